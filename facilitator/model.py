@@ -1,0 +1,156 @@
+"""Study, people and sessions as plain data.
+
+Participants' names are identified: they live in the vault's people room only, and are hidden from
+``repr``. Everything else here may be stored in the clear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from transcription.model import Person
+
+# An id must not be able to hold a name: one to four letters and a number.
+PERSON_ID = re.compile(r"[A-Za-z]{1,4}\d{1,4}")
+SESSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+
+
+class Role(StrEnum):
+    """What somebody does in a session (COREQ items 1 and 15)."""
+
+    PARTICIPANT = "participant"
+    MODERATOR = "moderator"
+    ASSISTANT = "assistant"
+    OBSERVER = "observer"
+
+
+class State(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    RECORDED = "recorded"
+    IN_REVIEW = "in-review"
+    STORED = "stored"
+
+
+class Purpose(StrEnum):
+    """What a person can consent to, one by one."""
+
+    TAKE_PART = "take-part"
+    RECORD = "record"
+    QUOTE = "quote"
+    SHARE = "share"
+
+
+class Mode(StrEnum):
+    """How consent was given (45 CFR 46.117: signed, or a waiver of the written form)."""
+
+    SIGNED = "signed"
+    ORAL = "oral"
+    WAIVER = "waiver"
+
+
+class Presence(StrEnum):
+    """How somebody was there."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT = "left"
+    WALK_IN = "walk-in"
+    PHONE = "phone"
+    SHARED_DEVICE = "shared-device"
+    OBSERVER = "observer"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One line of the roster (identified but for ``id``, ``role`` and ``group``)."""
+
+    id: str
+    display_name: str = field(repr=False)
+    full_name: str = field(default="", repr=False)
+    aliases: tuple[str, ...] = field(default=(), repr=False)
+    role: Role = Role.PARTICIPANT
+    group: str = ""
+    email: str = field(default="", repr=False)
+    sounds_like: tuple[str, ...] = field(default=(), repr=False)
+
+    def person(self) -> Person:
+        """This participant as the speech core knows people."""
+        names = [self.display_name, self.full_name, *self.aliases]
+        return Person(
+            id=self.id,
+            role=str(self.role),
+            names=tuple(dict.fromkeys(name for name in names if name)),
+            sounds_like=self.sounds_like,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One person's word on one purpose. ``on`` is an ISO date."""
+
+    participant: str
+    purpose: Purpose
+    mode: Mode
+    on: str
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was in a session, and how."""
+
+    participant: str
+    role: Role
+    presence: Presence = Presence.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One focus group. ``guide`` is a guide's id, ``guide_hash`` the version used."""
+
+    id: str
+    guide: str
+    guide_hash: str
+    group: str
+    people: tuple[Attendance, ...] = ()
+    state: State = State.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """One line of a session's log: what happened in the room, and when.
+
+    ``at_ms`` counts from the log's start on a monotonic clock, ``utc`` is the wall clock (ISO
+    8601); ``seq`` counts from 1 without a gap. ``text`` is what somebody typed (identified).
+    """
+
+    seq: int
+    at_ms: int
+    utc: str
+    event: str
+    participant: str | None = None
+    question: str | None = None
+    text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What ``study.toml`` says. Holds no secret and no name."""
+
+    title: str
+    format: int
+    protocol: str | None = None
+    groups: tuple[str, ...] = ()
+    policy: str = "qualitative"
+    vault: str = "vault"
+    people: str = "people"
+    database: str = "study.db"
+    keep_video: bool = False
+    keep_private_chat: bool = False
+    smallest_group: int = 5
+    media_kept_days: int | None = None

@@ -1,0 +1,312 @@
+"""The plain data of a session's speech, from what a recognizer heard to what may be stored.
+
+Times are whole milliseconds from the start of the recording; text offsets are Unicode code
+points; every range is half-open. Types that can hold a participant's words or name are marked
+*identified*: they hide their text from ``repr`` and refuse to be pickled, so that neither a log
+nor a traceback nor a worker process can carry them past the border (``redact.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+from transcription.errors import BorderBreach
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MODERATOR = "Moderator"
+MIX = "mix"  # the channel that holds everybody
+
+
+class TurnKind(StrEnum):
+    """What sort of contribution a turn is."""
+
+    SPEECH = "speech"
+    CHAT = "chat"
+    PRIVATE_CHAT = "private-chat"  # to one person only: dropped unless the study asks for it
+
+
+class Evidence(StrEnum):
+    """What told us who spoke, strongest first."""
+
+    TRACK = "track"  # the person's own audio file
+    TIMELINE = "timeline"  # the meeting's active-speaker log
+    VOICE = "voice"  # a voice cluster (diarization)
+    CAPTION = "caption"  # the name that a caption or a chat line carries
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the recording, in whole milliseconds."""
+
+    start_ms: int
+    end_ms: int
+
+    def overlap_ms(self, other: Span) -> int:
+        """Milliseconds that both cover, 0 when they do not touch."""
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+class _Unpicklable:
+    """Identified values and the border's own type travel by explicit, checked writers only."""
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise BorderBreach(type(self).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its time (identified). ``score`` is the recognizer's probability, 0 to 1."""
+
+    text: str = field(repr=False)
+    start_ms: int
+    end_ms: int
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One line of a text format, or one stretch a recognizer heard (identified).
+
+    ``name`` is the speaker as the source wrote it (a display name); ``channel`` is ``mix`` or the
+    name of the track it was heard on.
+    """
+
+    text: str = field(repr=False)
+    start_ms: int | None = None
+    end_ms: int | None = None
+    name: str | None = field(default=None, repr=False)
+    kind: TurnKind = TurnKind.SPEECH
+    words: tuple[Word, ...] = field(default=(), repr=False)
+    channel: str = MIX
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSpan:
+    """Somebody spoke from here to here (identified: ``label`` may be a display name).
+
+    ``label`` is a participant id when ``source`` is ``track``, a display name when it is
+    ``timeline``, and a cluster such as ``SPEAKER_00`` when it is ``voice``.
+    """
+
+    span: Span
+    label: str = field(repr=False)
+    source: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One audio file of a recording. ``open`` gives a new seekable binary reader each time.
+
+    ``name`` is its role and number (``mix-1``, ``track-2``), never a file name, which can hold a
+    person's name. ``person`` is the participant whose track it is.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO] = field(repr=False)
+    sha256: str
+    duration_ms: int
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """All that one session left behind, ready to be read (identified)."""
+
+    audio: tuple[Media, ...] = ()
+    tracks: tuple[Media, ...] = ()
+    timeline: tuple[SpeakerSpan, ...] = field(default=(), repr=False)
+    captions: tuple[Utterance, ...] = field(default=(), repr=False)
+    chat: tuple[Utterance, ...] = field(default=(), repr=False)
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the longest audio file, or the end of the last caption where there is none."""
+        ends = [media.duration_ms for media in (*self.audio, *self.tracks)]
+        return max(ends or [line.end_ms or 0 for line in self.captions], default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster, by every name we know of (identified except for ``id`` and ``role``)."""
+
+    id: str
+    role: str  # participant, moderator, assistant, observer
+    names: tuple[str, ...] = field(repr=False)  # display name, full name, aliases
+    sounds_like: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the study knows before it listens: the roster, its own terms, names on labels (identified).
+
+    ``labels`` are display names met in captions, timeline and chat that no roster entry explains.
+    ``terms`` maps a study term (a programme name, an acronym) to the meaning that replaces it.
+    """
+
+    roster: tuple[Person, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    terms: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(_Unpicklable):
+    """One contribution by one speaker (identified).
+
+    ``speaker`` is a roster id, ``Moderator``, ``S1`` for a name on no roster, or ``Speaker 2`` for
+    a voice without a name; never a name.
+    """
+
+    speaker: str
+    kind: TurnKind
+    start_ms: int | None
+    end_ms: int | None
+    text: str = field(repr=False)
+    words: tuple[Word, ...] = field(default=(), repr=False)
+    evidence: Evidence = Evidence.NONE
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript(_Unpicklable):
+    """A session's turns in order of their start (identified). Only the vault may hold it.
+
+    ``labels`` maps ``S1``, ``S2`` ... to the display name that it stands for.
+    """
+
+    turns: tuple[Turn, ...] = field(repr=False)
+    language: str
+    engine: str
+    model: str
+    draft: bool  # a recognizer that is not fit for research made it
+    duration_ms: int
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Kind(StrEnum):
+    """Kinds of identifier, as placeholders and policies name them."""
+
+    PARTICIPANT = "participant"  # somebody on the roster: [P03]
+    PERSON = "person"
+    PLACE = "place"
+    ORG = "org"
+    DATE = "date"
+    AGE = "age"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    HANDLE = "handle"
+    ID = "id"
+    ADDRESS = "address"
+    TERM = "term"  # from the study's own word list
+    QUASI = "quasi"  # identifies only together with something else
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextSpan:
+    """A range of code points in the text of turn number ``turn`` (from 0)."""
+
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An identifier somebody said or typed (identified: ``entity`` may be a name).
+
+    Several spans when the speaker was interrupted or it runs over a turn's border. ``entity`` is
+    a participant's id, or a canonical form that is equal for two mentions of one person or place.
+    ``score`` is the detector's certainty, 0 to 1; ``why`` never quotes the text. ``id`` is bound to
+    the text of the turns it lies in (``review.finding_id``), so that a decision outlives a rerun
+    only while that text is unchanged.
+    """
+
+    spans: tuple[TextSpan, ...]
+    kind: Kind
+    entity: str = field(repr=False)
+    detector: str
+    score: float
+    why: str
+    id: str = ""
+
+
+class Verdict(StrEnum):
+    """What a reviewer said of a finding."""
+
+    ACCEPT = "accept"  # hide it
+    REJECT = "reject"  # it identifies nobody: keep the words
+    ADD = "add"  # missed by every detector
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's word on one finding. ``added`` is the finding itself when the verdict is ADD."""
+
+    finding: str
+    verdict: Verdict
+    reviewer: str  # initials or role, as the study wants them in its records
+    at: str  # UTC, ISO 8601
+    added: Finding | None = None
+
+
+class Action(StrEnum):
+    """What a policy does with a kind of identifier."""
+
+    MASK = "mask"
+    GENERALISE = "generalise"
+    SHIFT = "shift"
+    QUEUE = "queue"  # a person decides each one; hidden until then
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A rule set: an action per kind, and how certain a finding must be to be hidden unasked."""
+
+    name: str
+    version: str
+    actions: Mapping[Kind, Action]
+    certain_from: float  # score, 0 to 1; below it a person is asked
+
+    def action(self, kind: Kind) -> Action:
+        """What to do with ``kind``; a kind that the policy does not name is masked."""
+        return self.actions.get(kind, Action.MASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What stands where an identifier stood. ``entity`` is a roster id or an opaque keyed id."""
+
+    kind: Kind
+    entity: str
+    meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTurn:
+    """A turn without identifiers: its text is a row of plain pieces and placeholders."""
+
+    speaker: str
+    kind: TurnKind
+    start_ms: int | None
+    end_ms: int | None
+    pieces: tuple[str | Placeholder, ...]
+    evidence: Evidence = Evidence.NONE
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(_Unpicklable):
+    """What ``pipeline.transcribe`` ends with: a transcript and what was found in it (identified)."""
+
+    transcript: Transcript
+    findings: tuple[Finding, ...] = field(repr=False)

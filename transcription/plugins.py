@@ -1,0 +1,27 @@
+"""One small discovery for every kind of plug-in.
+
+A plug-in is a file in its kind's folder with a module-level object named after the kind
+(``engine``, ``diarizer``, ``detector``, ``exporter``). Third parties register such an object as an
+entry point in the group ``focus_group_toolkit.<kind>``; those are imported only when a verb needs them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.metadata import entry_points
+from typing import Any
+
+
+def discover(package: str, kind: str) -> dict[str, Any]:
+    """Plug-ins of ``kind`` by name, sorted: ours from ``package``, then those of entry points."""
+    found: dict[str, Any] = {}
+    root = importlib.import_module(package)
+    for module in pkgutil.iter_modules(root.__path__):
+        plugin = getattr(importlib.import_module(f"{package}.{module.name}"), kind, None)
+        if plugin is not None:
+            found[plugin.name] = plugin
+    for point in entry_points(group=f"focus_group_toolkit.{kind}"):
+        plugin = point.load()
+        found.setdefault(plugin.name, plugin)
+    return dict(sorted(found.items()))

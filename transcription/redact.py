@@ -1,0 +1,303 @@
+"""The privacy border: the only door from identified text to text that may be stored or exported.
+
+``make`` builds an ``Anonymized`` from a transcript whose findings are all decided; ``reopen``
+rebuilds one from stored rows and refuses rows that do not match the digest kept with them. Nobody
+else can: the class takes a token that never leaves this file, refuses to be pickled or copied, and
+``check`` (called by the store and by every exporter) recomputes the digest and a seal that only
+this process can make, so that an object conjured with ``__new__`` is refused too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from base64 import b32encode
+from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from transcription.errors import BorderBreach, Problem
+from transcription.model import (
+    Action,
+    Decision,
+    Finding,
+    Kind,
+    Placeholder,
+    Policy,
+    SafeTurn,
+    Transcript,
+    Turn,
+    TurnKind,
+)
+from transcription.review import Settled, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_TOKEN = object()
+_SEAL_KEY = secrets.token_bytes(32)
+_OPAQUE_LENGTH = 12  # base32 characters: 60 bits, no collision within any study
+
+
+class OpenFindings(Problem):
+    """Findings wait for a person, so nothing may be released."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} possible identifier{'s' if count != 1 else ''} still wait for a reviewer's decision."
+        )
+        self.count = count
+
+
+@dataclass(frozen=True)
+class Anonymized:
+    """A session's turns without identifiers, the only form that may be stored or exported.
+
+    ``policy`` is the rule set's name and version, ``reviewer`` who decided the findings, ``digest``
+    the SHA-256 of all other fields in canonical JSON.
+    """
+
+    turns: tuple[SafeTurn, ...]
+    language: str
+    engine: str
+    model: str
+    draft: bool
+    duration_ms: int
+    policy: str
+    reviewer: str
+    digest: str = field(init=False)
+    token: InitVar[object] = None
+
+    def __post_init__(self, token: object) -> None:
+        if token is not _TOKEN:
+            raise BorderBreach("Anonymized")
+        digest = _digest(self)
+        object.__setattr__(self, "digest", digest)
+        object.__setattr__(self, "_seal", _seal(digest))
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise BorderBreach("Anonymized")
+
+
+def make(
+    transcript: Transcript,
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    policy: Policy,
+    *,
+    key: bytes,
+    reviewer: str,
+    meanings: Mapping[str, str] | None = None,
+) -> Anonymized:
+    """Redact ``transcript``; raises OpenFindings while a finding waits for a decision.
+
+    ``key`` is the study's secret: entity ids are keyed, so they reveal nothing without it.
+    ``meanings`` maps an entity to the words that may stand beside its placeholder.
+    """
+    settled = settle(findings, decisions, policy)
+    waiting = sum(one.open for one in settled)
+    if waiting:
+        raise OpenFindings(waiting)
+    return _anonymized(transcript, settled, policy, key=key, reviewer=reviewer, meanings=meanings or {})
+
+
+def preview(
+    transcript: Transcript,
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    policy: Policy,
+    *,
+    key: bytes,
+    meanings: Mapping[str, str] | None = None,
+) -> tuple[SafeTurn, ...]:
+    """The turns as they would be with every undecided finding hidden; for the screen, not the store."""
+    settled = settle(findings, decisions, policy)
+    return _safe_turns(transcript, settled, key=key, meanings=meanings or {})
+
+
+def reopen(
+    turns: Iterable[SafeTurn],
+    *,
+    language: str,
+    engine: str,
+    model: str,
+    draft: bool,
+    duration_ms: int,
+    policy: str,
+    reviewer: str,
+    digest: str,
+) -> Anonymized:
+    """Rebuild what was stored; raises BorderBreach when it is not what ``make`` once released."""
+    value = Anonymized(
+        tuple(turns), language, engine, model, draft, duration_ms, policy, reviewer, token=_TOKEN
+    )
+    if not hmac.compare_digest(value.digest, digest):
+        raise BorderBreach("A stored transcript that was changed behind the toolkit's back")
+    return value
+
+
+def check(value: object) -> Anonymized:
+    """``value`` itself if it truly came through this door; raises BorderBreach otherwise."""
+    if type(value) is not Anonymized:
+        raise BorderBreach(type(value).__name__)
+    seal = getattr(value, "_seal", "")
+    try:
+        genuine = hmac.compare_digest(seal, _seal(_digest(value)))
+    except AttributeError:
+        genuine = False
+    if not genuine:
+        raise BorderBreach("A forged Anonymized")
+    return value
+
+
+def opaque(key: bytes, kind: Kind, entity: str) -> str:
+    """The stored name of an entity: a participant's own id, or a keyed id that says nothing."""
+    if kind is Kind.PARTICIPANT:
+        return entity
+    mac = hmac.new(key, f"{kind}\0{entity}".encode(), hashlib.sha256).digest()
+    return b32encode(mac).decode().lower()[:_OPAQUE_LENGTH]
+
+
+def hide(
+    text: str, hidden: Sequence[tuple[int, int, Placeholder]]
+) -> tuple[str | Placeholder, ...]:
+    """``text`` with each range replaced; ranges are half-open code points.
+
+    Where ranges overlap, their union is replaced once, by the placeholder of the longest.
+    """
+    pieces: list[str | Placeholder] = []
+    done = 0
+    for start, end, placeholder in _union(hidden):
+        if start > done:
+            pieces.append(text[done:start])
+        pieces.append(placeholder)
+        done = end
+    if done < len(text):
+        pieces.append(text[done:])
+    return tuple(pieces)
+
+
+def _union(ranges: Sequence[tuple[int, int, Placeholder]]) -> list[tuple[int, int, Placeholder]]:
+    merged: list[tuple[int, int, Placeholder]] = []
+    longest = 0
+    for start, end, placeholder in sorted(ranges, key=lambda one: (one[0], -one[1])):
+        if merged and start < merged[-1][1]:
+            first, last, kept = merged[-1]
+            if end - start > longest:
+                kept, longest = placeholder, end - start
+            merged[-1] = (first, max(last, end), kept)
+        else:
+            merged.append((start, end, placeholder))
+            longest = end - start
+    return merged
+
+
+def hidden_ranges(
+    settled: Iterable[Settled], *, key: bytes, meanings: Mapping[str, str]
+) -> dict[int, list[tuple[int, int, Placeholder]]]:
+    """What to replace in each text, by the text's number. Open findings are hidden too."""
+    ranges: dict[int, list[tuple[int, int, Placeholder]]] = {}
+    for one in settled:
+        if not one.open and one.action is Action.KEEP:
+            continue
+        finding = one.finding
+        placeholder = Placeholder(
+            finding.kind, opaque(key, finding.kind, finding.entity), meanings.get(finding.entity)
+        )
+        for span in finding.spans:
+            ranges.setdefault(span.turn, []).append((span.start, span.end, placeholder))
+    return ranges
+
+
+def _safe_turns(
+    transcript: Transcript, settled: Sequence[Settled], *, key: bytes, meanings: Mapping[str, str]
+) -> tuple[SafeTurn, ...]:
+    ranges = hidden_ranges(settled, key=key, meanings=meanings)
+    return tuple(
+        _safe_turn(turn, ranges.get(number, []))
+        for number, turn in enumerate(transcript.turns)
+        if turn.kind is not TurnKind.PRIVATE_CHAT
+    )
+
+
+def _safe_turn(turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]]) -> SafeTurn:
+    return SafeTurn(
+        speaker=turn.speaker,
+        kind=turn.kind,
+        start_ms=turn.start_ms,
+        end_ms=turn.end_ms,
+        pieces=hide(turn.text, hidden),
+        evidence=turn.evidence,
+        question=turn.question,
+    )
+
+
+def _anonymized(
+    transcript: Transcript,
+    settled: Sequence[Settled],
+    policy: Policy,
+    *,
+    key: bytes,
+    reviewer: str,
+    meanings: Mapping[str, str],
+) -> Anonymized:
+    return Anonymized(
+        turns=_safe_turns(transcript, settled, key=key, meanings=meanings),
+        language=transcript.language,
+        engine=transcript.engine,
+        model=transcript.model,
+        draft=transcript.draft,
+        duration_ms=transcript.duration_ms,
+        policy=f"{policy.name} {policy.version}",
+        reviewer=reviewer,
+        token=_TOKEN,
+    )
+
+
+def plain_pieces(pieces: Iterable[str | Placeholder]) -> list[str | dict[str, str]]:
+    """Pieces as JSON values, for the store and for the digest."""
+    return [piece if isinstance(piece, str) else _plain_placeholder(piece) for piece in pieces]
+
+
+def _plain_placeholder(piece: Placeholder) -> dict[str, str]:
+    plain = {"kind": str(piece.kind), "entity": piece.entity}
+    return plain if piece.meaning is None else {**plain, "meaning": piece.meaning}
+
+
+def pieces_from_plain(plain: Iterable[str | dict[str, str]]) -> tuple[str | Placeholder, ...]:
+    """The inverse of ``plain_pieces``."""
+    return tuple(
+        one if isinstance(one, str) else Placeholder(Kind(one["kind"]), one["entity"], one.get("meaning"))
+        for one in plain
+    )
+
+
+def _digest(value: Anonymized) -> str:
+    document: dict[str, Any] = {
+        "turns": [
+            [
+                turn.speaker,
+                str(turn.kind),
+                turn.start_ms,
+                turn.end_ms,
+                plain_pieces(turn.pieces),
+                str(turn.evidence),
+                turn.question,
+            ]
+            for turn in value.turns
+        ],
+        "language": value.language,
+        "engine": value.engine,
+        "model": value.model,
+        "draft": value.draft,
+        "duration_ms": value.duration_ms,
+        "policy": value.policy,
+        "reviewer": value.reviewer,
+    }
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _seal(digest: str) -> str:
+    return hmac.new(_SEAL_KEY, digest.encode(), hashlib.sha256).hexdigest()
+

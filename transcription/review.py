@@ -1,0 +1,72 @@
+"""The core asks, a person answers: what is certain is hidden, what is doubtful waits for a decision."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transcription.model import Action, Decision, Finding, Policy, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ID_LENGTH = 16  # hexadecimal characters: 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A finding and what becomes of it. ``open`` findings are hidden until somebody decides."""
+
+    finding: Finding
+    action: Action
+    open: bool
+
+
+def settle(findings: Iterable[Finding], decisions: Iterable[Decision], policy: Policy) -> list[Settled]:
+    """What becomes of each finding; the last decision on a finding counts, and additions are findings.
+
+    Without a decision the policy decides what is certain, and everything else is open.
+    """
+    last = {decision.finding: decision for decision in decisions}
+    added = [d.added for d in last.values() if d.verdict is Verdict.ADD and d.added is not None]
+    return [_settle(finding, last.get(finding.id), policy) for finding in (*findings, *added)]
+
+
+def _settle(finding: Finding, decision: Decision | None, policy: Policy) -> Settled:
+    action = policy.action(finding.kind)
+    if decision is not None:
+        if decision.verdict is Verdict.REJECT:
+            return Settled(finding, Action.KEEP, open=False)
+        return Settled(finding, Action.MASK if action in {Action.KEEP, Action.QUEUE} else action, open=False)
+    if action is Action.KEEP:
+        return Settled(finding, action, open=False)
+    doubtful = action is Action.QUEUE or finding.score < policy.certain_from
+    return Settled(finding, Action.QUEUE if doubtful else action, open=doubtful)
+
+
+def identify(findings: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
+    """The findings with their ids, in order of place; equal findings are kept once.
+
+    The id is a hash of kind, entity, offsets and the whole text of every turn touched, with a
+    running number for turns whose texts are equal: a decision holds while its text is unchanged.
+    """
+    marks = _text_marks(texts)
+    ordered = sorted(findings, key=lambda one: (one.spans, one.kind, -one.score, one.detector))
+    unique: dict[str, Finding] = {}
+    for finding in ordered:
+        parts = [str(finding.kind), finding.entity]
+        parts += [f"{marks[span.turn]}:{span.start}:{span.end}" for span in finding.spans]
+        identity = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]
+        if identity not in unique or finding.score > unique[identity].score:
+            unique[identity] = replace(finding, id=identity)
+    return list(unique.values())
+
+
+def _text_marks(texts: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    marks = []
+    for text in texts:
+        number = seen[text] = seen.get(text, 0) + 1
+        marks.append(hashlib.sha256(f"{number}\0{text}".encode()).hexdigest())
+    return marks
