@@ -8,14 +8,12 @@ nor a traceback nor a worker process can carry them past the border (``redact.py
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn
 
 from transcription.errors import BorderBreach
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 MODERATOR = "Moderator"
 MIX = "mix"  # the channel that holds everybody

@@ -159,9 +159,7 @@ def opaque(key: bytes, kind: Kind, entity: str) -> str:
     return b32encode(mac).decode().lower()[:_OPAQUE_LENGTH]
 
 
-def hide(
-    text: str, hidden: Sequence[tuple[int, int, Placeholder]]
-) -> tuple[str | Placeholder, ...]:
+def hide(text: str, hidden: Sequence[tuple[int, int, Placeholder]]) -> tuple[str | Placeholder, ...]:
     """``text`` with each range replaced; ranges are half-open code points.
 
     Where ranges overlap, their union is replaced once, by the placeholder of the longest.
@@ -300,4 +298,3 @@ def _digest(value: Anonymized) -> str:
 
 def _seal(digest: str) -> str:
     return hmac.new(_SEAL_KEY, digest.encode(), hashlib.sha256).hexdigest()
-
