@@ -12,14 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transcription.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import NDArray
-
+Samples = NDArray[np.float32]  # 16 kHz mono, full scale 1.0
 RATE = 16_000  # Hz, as media.py hands on
 FRAME_MS = 20  # ms, the usual frame of speech coders (RFC 6716, Opus)
 FRAME = RATE * FRAME_MS // 1000  # samples
@@ -29,7 +29,13 @@ SILENCE_DB = -90.0  # dB of full scale; digital silence, as Zoom puts between wo
 FLOOR_SHARE = 10  # percentile of the levels around a frame that is taken for the noise
 FLOOR_REACH = 750  # frames (15 s) on each side of a stretch that its noise is measured over
 FLOOR_STEP = 500  # frames (10 s) that share one measure of the noise
-ABOVE_FLOOR_DB = 12.0  # dB; with BELOW_LOUD_DB misses 4 % of AMI's reference speech
+QUIET_ROOM = (-75.0, 10.0)  # dB: noise floor, and how far above it speech must be: other sounds stand out too
+NOISY_ROOM = (
+    -55.0,
+    5.0,
+)  # dB, the same where noise covers rustling and breath; between the two, in proportion
+PEAK_DB = 4.0  # dB above its threshold that a phrase must reach somewhere: breaths and rustling do not
+PEAK_MS = 60  # ms for which it must
 LOUD_SHARE = 95  # percentile of all levels that is taken for loud speech
 BELOW_LOUD_DB = 35.0  # dB, how much softer than loud speech somebody may be (far from the microphone)
 SURELY_LOUD_DB = -45.0  # dB of full scale; louder than this is never too soft beside loud speech
@@ -41,25 +47,24 @@ PAD_MS = 200  # ms added on both sides for soft first and last sounds
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Where somebody speaks, and how loud every 20-ms frame is (float32 dB of full scale, 0.7 MB an hour)."""
+    """Where somebody speaks, and how loud every 20-ms frame is (0.7 MB an hour)."""
 
     spans: tuple[Span, ...]
-    levels: NDArray[np.float32]
+    levels: NDArray[np.float32]  # dB of full scale
 
 
-def speech_spans(blocks: Iterable[NDArray[np.float32]]) -> list[Span]:
+def speech_spans(blocks: Iterable[Samples]) -> list[Span]:
     """Stretches of speech in 16 kHz mono float32 blocks, in order, never touching each other."""
     return list(listen_for_speech(blocks).spans)
 
 
-def listen_for_speech(blocks: Iterable[NDArray[np.float32]]) -> Activity:
+def listen_for_speech(blocks: Iterable[Samples]) -> Activity:
     """As ``speech_spans``, with the levels, which show where a long stretch is best cut."""
     levels = np.concatenate([np.zeros(0, np.float32), *_levels(blocks)])
-    spans = _spans(levels > _thresholds(levels)) if levels.size else ()
-    return Activity(tuple(spans), levels)
+    return Activity(tuple(_spans(levels - _thresholds(levels))), levels)
 
 
-def _levels(blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+def _levels(blocks: Iterable[Samples]) -> Iterator[NDArray[np.float32]]:
     """Level of each frame in the speech band; what does not fill a frame waits for the next block."""
     left = np.zeros(0, np.float32)
     for block in blocks:
@@ -75,29 +80,39 @@ def _band_levels(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     pitch = np.fft.rfftfreq(SPECTRUM, 1 / RATE)
     band = power[:, (pitch >= BAND_HZ[0]) & (pitch <= BAND_HZ[1])].sum(axis=1)
     mean_square = band / (SPECTRUM * float(window @ window) / 2)  # Parseval, one-sided
-    return np.maximum(10 * np.log10(mean_square + 1e-12), SILENCE_DB).astype(np.float32)
+    decibels: NDArray[np.float32] = 10 * np.log10(mean_square + np.float32(1e-12))
+    return np.maximum(decibels, np.float32(SILENCE_DB))
 
 
 def _thresholds(levels: NDArray[np.float32]) -> NDArray[np.float32]:
     """For each frame the level above which it is speech."""
+    if not levels.size:
+        return levels
     loud = float(np.percentile(levels, LOUD_SHARE))
     least = max(FAINTEST_DB, min(loud - BELOW_LOUD_DB, SURELY_LOUD_DB))
     thresholds = np.empty_like(levels)
     for start in range(0, levels.size, FLOOR_STEP):
         around = levels[max(0, start - FLOOR_REACH) : start + FLOOR_STEP + FLOOR_REACH]
         floor = float(np.percentile(around, FLOOR_SHARE))
-        thresholds[start : start + FLOOR_STEP] = max(least, floor + ABOVE_FLOOR_DB)
+        margin = np.interp(floor, (QUIET_ROOM[0], NOISY_ROOM[0]), (QUIET_ROOM[1], NOISY_ROOM[1]))
+        thresholds[start : start + FLOOR_STEP] = max(least, floor + margin)
     return thresholds
 
 
-def _spans(speaks: NDArray[np.bool_]) -> list[Span]:
-    """Runs of speech frames, short pauses closed, clicks dropped, padded, and joined where they touch."""
-    edges = np.flatnonzero(np.diff(np.r_[0, speaks.astype(np.int8), 0])) * FRAME_MS
+def _spans(above: NDArray[np.float32]) -> list[Span]:
+    """Phrases of frames that lie ``above`` their threshold (dB), padded, joined where they then touch."""
+    edges = np.flatnonzero(np.diff(np.r_[0, (above > 0).astype(np.int8), 0])) * FRAME_MS
     runs = [Span(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-    phrases = [run for run in _joined(runs, HANG_MS) if run.end_ms - run.start_ms >= SHORTEST_MS]
-    last_ms = speaks.size * FRAME_MS
+    phrases = [run for run in _joined(runs, HANG_MS) if _is_phrase(run, above)]
+    last_ms = above.size * FRAME_MS
     padded = [Span(max(0, run.start_ms - PAD_MS), min(last_ms, run.end_ms + PAD_MS)) for run in phrases]
     return _joined(padded, 0)
+
+
+def _is_phrase(run: Span, above: NDArray[np.float32]) -> bool:
+    """Is it long and somewhere loud enough to be no click, breath or rustling?"""
+    inside = above[run.start_ms // FRAME_MS : run.end_ms // FRAME_MS]
+    return inside.size * FRAME_MS >= SHORTEST_MS and int((inside > PEAK_DB).sum()) * FRAME_MS >= PEAK_MS
 
 
 def _joined(runs: list[Span], gap_ms: int) -> list[Span]:
