@@ -17,19 +17,27 @@ DISTRIBUTION = "focus-group-toolkit"
 
 
 class Verbs(click.Group):
-    """A group whose commands are the files of a folder: ``shell_init.py`` is ``fg shell-init``."""
+    """A group whose commands are the files of a folder: ``shell_init.py`` is ``fg shell-init``.
+
+    A verb that Python keeps for itself has an underscore behind it: ``import_.py``.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, sorted."""
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(verbs.__path__))
+        return sorted(_verb_files())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb's ``command``, or None for a word that is no verb."""
-        if cmd_name not in self.list_commands(ctx):
+        name = _verb_files().get(cmd_name)
+        if name is None:
             return None
-        module = importlib.import_module(f"{verbs.__name__}.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"{verbs.__name__}.{name}").command
         return command
+
+
+def _verb_files() -> dict[str, str]:
+    names = [module.name for module in pkgutil.iter_modules(verbs.__path__)]
+    return {name.rstrip("_").replace("_", "-"): name for name in names}
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

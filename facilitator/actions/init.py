@@ -1,0 +1,59 @@
+"""``fg init``: a new study, its vault and people rooms, and the key that opens them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from facilitator import folder as folders
+from facilitator import keys, recipients
+from facilitator.errors import GateClosed
+from facilitator.folder import StudyFolder
+from facilitator.keys import Identity
+from facilitator.people import People
+from facilitator.recipients import Recipient
+from facilitator.store.repository import Repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST_KEY = "first key"  # the label of whoever made the study, until they change it
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The new study and the key it was locked with."""
+
+    folder: StudyFolder
+    identity: Identity
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values; the key's public half only."""
+        return {
+            "study": {"title": self.folder.study.title, "path": str(self.folder.root)},
+            "identity": {
+                "public": self.identity.public,
+                "where": str(self.identity.origin),
+                "created": self.identity.created,
+            },
+        }
+
+
+def init(root: Path, *, title: str, protocol: str | None, identity_file: Path | None) -> Started:
+    """Make the study in ``root``. Raises AlreadyThere, and GateClosed for a key inside the study folder."""
+    if identity_file is not None and identity_file.resolve().is_relative_to(root.resolve()):
+        raise GateClosed(
+            "The key may not lie in the study folder: whoever copies the one would have the other.",
+            "fg init with --identity outside the folder",
+        )
+    identity = keys.find_identity(identity_file, os.environ, create=True)
+    folder = folders.create(root, title=title, protocol=protocol)
+    first = Recipient(FIRST_KEY, identity.public, datetime.now(UTC).date())
+    for place in (folder.vault, folder.people):
+        recipients.start(place, first)
+    People.create(folder.people, identity)
+    with Repository.open(folder.database) as repository:
+        repository.audit("init", None, "", "")
+    return Started(folder, identity)

@@ -1,0 +1,205 @@
+"""``fg import``: a recording made elsewhere goes into the vault, every file checked and named by its role."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facilitator import recordings
+from facilitator.errors import AlreadyThere, BadFile
+from facilitator.model import State
+from facilitator.recordings import MEDIA_ROLES, Part, PartRole
+from facilitator.zoom import folder as zoom_folder
+from transcription import media
+from transcription.audio_only import AudioOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.rooms.room import Room
+    from facilitator.zoom.folder import FoundFile
+
+# A decoded length may differ from the declared one by an encoder's padding; beyond this it is a cut file.
+_SHORTFALL_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What is in the vault now, what was left out and why, and the plain originals still on disk."""
+
+    parts: tuple[Part, ...]
+    left_out: tuple[tuple[str, str], ...] = field(repr=False)  # (file name, reason)
+    originals: tuple[Path, ...] = field(repr=False)
+    warnings: tuple[str, ...] = ()
+
+    def document(self, *, identified: bool) -> dict[str, Any]:
+        """As JSON values; the original names only where they were asked for."""
+        by_role = {role: [one for one in self.parts if one.role is role] for role in PartRole}
+        mixes = by_role[PartRole.MIX] + by_role[PartRole.VIDEO]
+        return {
+            "audio": [_plain(one) for one in mixes],
+            "tracks": [
+                {**_plain(one), "participants": [one.person] if one.person else []}
+                for one in by_role[PartRole.TRACK]
+            ],
+            "timeline": next((one.name for one in by_role[PartRole.TIMELINE]), None),
+            "captions": next((one.name for one in by_role[PartRole.CAPTIONS]), None),
+            "chat": next((one.name for one in by_role[PartRole.CHAT]), None),
+            "originals": [
+                path.name if identified else f"file {number}" for number, path in _numbered(self.originals)
+            ],
+            "warnings": list(self.warnings),
+        }
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    return {"file": part.name, "sha256": part.sha256, "bytes": part.size, "duration_ms": part.duration_ms}
+
+
+def _numbered(paths: Sequence[Path]) -> Iterator[tuple[int, Path]]:
+    return enumerate(paths, start=1)
+
+
+def import_recording(
+    study: OpenStudy,
+    session_id: str,
+    paths: Sequence[Path],
+    *,
+    roles: Mapping[Path, PartRole],
+    owners: Mapping[str, str],
+    force: bool,
+    move: bool,
+    say: Callable[[str], None],
+) -> Imported:
+    """Bring files into the session's room. ``roles`` and ``owners`` (file name to id) decide over guesses.
+
+    A file that is there already is not taken twice. Raises UnreadableMedia for a broken file (then
+    nothing is recorded as imported) and AlreadyThere where another recording is in the way.
+    """
+    study.repository.session(session_id)
+    people = tuple(one.person() for one in study.people.load_roster())
+    found = zoom_folder.match_tracks(zoom_folder.recognise(paths), people)
+    chosen = _chosen(found.files, roles, owners, keep_video=study.folder.study.keep_video)
+    with study.vault.hold(session_id, "import") as room:
+        before = () if force else recordings.parts(room)
+        keep_video = study.folder.study.keep_video
+        new, warnings = _take_in(room, chosen, before, say, keep_video=keep_video)
+        if before and new:
+            raise AlreadyThere(
+                f"{session_id} has another recording already.",
+                f"fg import {session_id} ... --force to replace it",
+            )
+        if new:
+            recordings.keep_parts(room, new)
+            study.repository.set_state(session_id, State.RECORDED)
+            study.repository.audit("import", session_id, f"files={len(new)}", "")
+        whole = recordings.parts(room)
+    originals = tuple(one.path for one in chosen)
+    if move:
+        _move_away(study, session_id, originals)
+    return Imported(
+        parts=whole,
+        left_out=tuple((one.path.name, one.note) for one in found.files if one.role == "ignored"),
+        originals=() if move else originals,
+        warnings=warnings,
+    )
+
+
+def _chosen(
+    files: Sequence[FoundFile], roles: Mapping[Path, PartRole], owners: Mapping[str, str], *, keep_video: bool
+) -> list[FoundFile]:
+    """The files to take in, with the researcher's own word on role and owner."""
+    decided = [
+        replace(one, role=str(roles.get(one.path, one.role)), person=owners.get(one.path.name, one.person))
+        for one in files
+    ]
+    has_audio = any(one.role == PartRole.MIX for one in decided)
+    return [
+        one
+        for one in decided
+        if one.role != "ignored" and (one.role != PartRole.VIDEO or keep_video or not has_audio)
+    ]
+
+
+def _take_in(
+    room: Room,
+    chosen: Sequence[FoundFile],
+    before: Sequence[Part],
+    say: Callable[[str], None],
+    *,
+    keep_video: bool,
+) -> tuple[list[Part], tuple[str, ...]]:
+    known = {part.sha256 for part in before}
+    numbers: Counter[str] = Counter()
+    new: list[Part] = []
+    warnings: list[str] = []
+    for one in chosen:
+        numbers[one.role] += 1
+        name = f"{one.role}-{numbers[one.role]}"
+        if _sha256(one.path) in known:
+            continue
+        say(f"taking in {name} ({one.path.stat().st_size / 1e6:.1f} MB)")
+        part = _store(room, one, name, keep_video=keep_video)
+        new.append(part)
+        if part.role in MEDIA_ROLES:
+            warnings += _shortfall(room, part)
+    return new, tuple(warnings)
+
+
+def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool) -> Part:
+    role = PartRole(one.role)
+    sound_only = role is PartRole.VIDEO and not keep_video
+    with one.path.open("rb") as source:
+        duration_ms = media.probe(source).duration_ms if role in MEDIA_ROLES else 0
+        source.seek(0)
+        taken = io.BufferedReader(AudioOnly(source)) if sound_only else source
+        stored = room.put(recordings.place(name), taken)
+    sha256 = _sha256(one.path)
+    if not sound_only and stored.sha256 != sha256:
+        raise BadFile(
+            f"{name} changed while it was read.", "wait until it is fully written, then import again"
+        )
+    return Part(
+        name=name,
+        role=PartRole.MIX if sound_only else role,
+        sha256=sha256,
+        size=stored.size,
+        duration_ms=duration_ms,
+        person=one.person,
+        name_guess=one.name_guess,
+        original=str(one.path.resolve()),
+        imported=datetime.now(UTC).date().isoformat(),
+    )
+
+
+def _shortfall(room: Room, part: Part) -> list[str]:
+    """A cut file decodes without complaint: only its length tells."""
+    with room.open_file(recordings.place(part.name)) as reader:
+        decoded = media.measure(reader)
+    missing_ms = (decoded.declared_ms or 0) - decoded.duration_ms
+    warnings = []
+    if missing_ms > _SHORTFALL_MS:
+        warnings.append(
+            f"{part.name} ends {missing_ms / 1000:.0f} s before the length it declares: is it cut off?"
+        )
+    if decoded.lost_ms:
+        warnings.append(f"{part.name} has {decoded.lost_ms / 1000:.1f} s that are damaged; they stay silent.")
+    return warnings
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _move_away(study: OpenStudy, session_id: str, originals: Sequence[Path]) -> None:
+    """Delete the plain originals: what is in the vault was verified against them."""
+    for path in originals:
+        path.unlink()
+    study.repository.audit("import-move", session_id, f"originals={len(originals)}", "")

@@ -1,0 +1,63 @@
+"""A study opened for work: its folder at once, its store, vault and people when first needed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from facilitator import keys
+from facilitator.people import People
+from facilitator.store.repository import Repository
+from facilitator.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from facilitator.folder import StudyFolder
+    from facilitator.keys import Identity
+
+
+class OpenStudy:
+    """One study, open. Close it (``opened`` does) so that the store's file is released."""
+
+    def __init__(self, folder: StudyFolder, identity_file: Path | None) -> None:
+        self.folder = folder
+        self._identity_file = identity_file
+
+    @cached_property
+    def identity(self) -> Identity:
+        """The key that opens vault and people; raises NoIdentity."""
+        return keys.find_identity(self._identity_file, os.environ)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The store of de-identified data."""
+        return Repository.open(self.folder.database)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The encrypted rooms of the sessions."""
+        return Vault(self.folder.vault, self.identity)
+
+    @cached_property
+    def people(self) -> People:
+        """The encrypted roster, consents and study secret."""
+        return People(self.folder.people, self.identity)
+
+    def close(self) -> None:
+        """Release the store."""
+        if "repository" in self.__dict__:
+            self.repository.close()
+
+
+@contextmanager
+def opened(folder: StudyFolder, identity_file: Path | None = None) -> Iterator[OpenStudy]:
+    """The study for the length of a ``with`` block."""
+    study = OpenStudy(folder, identity_file)
+    try:
+        yield study
+    finally:
+        study.close()

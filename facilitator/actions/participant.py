@@ -1,0 +1,89 @@
+"""The roster: who takes part, under which id, and what each has consented to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from facilitator.errors import BadFile, NotFound
+from facilitator.model import PERSON_ID, Consent, Mode, Participant, Purpose
+from facilitator.people import read_roster_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A participant as the list shows them: without names unless asked for."""
+
+    participant: Participant
+    consents: tuple[Consent, ...]
+
+    def document(self, *, identified: bool) -> dict[str, Any]:
+        """As JSON values."""
+        person = self.participant
+        open_part = {"id": person.id, "role": str(person.role), "group": person.group}
+        consents = {str(one.purpose): str(one.mode) if one.given else "withheld" for one in self.consents}
+        names = asdict(person) if identified else {}
+        return {**names, **open_part, "consent": consents}
+
+
+def add(study: OpenStudy, participant: Participant, *, force: bool = False) -> None:
+    """Put one person on the roster. Raises BadFile for an id that could hold a name or is taken."""
+    if not PERSON_ID.fullmatch(participant.id):
+        raise BadFile("An id is one to four letters and a number, such as P07: it must not hint at a name.")
+    roster = study.people.load_roster()
+    if participant.id in {one.id for one in roster} and not force:
+        raise BadFile(f"{participant.id} is on the roster already.", "fg participant list")
+    study.people.save_roster((*(one for one in roster if one.id != participant.id), participant))
+    study.repository.audit("participant-add", None, participant.id, "")
+
+
+def import_csv(study: OpenStudy, text: str) -> tuple[Participant, ...]:
+    """Read a roster file; nobody is added while any line is wrong. Raises BadFile listing them all."""
+    people, problems = read_roster_csv(text)
+    if problems:
+        lines = "; ".join(f"line {one.line}: {one.message}" for one in problems)
+        raise BadFile(f"The roster has {len(problems)} mistakes, so nobody was added. {lines}")
+    new = {one.id for one in people}
+    kept = tuple(one for one in study.people.load_roster() if one.id not in new)
+    study.people.save_roster((*kept, *people))
+    study.repository.audit("participant-import", None, f"people={len(people)}", "")
+    return people
+
+
+def list_people(study: OpenStudy, *, identified: bool) -> list[Listed]:
+    """The roster in order of id; the identified list leaves an audit row."""
+    consents = study.people.consents()
+    if identified:
+        study.repository.audit("participant-list", None, "identified", "")
+    return [
+        Listed(one, tuple(consent for consent in consents if consent.participant == one.id))
+        for one in sorted(study.people.load_roster(), key=lambda one: one.id)
+    ]
+
+
+def consent(
+    study: OpenStudy,
+    ids: Sequence[str],
+    *,
+    purposes: Sequence[Purpose],
+    mode: Mode,
+    on: str,
+    given: bool = True,
+) -> list[str]:
+    """Record what these people (none named: all) consented to; NotFound for an unknown id."""
+    known = [one.id for one in study.people.load_roster()]
+    unknown = [one for one in ids if one not in known]
+    if unknown:
+        raise NotFound(f"Not on the roster: {', '.join(unknown)}.", "fg participant list")
+    named = list(ids) or known
+    study.people.record_consents(
+        [Consent(one, purpose, mode, on, given) for one in named for purpose in purposes]
+    )
+    detail = f"people={len(named)} purposes={','.join(purposes)} mode={mode} given={int(given)}"
+    study.repository.audit("consent", None, detail, "")
+    return named

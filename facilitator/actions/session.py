@@ -1,0 +1,74 @@
+"""Sessions: planned with a guide and a group, with who was there and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator import folder as folders
+from facilitator.actions import guide as guides
+from facilitator.errors import BadFile, NotFound
+from facilitator.model import SESSION_ID, Attendance, Presence, Role, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Participant
+
+
+def add(
+    study: OpenStudy,
+    session_id: str,
+    *,
+    guide: str,
+    group: str,
+    people: Sequence[str],
+    moderators: Sequence[str],
+) -> Session:
+    """Plan a session. Without ``people`` the whole group is expected; a new group's name makes the group.
+
+    Raises BadFile for an id that cannot be a folder's name, NotFound for an unknown guide or person,
+    AlreadyThere for a session that exists.
+    """
+    if not SESSION_ID.fullmatch(session_id):
+        raise BadFile("A session's id is made of letters, digits, - and _, such as FG1.")
+    plan = guides.require(study.folder, guide)
+    roster = {one.id: one for one in study.people.load_roster()}
+    session = Session(
+        id=session_id,
+        guide=plan.id,
+        guide_hash=plan.hash,
+        group=group,
+        people=_expected(roster, group, people, moderators),
+    )
+    study.repository.add_session(session)
+    if group not in study.folder.study.groups:
+        study.folder = folders.add_group(study.folder, group)
+    return session
+
+
+def _expected(
+    roster: Mapping[str, Participant], group: str, people: Sequence[str], moderators: Sequence[str]
+) -> tuple[Attendance, ...]:
+    unknown = [one for one in (*people, *moderators) if one not in roster]
+    if unknown:
+        raise NotFound(f"Not on the roster: {', '.join(unknown)}.", "fg participant list")
+    members = people or [
+        one.id for one in roster.values() if one.group == group and one.role is Role.PARTICIPANT
+    ]
+    named = dict.fromkeys([*moderators, *members])
+    return tuple(Attendance(one, roster[one].role) for one in named)
+
+
+def set_people(study: OpenStudy, session_id: str, presence: Mapping[str, Presence]) -> Session:
+    """Say how people were there; somebody not yet in the session is added to it."""
+    session = study.repository.session(session_id)
+    roster = {one.id: one for one in study.people.load_roster()}
+    unknown = [one for one in presence if one not in roster]
+    if unknown:
+        raise NotFound(f"Not on the roster: {', '.join(unknown)}.", "fg participant list")
+    people = {one.participant: one for one in session.people}
+    for one, how in presence.items():
+        people[one] = Attendance(one, roster[one].role, how)
+    study.repository.set_people(session_id, tuple(people.values()))
+    return study.repository.session(session_id)

@@ -1,0 +1,110 @@
+"""``fg show``: a session's transcript, without identifiers, or with them for who holds the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from facilitator import drafts
+from facilitator.actions.review import MAIN_SERIES
+from facilitator.errors import NotFound
+from facilitator.model import State
+from facilitator.terms import study_terms
+from transcription import placeholders, policies, redact
+from transcription.model import Placeholder, Utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from transcription.model import SafeTurn, Turn, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A transcript as rows of plain values; ``identified`` says whether words and names are real."""
+
+    session: str
+    state: State
+    draft: bool
+    identified: bool
+    turns: tuple[dict[str, Any], ...] = field(repr=False)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "session": self.session,
+            "state": str(self.state),
+            "draft": self.draft,
+            "identified": self.identified,
+            "turns": list(self.turns),
+        }
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The same for a text format's writer."""
+        return tuple(
+            Utterance(text=one["text"], start_ms=one["start_ms"], end_ms=one["end_ms"], name=one["speaker"])
+            for one in self.turns
+        )
+
+
+def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool) -> Shown:
+    """The stored text, or before that the draft with everything found hidden.
+
+    Raises NotFound before the session was transcribed. The identified text needs the key and is noted.
+    """
+    session = study.repository.session(session_id)
+    if identified:
+        transcript = _kept(study, session_id).draft.transcript
+        study.repository.audit("show", session_id, "identified", "")
+        rows = [_identified_row(turn, words=words) for turn in transcript.turns]
+        return Shown(session_id, session.state, transcript.draft, True, tuple(rows))
+    if session.state is State.STORED:
+        text = study.repository.load(session_id)
+        return Shown(session_id, session.state, text.draft, False, _rows(study, text.turns, key=b""))
+    draft = _kept(study, session_id).draft
+    key = study.people.secret()
+    turns = redact.preview(
+        draft.transcript,
+        draft.findings,
+        drafts.decisions(study.vault.room(session_id)),
+        policies.load(study.folder.study.policy),
+        key=key,
+        meanings=study_terms(study.folder),
+    )
+    return Shown(session_id, session.state, draft.transcript.draft, False, _rows(study, turns, key=key))
+
+
+def _kept(study: OpenStudy, session_id: str) -> drafts.Kept:
+    kept = drafts.read(study.vault.room(session_id))
+    if kept is None:
+        raise NotFound(f"{session_id} has no transcript yet.", f"fg transcribe {session_id}")
+    return kept
+
+
+def _rows(study: OpenStudy, turns: Sequence[SafeTurn], *, key: bytes) -> tuple[dict[str, Any], ...]:
+    found = [piece for turn in turns for piece in turn.pieces if isinstance(piece, Placeholder)]
+    taken = study.repository.numbers(MAIN_SERIES)
+    numbers = placeholders.number(found, key=key, series=MAIN_SERIES, taken=taken)
+    return tuple(_row(turn, placeholders.render(turn.pieces, numbers)) for turn in turns)
+
+
+def _row(turn: SafeTurn | Turn, text: str) -> dict[str, Any]:
+    return {
+        "speaker": turn.speaker,
+        "kind": str(turn.kind),
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+        "text": text,
+        "question": turn.question,
+        "evidence": str(turn.evidence),
+    }
+
+
+def _identified_row(turn: Turn, *, words: bool) -> dict[str, Any]:
+    row = _row(turn, turn.text)
+    return {**row, "words": [_word(word) for word in turn.words]} if words else row
+
+
+def _word(word: Word) -> dict[str, Any]:
+    return {"text": word.text, "start_ms": word.start_ms, "end_ms": word.end_ms, "score": word.score}

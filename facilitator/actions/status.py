@@ -1,0 +1,85 @@
+"""``fg status``: where each session stands, what is due, and the next command to type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facilitator import recordings
+from facilitator.errors import NoIdentity
+from facilitator.model import Session, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facilitator.actions.open_study import OpenStudy
+
+_NEXT = {
+    State.PLANNED: "fg import {id} FOLDER",
+    State.RECORDED: "fg transcribe {id}",
+    State.IN_REVIEW: "fg review {id}",
+    State.STORED: "fg export --for coders -o exports/coders",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something the study promised to do. ``on`` is an ISO date, empty for at once."""
+
+    session: str
+    what: str
+    on: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The study's sessions and what has to be done by when."""
+
+    title: str
+    sessions: tuple[Session, ...]
+    due: tuple[Due, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "study": self.title,
+            "sessions": [
+                {"id": one.id, "state": str(one.state), "next": next_step(one)} for one in self.sessions
+            ],
+            "due": [
+                {"session": one.session, "what": one.what, "on": one.on, "next": one.next} for one in self.due
+            ],
+        }
+
+
+def status(study: OpenStudy) -> Status:
+    """Where the sessions stand. What is due can only be told by who holds the key: without it, nothing."""
+    sessions = tuple(study.repository.sessions())
+    try:
+        due = tuple(one for session in sessions for one in _due(study, session))
+    except NoIdentity:
+        due = ()
+    return Status(study.folder.study.title, sessions, due)
+
+
+def next_step(session: Session) -> str:
+    """The command that takes this session further."""
+    return _NEXT[session.state].format(id=session.id)
+
+
+def _due(study: OpenStudy, session: Session) -> Iterator[Due]:
+    if session.id not in study.vault.sessions():
+        return
+    parts = recordings.parts(study.vault.room(session.id))
+    plain = [part for part in parts if part.original and Path(part.original).exists()]
+    if plain:
+        what = f"{len(plain)} plain originals still lie outside the vault"
+        yield Due(session.id, what, "", f"fg import {session.id} FOLDER --move")
+    kept_days = study.folder.study.media_kept_days
+    if kept_days is not None and parts:
+        first = min(date.fromisoformat(part.imported) for part in parts)
+        on = (first + timedelta(days=kept_days)).isoformat()
+        yield Due(session.id, "the recording is to be destroyed", on, f"fg purge {session.id} --what media")

@@ -1,0 +1,179 @@
+"""``fg transcribe``: a session's recording becomes a draft transcript in the vault, ready for review."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from facilitator import drafts, recordings
+from facilitator.model import State
+from facilitator.rooms.checkpoint import RoomCheckpoint
+from facilitator.terms import study_terms
+from transcription import coverage, pipeline, plain
+from transcription.errors import NothingToHear, Problem
+from transcription.model import Draft, Evidence, Known, TurnKind
+from transcription.protocols import Request, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Session
+    from facilitator.rooms.room import Room
+    from facilitator.settings import Settings
+    from transcription.model import Recording
+    from transcription.protocols import Diarizer, Engine, Progress
+
+    Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """What became of one session. ``error`` is the Problem that stopped it, else None."""
+
+    id: str
+    state: State
+    error: Problem | None = None
+    draft: Draft | None = field(default=None, repr=False)
+    coverage: coverage.Coverage | None = None
+    timings_s: dict[str, float] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values, without a word of the transcript."""
+        plain_part: dict[str, Any] = {
+            "id": self.id,
+            "state": str(self.state),
+            "error": str(self.error) if self.error else None,
+        }
+        if self.draft is None or self.coverage is None:
+            return plain_part
+        transcript = self.draft.transcript
+        return {
+            **plain_part,
+            "turn_count": len(transcript.turns),
+            "finding_count": len(self.draft.findings),
+            "duration_ms": transcript.duration_ms,
+            "engine": transcript.engine,
+            "model": transcript.model,
+            "draft": transcript.draft,
+            "speakers": sorted({turn.speaker for turn in transcript.turns}),
+            "evidence": self.evidence(),
+            "coverage": self.coverage.document(),
+            "timings_s": {stage: round(seconds, 1) for stage, seconds in self.timings_s.items()},
+        }
+
+    def evidence(self) -> dict[str, int]:
+        """Turns of speech by the evidence that named their speaker."""
+        turns = self.draft.transcript.turns if self.draft else ()
+        won = [turn.evidence for turn in turns if turn.kind is TurnKind.SPEECH]
+        return {str(kind): won.count(kind) for kind in Evidence if kind is not Evidence.NONE}
+
+
+class Stopwatch:
+    """Passes progress on and remembers how long each stage took."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.timings_s: dict[str, float] = {}
+        self._progress = progress
+        self._stage = ""
+        self._since = time.monotonic()
+
+    def __call__(self, stage: str, share: float) -> None:
+        """Tell of ``stage``; a new stage ends the one before."""
+        now = time.monotonic()
+        if self._stage:
+            self.timings_s[self._stage] = self.timings_s.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
+        self._progress(stage, share)
+
+
+def transcribe(
+    study: OpenStudy,
+    session_id: str,
+    settings: Settings,
+    *,
+    speakers: int | None,
+    force: bool,
+    progress: Progress,
+    say: Tell,
+) -> Transcribed:
+    """Transcribe one session. Raises what stops it; nothing half-done counts as done."""
+    session = study.repository.session(session_id)
+    with study.vault.hold(session_id, "transcribe") as room:
+        recording = recordings.load(room)
+        if not (recording.audio or recording.tracks or recording.captions):
+            raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
+        known = _known(study, session)
+        engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
+        diarizers = pipeline.choose_diarizers(settings.diarizer, recording)
+        request = Request(settings.model or None, settings.language or None, speakers)
+        inputs = _inputs(recording, known, request, engine, diarizers)
+        kept = drafts.read(room)
+        if kept is not None and kept.inputs == inputs and not force:
+            return _done(study.repository.session(session_id), kept.draft, recording, room, {})
+        _announce(engine, request, say)
+        clock = Stopwatch(progress)
+        work = Work(RoomCheckpoint(room), clock)
+        draft = pipeline.transcribe(recording, known, request, engine=engine, diarizers=diarizers, work=work)
+        drafts.write(room, drafts.Kept(inputs, draft))
+        study.repository.set_state(session_id, State.IN_REVIEW)
+        study.repository.audit(
+            "transcribe", session_id, f"{engine.name} {draft.transcript.model}", "researcher"
+        )
+        clock("done", 1.0)
+        return _done(study.repository.session(session_id), draft, recording, room, clock.timings_s)
+
+
+def _known(study: OpenStudy, session: Session) -> Known:
+    """The roster with the session's own people first: of two people with one name, the one who was there."""
+    here = {one.participant for one in session.people}
+    roster = sorted(study.people.load_roster(), key=lambda one: one.id not in here)
+    return Known(roster=tuple(one.person() for one in roster), terms=study_terms(study.folder))
+
+
+def _inputs(
+    recording: Recording, known: Known, request: Request, engine: Engine, diarizers: Sequence[Diarizer]
+) -> str:
+    """A hash of everything the draft depends on, so that a second run changes nothing."""
+    media = [(one.name, one.sha256, one.person) for one in (*recording.audio, *recording.tracks)]
+    lines = [recording.timeline, recording.captions, recording.chat]
+    names = [engine.name, engine.weights(request.model), *(one.name for one in diarizers)]
+    return plain.digest(media, lines, known, request, names)
+
+
+def _announce(engine: Engine, request: Request, say: Tell) -> None:
+    say(f"Listening with {engine.name} ({engine.weights(request.model)}).")
+    if engine.name == pipeline.FALLBACK:
+        say("No speech model is on this machine: the meeting's own captions are used, with their mistakes.")
+    if engine.draft:
+        say("This engine is for trying things out: everything made from it is stamped DRAFT.")
+
+
+def _done(
+    session: Session, draft: Draft, recording: Recording, room: Room, timings_s: dict[str, float]
+) -> Transcribed:
+    covered = coverage.measure(
+        recording, draft.transcript, Work(RoomCheckpoint(room), lambda _stage, _share: None)
+    )
+    return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)
+
+
+def transcribe_kept(
+    study: OpenStudy,
+    session_id: str,
+    settings: Settings,
+    *,
+    speakers: int | None,
+    force: bool,
+    progress: Progress,
+    say: Tell,
+) -> Transcribed:
+    """``transcribe``, but a session that fails is a result too: one broken session stops no other."""
+    session = study.repository.session(session_id)
+    try:
+        return transcribe(
+            study, session_id, settings, speakers=speakers, force=force, progress=progress, say=say
+        )
+    except Problem as error:
+        return Transcribed(session.id, session.state, error=error)

@@ -1,0 +1,104 @@
+"""``fg import``: a recording made elsewhere goes into the vault."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli import options, out, place
+
+if TYPE_CHECKING:
+    from facilitator.actions.intake import Imported
+    from facilitator.recordings import PartRole
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(name="import")
+@click.argument("session", metavar="SESSION")
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--audio", multiple=True, type=_FILE, help="This file is the mixed audio.")
+@click.option("--tracks", multiple=True, type=_FILE, help="This file is one person's own audio.")
+@click.option("--timeline", multiple=True, type=_FILE, help="This file is Zoom's timeline.")
+@click.option("--captions", multiple=True, type=_FILE, help="This file holds captions.")
+@click.option("--chat", multiple=True, type=_FILE, help="This file is the chat.")
+@click.option("--map", "owners", type=_FILE, help="CSV: file name of a track, participant id.")
+@click.option("--move", is_flag=True, help="Delete the plain originals once the vault has them, verified.")
+@click.option("--identified", is_flag=True, help="Name the original files (their names hold people's names).")
+@options.force
+@options.study
+@options.identity
+@options.as_json
+def command(
+    session: str,
+    paths: tuple[Path, ...],
+    audio: tuple[Path, ...],
+    tracks: tuple[Path, ...],
+    timeline: tuple[Path, ...],
+    captions: tuple[Path, ...],
+    chat: tuple[Path, ...],
+    owners: Path | None,
+    move: bool,
+    identified: bool,
+    force: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Take in a Zoom folder, browser downloads, or any audio and video files."""
+    from facilitator.actions.intake import import_recording
+    from facilitator.actions.open_study import opened
+    from facilitator.recordings import PartRole
+
+    roles = {
+        **dict.fromkeys(audio, PartRole.MIX),
+        **dict.fromkeys(tracks, PartRole.TRACK),
+        **dict.fromkeys(timeline, PartRole.TIMELINE),
+        **dict.fromkeys(captions, PartRole.CAPTIONS),
+        **dict.fromkeys(chat, PartRole.CHAT),
+    }
+    if not (paths or roles):
+        raise click.UsageError("Say which folder or files to take in.")
+    with opened(place.study_folder(study), identity) as found:
+        imported = import_recording(
+            found,
+            session,
+            list(dict.fromkeys([*paths, *roles])),
+            roles=roles,
+            owners=_owners(owners),
+            force=force,
+            move=move,
+            say=out.say,
+        )
+    out.result(
+        imported.document(identified=identified), _lines(imported, session, identified), as_json=as_json
+    )
+
+
+def _owners(file: Path | None) -> dict[str, str]:
+    if file is None:
+        return {}
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        rows = [row for row in csv.reader(source) if len(row) > 1]
+    return {row[0].strip(): row[1].strip() for row in rows if row[0].strip().casefold() != "track"}
+
+
+def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
+    rows = [_row(part.name, part.role, part.duration_ms, part.person) for part in imported.parts]
+    left_out = [f"left out: {name if identified else 'a file'} ({why})" for name, why in imported.left_out]
+    unknown = [part.name for part in imported.parts if part.role == "track" and part.person is None]
+    lines = ["In the vault now:", *out.table(rows), *left_out, *imported.warnings]
+    if unknown:
+        lines.append(f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (track, participant).")
+    if imported.originals:
+        count = len(imported.originals)
+        lines.append(f"{count} plain originals still lie where they were; --move deletes them once verified.")
+    return [*lines, f"    next: fg transcribe {session}"]
+
+
+def _row(name: str, role: PartRole, duration_ms: int, person: str | None) -> tuple[str, str, str, str]:
+    minutes, seconds = divmod(duration_ms // 1000, 60)
+    return name, str(role), f"{minutes}:{seconds:02d}" if duration_ms else "", person or ""

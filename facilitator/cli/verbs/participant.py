@@ -1,0 +1,145 @@
+"""``fg participant``: the roster and what each person consented to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from facilitator.cli import options, out, place
+from facilitator.model import Mode, Participant, Purpose, Role
+
+
+@click.group(name="participant")
+def command() -> None:
+    """The roster: who takes part, under which id, and what each has consented to."""
+
+
+@command.command()
+@click.argument("participant", metavar="ID")
+@click.option(
+    "--role", type=click.Choice([str(one) for one in Role]), default="participant", show_default=True
+)
+@click.option("--group", default="", help="The stakeholder group.")
+@options.study
+@options.identity
+@options.as_json
+def add(
+    participant: str, role: str, group: str, study: Path | None, identity: Path | None, as_json: bool
+) -> None:
+    """Add one person; the names are asked for, so that they stay out of the shell's history."""
+    from facilitator.actions import participant as action
+    from facilitator.actions.open_study import opened
+
+    display_name = click.prompt("Name as Zoom shows it", err=True)
+    full_name = click.prompt("Full name", default="", show_default=False, err=True)
+    aliases = click.prompt("Other names, parted by ;", default="", show_default=False, err=True)
+    person = Participant(
+        id=participant,
+        display_name=display_name,
+        full_name=full_name,
+        aliases=tuple(one.strip() for one in aliases.split(";") if one.strip()),
+        role=Role(role),
+        group=group,
+    )
+    with opened(place.study_folder(study), identity) as found:
+        action.add(found, person)
+    out.result({"participants": [{"id": participant}]}, [f"{participant} is on the roster."], as_json=as_json)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.study
+@options.identity
+@options.as_json
+def import_roster(file: Path, study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """Read a roster: CSV with id, display_name, full_name, aliases, role, group; or Qualtrics, REDCap."""
+    from facilitator.actions import participant as action
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        people = action.import_csv(found, file.read_text("utf-8-sig", errors="replace"))
+    lines = [
+        f"{len(people)} people are on the roster, encrypted.",
+        "The file you read it from still lies there in the clear: delete it, or keep it locked away.",
+        "    next: fg participant consent --all --purpose take-part,record --mode signed --on DATE",
+    ]
+    out.result({"participants": [{"id": one.id} for one in people]}, lines, as_json=as_json)
+
+
+@command.command("list")
+@click.option("--identified", is_flag=True, help="With names (this is noted in the audit).")
+@options.study
+@options.identity
+@options.as_json
+def list_participants(identified: bool, study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """The roster by id."""
+    from facilitator.actions import participant as action
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        listed = action.list_people(found, identified=identified)
+    rows = []
+    for one in listed:
+        plain = one.document(identified=identified)
+        consent = ", ".join(f"{purpose} ({mode})" for purpose, mode in plain["consent"].items())
+        name = [str(plain["display_name"])] if identified else []
+        rows.append((plain["id"], *name, plain["role"], plain["group"], consent or "no consent on file"))
+    document = {"participants": [one.document(identified=identified) for one in listed]}
+    out.result(document, out.table(rows) or ["Nobody is on the roster yet."], as_json=as_json)
+
+
+@command.command()
+@click.argument("participants", metavar="ID...", nargs=-1)
+@click.option("--all", "everybody", is_flag=True, help="Everybody on the roster.")
+@click.option("--purpose", required=True, help="take-part, record, quote, share; several parted by commas.")
+@click.option("--mode", type=click.Choice([str(one) for one in Mode]), required=True)
+@click.option("--on", metavar="DATE", help="The day it was given (today, if not said).")
+@click.option("--withheld", is_flag=True, help="It was asked for and not given, or was taken back.")
+@options.study
+@options.identity
+@options.as_json
+def consent(
+    participants: tuple[str, ...],
+    everybody: bool,
+    purpose: str,
+    mode: str,
+    on: str | None,
+    withheld: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Record what people consented to, purpose by purpose."""
+    from facilitator.actions import participant as action
+    from facilitator.actions.open_study import opened
+
+    if bool(participants) == everybody:
+        raise click.UsageError("Name the participants, or say --all.")
+    purposes = _purposes(purpose)
+    day = _day(on)
+    with opened(place.study_folder(study), identity) as found:
+        named = action.consent(
+            found, participants, purposes=purposes, mode=Mode(mode), on=day, given=not withheld
+        )
+    words = "withheld" if withheld else "on file"
+    lines = [f"Consent to {', '.join(purposes)} ({mode}) is {words} for {len(named)} people."]
+    out.result({"participants": [{"id": one} for one in named]}, lines, as_json=as_json)
+
+
+def _purposes(words: str) -> list[Purpose]:
+    try:
+        return [Purpose(word.strip()) for word in words.split(",")]
+    except ValueError:
+        known = ", ".join(Purpose)
+        raise click.BadParameter(f"purposes are {known}", param_hint="--purpose") from None
+
+
+def _day(on: str | None) -> str:
+    if on is None:
+        return datetime.now(UTC).astimezone().date().isoformat()
+    try:
+        return datetime.strptime(on, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
+    except ValueError:
+        raise click.BadParameter("a date is written 2026-03-31", param_hint="--on") from None

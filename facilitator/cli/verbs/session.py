@@ -1,0 +1,118 @@
+"""``fg session``: plan sessions, and say who was there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from facilitator.cli import options, out, place
+from facilitator.model import Presence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.group(name="session")
+def command() -> None:
+    """Sessions: planned with a guide and a group, with who was there and how."""
+
+
+@command.command()
+@click.argument("session", metavar="ID")
+@click.option("--guide", required=True, help="A guide of this study (fg guide list).")
+@click.option("--group", required=True, help="The stakeholder group; a new name makes a new group.")
+@click.option("--people", default="", help="Ids parted by commas; the whole group if not said.")
+@click.option("--moderator", "moderators", multiple=True, metavar="ID", help="Who moderates.")
+@options.study
+@options.identity
+@options.as_json
+def add(
+    session: str,
+    guide: str,
+    group: str,
+    people: str,
+    moderators: tuple[str, ...],
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Plan a session."""
+    from facilitator.actions import session as action
+    from facilitator.actions.open_study import opened
+
+    ids = [one.strip() for one in people.split(",") if one.strip()]
+    with opened(place.study_folder(study), identity) as found:
+        planned = action.add(found, session, guide=guide, group=group, people=ids, moderators=moderators)
+    lines = [
+        f"{planned.id} is planned: {len(planned.people)} people, guide {planned.guide}.",
+        f"    next: fg import {planned.id} FOLDER (the recording, when the session was held)",
+    ]
+    out.result({"session": asdict(planned)}, lines, as_json=as_json)
+
+
+@command.command()
+@click.argument("session", metavar="ID")
+@click.argument("presence", metavar="[P01=late ...]", nargs=-1)
+@options.study
+@options.identity
+@options.as_json
+def people(
+    session: str, presence: tuple[str, ...], study: Path | None, identity: Path | None, as_json: bool
+) -> None:
+    """Who was there, and how: present, late, left, walk-in, phone, shared-device, observer, absent."""
+    from facilitator.actions import session as action
+    from facilitator.actions.open_study import opened
+
+    said = dict(_presence(one) for one in presence)
+    with opened(place.study_folder(study), identity) as found:
+        kept = action.set_people(found, session, said) if said else found.repository.session(session)
+    rows = [(one.participant, str(one.role), str(one.presence)) for one in kept.people]
+    out.result({"session": asdict(kept)}, out.table(rows), as_json=as_json)
+
+
+@command.command("list")
+@options.study
+@options.as_json
+def list_sessions(study: Path | None, as_json: bool) -> None:
+    """Every session of this study."""
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study)) as found:
+        sessions = found.repository.sessions()
+    rows = [(one.id, one.group, f"{len(one.people)} people", str(one.state)) for one in sessions]
+    lines = out.table(rows) or [
+        "No session is planned yet.",
+        "    next: fg session add FG1 --guide G --group GR",
+    ]
+    out.result({"sessions": [asdict(one) for one in sessions]}, lines, as_json=as_json)
+
+
+@command.command()
+@click.argument("session", metavar="ID")
+@options.study
+@options.as_json
+def show(session: str, study: Path | None, as_json: bool) -> None:
+    """One session: its guide, its people, where it stands."""
+    from facilitator.actions.open_study import opened
+    from facilitator.actions.status import next_step
+
+    with opened(place.study_folder(study)) as found:
+        kept = found.repository.session(session)
+    rows = [(one.participant, str(one.role), str(one.presence)) for one in kept.people]
+    lines = [
+        f"{kept.id}: {kept.group}, guide {kept.guide} (version {kept.guide_hash[:8]}), {kept.state}",
+        *out.table(rows),
+        f"    next: {next_step(kept)}",
+    ]
+    out.result({"session": asdict(kept)}, lines, as_json=as_json)
+
+
+def _presence(word: str) -> tuple[str, Presence]:
+    participant, _, how = word.partition("=")
+    try:
+        return participant, Presence(how)
+    except ValueError:
+        known = ", ".join(Presence)
+        raise click.BadParameter(f"write ID=HOW, where HOW is {known}", param_hint="presence") from None

@@ -1,0 +1,33 @@
+"""``fg status``: where the study stands."""
+
+from __future__ import annotations
+
+
+import click
+
+from facilitator.cli import options, out, place
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(name="status")
+@options.study
+@options.identity
+@options.as_json
+def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """Where each session stands, what is due, and the next command."""
+    from facilitator.actions import status as action
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        status = action.status(found)
+    rows = [(one.id, one.group, str(one.state), f"next: {action.next_step(one)}") for one in status.sessions]
+    lines = [status.title, *out.table(rows)]
+    if not rows:
+        lines.append("No session is planned yet. next: fg session add FG1 --guide G --group GR")
+    lines += [
+        f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
+    ]
+    out.result(status.document(), lines, as_json=as_json)

@@ -1,0 +1,109 @@
+"""``fg transcribe``: from recordings to drafts that wait for review."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli import errors, options, out, place, progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Iterator
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.actions.transcribe import Transcribed
+
+
+@click.command(name="transcribe")
+@click.argument("sessions", metavar="[SESSION...]", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every session that has a recording.")
+@click.option("--engine", help="auto, whisper, captions, pocketsphinx, ... (fg doctor lists them).")
+@click.option("--model", help="A model's name, or a file.")
+@click.option("--language", metavar="XX", help="Two letters, such as en; told by the recording if not said.")
+@click.option("--diarizer", help="auto, tracks, timeline, pyannote, none.")
+@click.option("--speakers", type=click.IntRange(1), help="How many people speak.")
+@options.force
+@options.dry_run
+@options.study
+@options.identity
+@options.as_json
+def command(
+    sessions: tuple[str, ...],
+    everything: bool,
+    engine: str | None,
+    model: str | None,
+    language: str | None,
+    diarizer: str | None,
+    speakers: int | None,
+    force: bool,
+    dry_run: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> int:
+    """Hear a session, tell who spoke, find the identifiers; then it waits for review."""
+    from facilitator.actions import transcribe as action
+    from facilitator.actions.open_study import opened
+    from facilitator.settings import settings
+
+    flags = {"engine": engine, "model": model, "language": language, "diarizer": diarizer}
+    folder = place.study_folder(study)
+    chosen = settings(user=place.user_file(), study=folder.document, env=os.environ, flags=flags)
+    with opened(folder, identity) as found, _awake():
+        wanted = _wanted(found, sessions, everything=everything)
+        if dry_run:
+            out.result({"sessions": [{"id": one} for one in wanted]}, wanted, as_json=as_json)
+            return errors.DONE
+        done = []
+        for one in wanted:
+            with progress.shown(one) as tell:
+                done.append(
+                    action.transcribe_kept(
+                        found, one, chosen, speakers=speakers, force=force, progress=tell, say=out.say
+                    )
+                )
+    out.result({"sessions": [one.document() for one in done]}, _lines(done), as_json=as_json)
+    return _exit_code(done)
+
+
+def _wanted(study: OpenStudy, sessions: tuple[str, ...], *, everything: bool) -> list[str]:
+    if bool(sessions) == everything:
+        raise click.UsageError("Name the sessions, or say --all.")
+    if everything:
+        return [one.id for one in study.repository.sessions() if one.state != "planned"]
+    return list(sessions)
+
+
+def _exit_code(done: list[Transcribed]) -> int:
+    return max((errors.exit_code(one.error) for one in done if one.error), default=errors.DONE)
+
+
+def _lines(done: list[Transcribed]) -> Iterator[str]:
+    for one in done:
+        if one.error is not None:
+            yield f"{one.id}: {one.error.message}"
+            if one.error.next:
+                yield f"    next: {one.error.next}"
+            continue
+        plain = one.document()
+        lost = plain["coverage"]["lost_ms"] / 1000
+        counts = f"{plain['turn_count']} turns, {plain['finding_count']} possible identifiers"
+        yield f"{one.id}: {counts}, {one.state}"
+        yield f"    speakers: {', '.join(plain['speakers'])}"
+        told = ", ".join(f"{count} by {kind}" for kind, count in plain["evidence"].items() if count)
+        yield f"    who spoke was told for {told or 'no turn'}"
+        if lost >= 1:
+            yield f"    {lost:.0f} s of speech have no text: listen there before you rely on it"
+        if plain["draft"]:
+            yield "    DRAFT: made with an engine that is not fit for research"
+        yield f"    next: fg review {one.id}" if one.state == "in-review" else f"    next: fg show {one.id}"
+
+
+def _awake() -> object:
+    """Keep the laptop from sleeping; where that cannot be done the work goes on all the same."""
+    from wakepy import keep
+
+    return keep.running(on_fail="pass")

@@ -1,0 +1,83 @@
+"""The append-only log of a session: one JSON object a line, so that a crash costs the last line at most.
+
+What people typed into it is identified text: the file lives in the vault, never beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+
+from facilitator.model import LogEvent
+
+# What can happen in a session. `speak` and `privacy` are the assistant's taps.
+EVENTS = frozenset(
+    {
+        "session.open", "session.close",
+        "consent.ok",
+        "rec.start", "rec.pause", "rec.resume", "rec.stop",
+        "part.enter",
+        "q.ask",
+        "probe.use", "probe.free", "probe.skip",
+        "speak", "join", "leave",
+        "note", "quote", "nonverbal", "agree", "incident", "summary", "debrief",
+        "privacy", "offrecord.on", "offrecord.off",
+        "time.extend",
+        "sync",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LogProblem:
+    """A line of a log that cannot be used. ``line`` counts from 1."""
+
+    line: int
+    message: str
+
+
+def write(event: LogEvent) -> bytes:
+    """One event as a line."""
+    plain = {name: value for name, value in asdict(event).items() if value is not None}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def read(data: bytes) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
+    """The events in order of ``seq``, each once, and the lines that are broken.
+
+    A line that was sent twice (a console that lost its connection resends) counts once; the first
+    counts. A gap in ``seq`` is a problem at the line after it.
+    """
+    events: dict[int, LogEvent] = {}
+    problems: list[LogProblem] = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        event = _event(line)
+        if isinstance(event, str):
+            problems.append(LogProblem(number, event))
+        else:
+            events.setdefault(event.seq, event)
+    ordered = tuple(events[seq] for seq in sorted(events))
+    problems += [
+        LogProblem(0, f"events {before.seq + 1} to {after.seq - 1} are missing")
+        for before, after in pairwise(ordered)
+        if after.seq != before.seq + 1
+    ]
+    return ordered, tuple(problems)
+
+
+def _event(line: bytes) -> LogEvent | str:
+    try:
+        plain = json.loads(line)
+        event = LogEvent(**plain)
+    except (ValueError, TypeError, RecursionError):
+        return "not a whole event (the program may have been stopped while it wrote)"
+    for field in ("seq", "at_ms"):
+        value = getattr(event, field)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            return f"`{field}` is not a whole number"
+    if event.event not in EVENTS:
+        return "an event of a kind that this version does not know"
+    return event

@@ -1,0 +1,67 @@
+"""Is every second of speech accounted for? Detected speech against the turns of the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transcription import media, plain, speech
+from transcription.model import Media, Span, TurnKind
+from transcription.speakers import union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transcription.model import Recording, Transcript
+    from transcription.protocols import Work
+
+SLACK_MS = 400  # ms a detected stretch may reach beyond a turn: breath and room, padded by the detector
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Milliseconds of detected speech, and what became of them. ``lost_ms`` should be near 0."""
+
+    speech_ms: int
+    transcribed_ms: int
+    unintelligible_ms: int
+    lost_ms: int
+
+    def document(self) -> dict[str, int]:
+        """As JSON values."""
+        return {
+            "speech_ms": self.speech_ms,
+            "transcribed_ms": self.transcribed_ms,
+            "unintelligible_ms": self.unintelligible_ms,
+            "lost_ms": self.lost_ms,
+        }
+
+
+def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverage:
+    """How much of the speech on the tracks (or the mix) lies under a turn."""
+    heard = [span for one in recording.tracks or recording.audio for span in spoken(one, work)]
+    talk = union(heard)
+    turns = union(
+        Span(turn.start_ms - SLACK_MS, turn.end_ms + SLACK_MS)
+        for turn in transcript.turns
+        if turn.kind is TurnKind.SPEECH and turn.start_ms is not None and turn.end_ms is not None
+    )
+    speech_ms = _length(talk)
+    transcribed_ms = sum(span.overlap_ms(turn) for span in talk for turn in turns)
+    return Coverage(speech_ms, transcribed_ms, 0, speech_ms - transcribed_ms)
+
+
+def spoken(one: Media, work: Work) -> list[Span]:
+    """Where somebody speaks on one audio file; found once and kept."""
+    key = plain.digest("speech", one.sha256, speech.VERSION)
+    kept = work.checkpoint.get(key)
+    if kept is not None:
+        return plain.load(kept, list[Span])
+    with one.open() as reader:
+        spans = speech.speech_spans(media.blocks(reader))
+    work.checkpoint.put(key, plain.dump(spans))
+    return spans
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(span.end_ms - span.start_ms for span in spans)

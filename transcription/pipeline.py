@@ -1,0 +1,118 @@
+"""From a recording to a release, in one page.
+
+Every stage takes values and gives values. The long ones (recognise, diarize) keep what they have
+done in the vault under the hash of their inputs, chunk by chunk, so that a killed run goes on where
+it was; aligning and detecting take seconds and are done anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcription import redact
+from transcription.align import turns
+from transcription.detect import detect
+from transcription.errors import MissingModel, MissingProgram, NothingToHear
+from transcription.model import Draft, Transcript
+from transcription.plugins import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from transcription.model import Decision, Known, Policy, Recording, SpeakerSpan
+    from transcription.protocols import Diarizer, Engine, Request, Work
+
+AUTO = "auto"
+FALLBACK = "captions"  # needs no model; what it reads is only as good as what Zoom heard
+
+
+def transcribe(
+    recording: Recording,
+    known: Known,
+    request: Request,
+    *,
+    engine: Engine,
+    diarizers: Sequence[Diarizer],
+    work: Work,
+) -> Draft:
+    """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
+    heard = engine.recognise(recording, request, work)
+    spans = diarize(recording, request, diarizers, work)
+    work.progress("align", 0.0)
+    lines, labels = turns(heard.utterances, spans, recording, known)
+    transcript = Transcript(
+        turns=lines,
+        language=heard.language,
+        engine=engine.name,
+        model=heard.model,
+        draft=engine.draft,
+        duration_ms=recording.duration_ms,
+        labels=labels,
+    )
+    work.progress("detect", 0.0)
+    known = replace(known, labels=labels, language=heard.language)
+    return Draft(transcript, tuple(detect([turn.text for turn in lines], known)))
+
+
+def release(
+    draft: Draft,
+    decisions: Sequence[Decision],
+    policy: Policy,
+    *,
+    key: bytes,
+    reviewer: str,
+    meanings: Mapping[str, str],
+) -> redact.Anonymized:
+    """Redact a reviewed draft; raises OpenFindings while anything waits for a person."""
+    return redact.make(
+        draft.transcript, draft.findings, decisions, policy, key=key, reviewer=reviewer, meanings=meanings
+    )
+
+
+def diarize(
+    recording: Recording, request: Request, diarizers: Sequence[Diarizer], work: Work
+) -> list[SpeakerSpan]:
+    """What every diarizer says, in order of time; ``align`` weighs them against each other."""
+    spans = [span for one in diarizers for span in one.diarize(recording, request, work)]
+    return sorted(spans, key=lambda one: (one.span, one.source))
+
+
+def choose_engine(name: str, model: str | None, recording: Recording) -> Engine:
+    """The engine of that name, or for ``auto`` the best that has weights here and something to work on."""
+    engines: dict[str, Engine] = discover("transcription.engines", "engine")
+    if name != AUTO:
+        return _named_engine(engines, name, model)
+    able = [one for one in engines.values() if one.automatic and one.suits(recording) and one.weights(model)]
+    if not able:
+        raise NothingToHear(
+            "No speech model is on this machine and the recording has no captions: nothing can be transcribed.",
+            "fg models list, or fg transcribe SESSION --engine pocketsphinx for a rough draft",
+        )
+    return min(able, key=lambda one: one.name == FALLBACK)
+
+
+def _named_engine(engines: Mapping[str, Engine], name: str, model: str | None) -> Engine:
+    if name not in engines:
+        raise MissingProgram(
+            f"There is no engine of that name. These exist: {', '.join(engines)}.", "fg doctor"
+        )
+    if engines[name].weights(model) is None:
+        raise MissingModel(f"The engine {name} has no model on this machine, so it cannot hear.", "fg doctor")
+    return engines[name]
+
+
+def choose_diarizers(name: str, recording: Recording) -> list[Diarizer]:
+    """The diarizer of that name, or for ``auto`` every source of evidence that is there.
+
+    A voice model is only asked where neither tracks nor a timeline tell the speakers: it is slow
+    and the weaker witness.
+    """
+    diarizers: dict[str, Diarizer] = discover("transcription.diarizers", "diarizer")
+    if name != AUTO:
+        if name not in diarizers:
+            known = ", ".join(diarizers)
+            raise MissingProgram(f"There is no diarizer of that name. These exist: {known}.", "fg doctor")
+        return [diarizers[name]]
+    told = [diarizers[one] for one in ("tracks", "timeline") if diarizers[one].ready(recording)]
+    return told or [one for one in diarizers.values() if one.ready(recording)]
