@@ -1,0 +1,218 @@
+"""Runs every detector over a session's texts and makes one list of what they found.
+
+Fails closed: a detector that raises, or answers with something that is not in the texts, stops the
+run, because nothing may be released on the word of a broken detector.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcription.errors import DetectorFailed
+from transcription.model import Finding, Kind, TextSpan
+from transcription.plugins import discover
+from transcription.review import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from transcription.model import Known
+    from transcription.protocols import Detector
+
+_ANY_LANGUAGE = "*"
+# Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
+_WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
+LABEL = "label:"  # begins the entity of a display name that is on no roster
+_LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
+
+
+def detect(
+    texts: Sequence[str], known: Known, detectors: Mapping[str, Detector] | None = None
+) -> list[Finding]:
+    """Every identifier that some detector found, merged, with ids, in order of place.
+
+    ``detectors`` are all discovered ones unless given. Raises DetectorFailed.
+    """
+    chosen = discover("transcription.detectors", "detector") if detectors is None else detectors
+    language = known.language.lower().replace("_", "-").split("-")[0]
+    found: list[Finding] = []
+    for name, detector in chosen.items():
+        if detector.languages & {language, _ANY_LANGUAGE}:
+            found += _asked(name, detector, texts, known)
+    return identify(_without_echoes(_people_apart(_merged(found), texts)), texts)
+
+
+def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known) -> list[Finding]:
+    found: list[Finding] | None
+    try:
+        found = list(detector.find(texts, known))
+        for finding in found:
+            _check(finding, texts)
+    except Exception:  # noqa: BLE001 - plug-ins may raise anything, with the text in it
+        found = None
+    if found is None:  # raised out here, so that the other exception is not carried along
+        raise DetectorFailed(
+            f"The detector {name} broke, so identifiers may have been missed and nothing can be released.",
+            "fg doctor",
+        )
+    return found
+
+
+def _check(finding: Finding, texts: Sequence[str]) -> None:
+    """Raise ValueError for a finding that is not in the texts; other errors where it is no finding at all."""
+    sound = (
+        finding.kind in Kind
+        and finding.entity
+        and 0 <= finding.score <= 1
+        and finding.spans
+        and all(_lies_in(span, texts) for span in finding.spans)
+    )
+    if not sound:
+        raise ValueError("not a finding")
+
+
+def _lies_in(span: TextSpan, texts: Sequence[str]) -> bool:
+    return 0 <= span.turn < len(texts) and 0 <= span.start < span.end <= len(texts[span.turn])
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of one kind and entity that overlap as one: all their ranges, the highest score."""
+    groups: dict[tuple[Kind, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.kind, finding.entity].append(finding)
+    return [_united(cluster) for group in groups.values() for cluster in _clusters(group)]
+
+
+def _clusters(group: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of a group sorted into those that overlap one another, directly or in a chain."""
+    leader = list(range(len(group)))
+
+    def lead(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    last: TextSpan | None = None
+    holder = 0
+    for span, number in sorted((span, number) for number, one in enumerate(group) for span in one.spans):
+        if last is not None and span.turn == last.turn and span.start < last.end:
+            leader[lead(number)] = lead(holder)
+            if span.end <= last.end:
+                continue
+        last, holder = span, number
+    clusters: dict[int, list[Finding]] = defaultdict(list)
+    for number, finding in enumerate(group):
+        clusters[lead(number)].append(finding)
+    return list(clusters.values())
+
+
+def _united(cluster: Sequence[Finding]) -> Finding:
+    if len(cluster) == 1:
+        return cluster[0]
+    longest = max(cluster, key=_length)
+    score = max(one.score for one in cluster)
+    return replace(longest, spans=_union(span for one in cluster for span in one.spans), score=score)
+
+
+def _length(finding: Finding) -> int:
+    return sum(span.end - span.start for span in finding.spans)
+
+
+def _union(spans: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
+    united: list[TextSpan] = []
+    for span in sorted(spans):
+        last = united[-1] if united else None
+        if last is not None and span.turn == last.turn and span.start <= last.end:
+            united[-1] = TextSpan(last.turn, last.start, max(last.end, span.end))
+        else:
+            united.append(span)
+    return tuple(united)
+
+
+def _people_apart(findings: Sequence[Finding], texts: Sequence[str]) -> list[Finding]:
+    """No two people in one place: a participant goes before a name on a label, that before any other.
+
+    What the weaker finding holds besides stays a finding of its own.
+    """
+    apart = [one for one in findings if one.kind not in {Kind.PARTICIPANT, Kind.PERSON}]
+    held: dict[int, list[TextSpan]] = {}
+    for is_next in (_is_participant, _is_label, _is_other_person):
+        left = [_without(one, held, texts) for one in findings if is_next(one)]
+        people = [one for one in left if one.spans]
+        apart += people
+        held = _by_turn(span for spans in (*held.values(), *(one.spans for one in people)) for span in spans)
+    return apart
+
+
+def _is_participant(finding: Finding) -> bool:
+    return finding.kind is Kind.PARTICIPANT
+
+
+def _is_label(finding: Finding) -> bool:
+    return finding.kind is Kind.PERSON and finding.entity.startswith(LABEL)
+
+
+def _is_other_person(finding: Finding) -> bool:
+    return finding.kind is Kind.PERSON and not finding.entity.startswith(LABEL)
+
+
+def _by_turn(spans: Iterable[TextSpan]) -> dict[int, list[TextSpan]]:
+    turns: dict[int, list[TextSpan]] = defaultdict(list)
+    for span in _union(spans):
+        turns[span.turn].append(span)
+    return turns
+
+
+def _without(finding: Finding, held: Mapping[int, Sequence[TextSpan]], texts: Sequence[str]) -> Finding:
+    """The finding without what stronger ones hold; without spans when nothing that matters is left."""
+    left = [rest for span in finding.spans for rest in _rests(span, held.get(span.turn, ()))]
+    if left == list(finding.spans):
+        return finding
+    told = [span for span in left if _letters(texts[span.turn][span.start : span.end]) >= _LEFT_OVER]
+    return replace(finding, spans=tuple(told))
+
+
+def _rests(span: TextSpan, held: Sequence[TextSpan]) -> Iterator[TextSpan]:
+    start = span.start
+    for place in range(max(0, bisect_right(held, span) - 1), len(held)):
+        stronger = held[place]
+        if stronger.start >= span.end:
+            break
+        if start < stronger.start:
+            yield TextSpan(span.turn, start, stronger.start)
+        start = max(start, stronger.end)
+    if start < span.end:
+        yield TextSpan(span.turn, start, span.end)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
+    """Without a written identifier that lies wholly inside another, no less certain one."""
+    covering: dict[TextSpan, Finding] = {}
+    written = [(span, one) for one in findings if one.kind in _WRITTEN for span in one.spans]
+    furthest: tuple[TextSpan, Finding] | None = None
+    for span, finding in sorted(written, key=_outer_first):
+        if furthest is not None and furthest[0].turn == span.turn and span.end <= furthest[0].end:
+            covering[span] = furthest[1]
+        else:
+            furthest = (span, finding)
+    return [one for one in findings if not _is_echo(one, covering)]
+
+
+def _outer_first(place: tuple[TextSpan, Finding]) -> tuple[int, int, int, float, str]:
+    span, finding = place
+    return span.turn, span.start, -span.end, -finding.score, finding.kind
+
+
+def _is_echo(finding: Finding, covering: Mapping[TextSpan, Finding]) -> bool:
+    if finding.kind not in _WRITTEN:
+        return False
+    outer = [covering.get(span) for span in finding.spans]
+    return all(one is not None and one is not finding and one.score >= finding.score for one in outer)

@@ -1,0 +1,221 @@
+"""Names that the study knows: the roster in every written form, display names met on labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import extractOne
+
+from transcription import forms, sounds
+from transcription.forms import Care
+from transcription.lexicon import ABBREVIATIONS, FILLERS, is_common
+from transcription.matching import matches as rows_in
+from transcription.matching import page
+from transcription.model import Finding, Kind
+from transcription.normalise import fold, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from transcription.forms import Row
+    from transcription.matching import Match, Page
+    from transcription.model import Known
+
+CERTAIN = 1.0
+TWICE_MISHEARD = 0.9  # two misheard words of one name side by side are hardly chance
+MISHEARD = 0.6
+DOUBTFUL = 0.5  # a name that is an everyday word, or letters that may stand for something else
+_SIMILAR = 0.90  # Jaro-Winkler similarity, 0 to 1
+_SHORTEST_MISHEARD = 4  # letters of the name; shorter ones resemble too much
+_SHORTEST_HEARD = 3  # letters of the word in the text
+_LONGEST_HEARD = 40  # letters: nothing longer is a name
+_SHORTEST_KEY = 2  # sounds
+_SHORTEST_FRAGMENT = 2  # letters of a name broken off: "Er- Erin"
+_JOINTS = frozenset({" ", "-", "."})  # between two words of one mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whom a form names (identified)."""
+
+    kind: Kind
+    entity: str = field(repr=False)
+    care: Care
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Some tokens of the page that name somebody (identified)."""
+
+    places: tuple[int, ...]
+    owner: _Owner
+    score: float
+    why: str
+
+
+class RosterDetector:
+    """Exact forms first; then words that only sound like or nearly spell a name, for a person to judge."""
+
+    name = "roster"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every mention of somebody known."""
+        if not known.roster and not known.labels:
+            return []
+        read = page(view(texts))
+        exact = list(_exact(read, _table(known)))
+        taken = {at for mention in exact for at in mention.places}
+        mentions = [*exact, *_misheard(read, taken, _vocabulary(known), known.language)]
+        mentions.sort(key=lambda one: one.places)
+        return [_finding(read, mention) for mention in _side_by_side(read, mentions)]
+
+
+def _table(known: Known) -> dict[Row, _Owner]:
+    """Whom each form names. A roster entry goes before a label; a form of two people names neither."""
+    roster: dict[Row, dict[str, Care]] = defaultdict(dict)
+    for person in known.roster:
+        tables = [forms.rows(name, known.language) for name in person.names]
+        tables += [forms.spoken(variant, known.language) for variant in person.sounds_like]
+        for row, care in forms.merge(tables).items():
+            roster[row][person.id] = care
+    labels: dict[Row, dict[str, Care]] = defaultdict(dict)
+    for label, name in known.labels.items():
+        for row, care in forms.rows(name, known.language).items():
+            labels[row][f"label:{label}"] = care
+    table = {row: _owner(row, owners, Kind.PERSON) for row, owners in labels.items()}
+    return table | {row: _owner(row, owners, Kind.PARTICIPANT) for row, owners in roster.items()}
+
+
+def _owner(row: Row, owners: Mapping[str, Care], kind: Kind) -> _Owner:
+    care = max(owners.values())
+    if len(owners) == 1:
+        return _Owner(kind, next(iter(owners)), care)
+    return _Owner(Kind.PERSON, "name:" + " ".join(row), care, shared=True)
+
+
+def _exact(read: Page, table: Mapping[Row, _Owner]) -> Iterator[_Mention]:
+    for match in rows_in(read, table):
+        score = _certainty(read, match)
+        if score is not None:
+            why = _why(match.value, score)
+            yield _Mention((*_fragment(read, match), *match.places), match.value, score, why)
+
+
+def _why(owner: _Owner, score: float) -> str:
+    if score < CERTAIN:
+        return "may be a known name, but is an everyday word or an abbreviation too"
+    return "a name that several known people share" if owner.shared else "a known name"
+
+
+def _certainty(read: Page, match: Match[_Owner]) -> float | None:
+    """How surely the form names the person here; None when it does not."""
+    care, places = match.value.care, match.places
+    if care is Care.NONE:
+        return CERTAIN
+    if care is Care.WORD:
+        return CERTAIN if any(read.written_as_name(at) for at in places) else DOUBTFUL
+    if not all(read.written(at)[0].isupper() for at in places):
+        return None
+    if len(match.row) == 1 and len(match.row[0]) > 1:
+        return DOUBTFUL if read.written(places[0]).isupper() or read.written_as_name(places[0]) else None
+    dotted = len(places) > 1 and all(read.following(at) == "." for at in places)
+    return CERTAIN if dotted and "".join(match.row) not in ABBREVIATIONS else DOUBTFUL
+
+
+def _fragment(read: Page, match: Match[_Owner]) -> tuple[int, ...]:
+    """The place of a beginning that was broken off right before the name ("Er- Erin"), if there is one."""
+    at = match.places[0] - 1
+    while at >= 0 and read.tokens[at].text in FILLERS and read.following(at) != "-":
+        at -= 1
+    if at < 0 or read.following(at) != "-":
+        return ()
+    begun = read.tokens[at].text
+    broken_off = _SHORTEST_FRAGMENT <= len(begun) < len(match.row[0]) and match.row[0].startswith(begun)
+    return (at,) if broken_off else ()
+
+
+def _vocabulary(known: Known) -> dict[str, _Owner]:
+    """The words of all names that a recognizer may have misspelt, with whom each names."""
+    owners: dict[str, dict[str, Care]] = defaultdict(dict)
+    for person in known.roster:
+        for name in (*person.names, *person.sounds_like):
+            for word in forms.words(name):
+                owners[fold(word)][person.id] = Care.NONE
+    return {
+        word: _owner((word,), people, Kind.PARTICIPANT)
+        for word, people in owners.items()
+        if len(word) >= _SHORTEST_MISHEARD and word.isalpha()
+    }
+
+
+def _misheard(
+    read: Page, taken: set[int], vocabulary: Mapping[str, _Owner], language: str
+) -> Iterator[_Mention]:
+    keys = {sounds.key(word): owner for word, owner in vocabulary.items()}
+    keys = {key: owner for key, owner in keys.items() if len(key) >= _SHORTEST_KEY}
+    judged: dict[str, _Owner | None] = {}
+    for at, token in enumerate(read.tokens):
+        if at in taken:
+            continue
+        if token.text not in judged:
+            judged[token.text] = _resembled(token.text, vocabulary, keys, language)
+        owner = judged[token.text]
+        if owner is not None:
+            yield _Mention((at,), owner, MISHEARD, "sounds like or nearly spells a known name")
+
+
+def _resembled(
+    heard: str, vocabulary: Mapping[str, _Owner], keys: Mapping[str, _Owner], language: str
+) -> _Owner | None:
+    if not (_SHORTEST_HEARD <= len(heard) <= _LONGEST_HEARD and heard.isalpha()) or is_common(
+        heard, language
+    ):
+        return None
+    nearest = extractOne(heard, vocabulary.keys(), scorer=JaroWinkler.similarity, score_cutoff=_SIMILAR)
+    if nearest is not None:
+        return vocabulary[nearest[0]]
+    return keys.get(sounds.key(heard)) or keys.get(sounds.key(heard.removesuffix("s")))
+
+
+def _side_by_side(read: Page, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Neighbouring words for one person are one mention ("Erin" and "Brower")."""
+    joined: list[_Mention] = []
+    for mention in mentions:
+        if joined and _belong_together(read, joined[-1], mention):
+            before = joined[-1]
+            misheard = before.score == mention.score == MISHEARD
+            score = TWICE_MISHEARD if misheard else max(before.score, mention.score)
+            best = max(before, mention, key=lambda one: one.score)
+            joined[-1] = replace(best, places=before.places + mention.places, score=score)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _belong_together(read: Page, left: _Mention, right: _Mention) -> bool:
+    last, first = left.places[-1], right.places[0]
+    return (
+        left.owner.entity == right.owner.entity
+        and first == last + 1
+        and read.between(last, first) in _JOINTS
+        and read.tokens[last].text != read.tokens[first].text
+    )
+
+
+def _finding(read: Page, mention: _Mention) -> Finding:
+    return Finding(
+        spans=read.spans(mention.places),
+        kind=mention.owner.kind,
+        entity=mention.owner.entity,
+        detector=RosterDetector.name,
+        score=mention.score,
+        why=mention.why,
+    )
+
+
+detector = RosterDetector()

@@ -1,0 +1,169 @@
+"""Finds rows of tokens in a view: longest first, over the border of two turns and over fillers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from transcription.forms import Row
+from transcription.lexicon import FILLERS, TITLES
+from transcription.normalise import BORDER, Token, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from transcription.model import TextSpan
+
+Value = TypeVar("Value")
+
+_MOST_FILLERS = 3  # tokens of hesitation in a row that may stand inside an identifier
+_GLUE = frozenset(" ,-'._/")  # may stand between two words that are hidden as one
+_LONGEST_GLUE = 2  # characters: ", " between surname and given name
+_FULL_STOPS = frozenset(".?!")
+_SENTENCE_ENDS = frozenset(".?!:;")
+_OPENING = frozenset(" \t\"'([{<\u00ab-*")  # may stand before the first word of a sentence
+_PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A view with its tokens, read once by a detector (identified)."""
+
+    view: View = field(repr=False)
+    tokens: Sequence[Token] = field(repr=False)
+
+    def written(self, at: int) -> str:
+        """Token number ``at`` as the source writes it."""
+        token = self.tokens[at]
+        return self.view.written(token.start, token.end)
+
+    def between(self, left: int, right: int) -> str:
+        """What stands between two tokens, folded."""
+        return self.view.text[self.tokens[left].end : self.tokens[right].start]
+
+    def following(self, at: int) -> str:
+        """The character right after a token, '' at the end."""
+        end = self.tokens[at].end
+        return self.view.text[end : end + 1]
+
+    def begins_sentence(self, at: int) -> bool:
+        """Does the token stand at the beginning of a sentence or of a turn, where anything is capital?"""
+        place = self.tokens[at].start - 1
+        text = self.view.text
+        while place >= 0 and text[place] in _OPENING:
+            place -= 1
+        return place < 0 or text[place] == BORDER or text[place] in _SENTENCE_ENDS
+
+    def sentence_ends_after(self, at: int) -> bool:
+        """Does a full stop, or its like, with a space close the token? After a single letter it does not."""
+        token = self.tokens[at]
+        after = self.view.text[token.end : token.end + 2]
+        return len(token.text) > 1 and after[:1] in _FULL_STOPS and after[1:] == " "
+
+    def written_as_name(self, at: int) -> bool:
+        """Is the token a capitalised word where only names are: inside a sentence, or after a title?"""
+        written = self.written(at)
+        if at and self.tokens[at - 1].text in TITLES and len(self.between(at - 1, at)) <= _LONGEST_GLUE:
+            return True
+        if not written[:1].isupper() or self.begins_sentence(at):
+            return False
+        return not (written.isupper() and self._shouted(at))
+
+    def _shouted(self, at: int) -> bool:
+        """Are the words around the token all capitals?"""
+        around = [
+            self.written(near) for near in (at - 2, at - 1, at + 1, at + 2) if 0 <= near < len(self.tokens)
+        ]
+        words = [word for word in around if len(word) > 1 and word.isalpha()]
+        return all(word.isupper() for word in words)
+
+    def spans(self, places: Sequence[int]) -> tuple[TextSpan, ...]:
+        """The source ranges of some tokens; neighbours that only a space or a hyphen parts are one."""
+        runs: list[tuple[int, int]] = []
+        for at in places:
+            token = self.tokens[at]
+            if runs and self._glued(runs[-1][1], token.start):
+                runs[-1] = (runs[-1][0], token.end)
+            else:
+                runs.append((token.start, token.end))
+        return tuple(span for start, end in runs for span in self.view.spans(start, end))
+
+    def _glued(self, end: int, start: int) -> bool:
+        between = self.view.text[end:start]
+        if len(between) > _LONGEST_GLUE or not _GLUE.issuperset(between):
+            return False
+        initial = end < 2 or not self.view.text[end - 2].isalpha()
+        return initial or not between.startswith(".") or between == "."
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Value]):
+    """A row met in the page: the numbers of its tokens (fillers left out) and what it stands for."""
+
+    places: tuple[int, ...]
+    row: Row = field(repr=False)
+    value: Value
+
+
+def page(view: View) -> Page:
+    """The view with its tokens."""
+    return Page(view, view.tokens())
+
+
+def matches(page_: Page, rows: Mapping[Row, Value]) -> list[Match[Value]]:
+    """Every row that stands in the page, the longest at each place, none overlapping another."""
+    by_first: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=len, reverse=True):
+        by_first[row[0]].append(row)
+    found: list[Match[Value]] = []
+    at = 0
+    while at < len(page_.tokens):
+        match = _longest(page_, at, by_first.get(page_.tokens[at].text, ()), rows)
+        if match is not None:
+            found.append(match)
+            at = match.places[-1]
+        at += 1
+    return found
+
+
+def _longest(page_: Page, at: int, rows: Iterable[Row], values: Mapping[Row, Value]) -> Match[Value] | None:
+    for row in rows:
+        places = _follow(page_, at, row)
+        if places is not None and _letters_stand(page_, places):
+            return Match(places, row, values[row])
+    return None
+
+
+def _follow(page_: Page, at: int, row: Row) -> tuple[int, ...] | None:
+    places = [at]
+    for wanted in row[1:]:
+        after = places[-1] + 1
+        fillers = 0
+        while after < len(page_.tokens) and page_.tokens[after].text != wanted:
+            if page_.tokens[after].text not in FILLERS or fillers == _MOST_FILLERS:
+                return None
+            after, fillers = after + 1, fillers + 1
+        if after == len(page_.tokens) or page_.sentence_ends_after(places[-1]):
+            return None
+        places.append(after)
+    return tuple(places)
+
+
+def _letters_stand(page_: Page, places: Sequence[int]) -> bool:
+    """Single letters in a row of words must be written as initials, or belong to the word (O'Brien)."""
+    if len(places) == 1:
+        return True
+    return all(_letter_stands(page_, at) for at in places)
+
+
+def _letter_stands(page_: Page, at: int) -> bool:
+    letter, following = page_.tokens[at].text, page_.following(at)
+    if len(letter) > 1 or not letter.isascii() or following == "'":
+        return True
+    if at and page_.between(at - 1, at).endswith("'"):
+        return False
+    if following == ".":
+        return True
+    return page_.written(at).isupper() and letter not in _PRONOUN_OR_ARTICLE
