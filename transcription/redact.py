@@ -58,7 +58,7 @@ class Anonymized:
     the SHA-256 of all other fields in canonical JSON.
     """
 
-    turns: tuple[SafeTurn, ...]
+    turns: tuple[SafeTurn, ...] = field(repr=False)
     language: str
     engine: str
     model: str
@@ -143,8 +143,9 @@ def check(value: object) -> Anonymized:
         raise BorderBreach(type(value).__name__)
     seal = getattr(value, "_seal", "")
     try:
-        genuine = hmac.compare_digest(seal, _seal(_digest(value)))
-    except AttributeError:
+        digest = _digest(value)
+        genuine = value.digest == digest and hmac.compare_digest(seal, _seal(digest))
+    except (AttributeError, TypeError, ValueError):  # a forgery need not even hold turns
         genuine = False
     if not genuine:
         raise BorderBreach("A forged Anonymized")
@@ -211,12 +212,21 @@ def hidden_ranges(
 def _safe_turns(
     transcript: Transcript, settled: Sequence[Settled], *, key: bytes, meanings: Mapping[str, str]
 ) -> tuple[SafeTurn, ...]:
+    _check_spans(transcript, settled)
     ranges = hidden_ranges(settled, key=key, meanings=meanings)
     return tuple(
         _safe_turn(turn, ranges.get(number, []))
         for number, turn in enumerate(transcript.turns)
         if turn.kind is not TurnKind.PRIVATE_CHAT
     )
+
+
+def _check_spans(transcript: Transcript, settled: Iterable[Settled]) -> None:
+    # A span outside its text would hide nothing: the findings were made for another transcript.
+    lengths = [len(turn.text) for turn in transcript.turns]
+    for span in (span for one in settled for span in one.finding.spans):
+        if not (0 <= span.turn < len(lengths) and 0 <= span.start <= span.end <= lengths[span.turn]):
+            raise BorderBreach("A transcript with the findings of another text")
 
 
 def _safe_turn(turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]]) -> SafeTurn:

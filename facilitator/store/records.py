@@ -1,0 +1,38 @@
+"""What the store remembers of its own work, as plain data: the audit's rows and the releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing that was done. ``at`` is UTC (ISO 8601), ``detail`` short machine text without names.
+
+    ``actor`` is a reviewer's initials or role; empty where nobody was named.
+    """
+
+    id: int
+    at: str
+    verb: str
+    session: str | None
+    detail: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One line of the register of releases: what left, when, for whom; never where it lies.
+
+    ``manifest_sha256`` is the hash of the release's list of files and hashes.
+    """
+
+    id: int
+    at: str
+    reader: str
+    target: str
+    file_count: int
+    manifest_sha256: str
+    draft: bool
+    series: str
+    sessions: tuple[str, ...]

@@ -1,0 +1,217 @@
+"""The only door to the study's database. What may not be stored has no method here.
+
+Every change is one transaction with its audit row, so that nothing changes unrecorded. ``actor``
+is whom the record names: a reviewer's initials or role, or nobody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from facilitator.errors import AlreadyThere, NotFound
+from facilitator.model import State
+from facilitator.store import guard
+from facilitator.store import statements as sql
+from facilitator.store.engine import connect, reading, wipe, writing
+from facilitator.store.migrate import bring_up_to_date
+from transcription import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from sqlalchemy import Engine
+
+    from facilitator.model import Attendance, Session
+    from facilitator.store.records import AuditRow, Release
+    from transcription.model import Kind
+    from transcription.placeholders import Numbers
+    from transcription.redact import Anonymized
+
+
+class Repository:
+    """A study's de-identified data. Close it, or use it in a ``with`` block.
+
+    Every method may raise Busy (another program holds the database) and BadFile (the database is
+    damaged, full or read-only); no error quotes a stored value.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The database at a SQLAlchemy URL, made or brought up to date first.
+
+        Raises BadFile for one that a newer toolkit wrote, and for a file that is no database.
+        """
+        engine = connect(url)
+        try:
+            bring_up_to_date(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database's file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add_session(self, session: Session, *, actor: str = "") -> None:
+        """Plan a session; raises AlreadyThere where its id is taken."""
+        guard.session_id(session.id)
+        with writing(self._engine) as connection:
+            if sql.session_exists(connection, session.id):
+                raise AlreadyThere("There is a session of that id already.", "fg session list")
+            sql.insert_session(connection, session)
+            sql.replace_people(connection, session.id, session.people)
+            sql.record(connection, "session-add", session.id, f"people={len(session.people)}", actor)
+
+    def session(self, session_id: str) -> Session:
+        """The session of that id; raises NotFound."""
+        for session in self.sessions():
+            if session.id == session_id:
+                return session
+        raise NotFound("There is no session of that id.", "fg session list")
+
+    def sessions(self) -> list[Session]:
+        """All sessions, in the order in which they were planned."""
+        with reading(self._engine) as connection:
+            return sql.read_sessions(connection)
+
+    def set_state(self, session_id: str, state: State, *, actor: str = "") -> None:
+        """Say where a session stands; raises NotFound. (``save`` does it for a stored text.)"""
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            sql.update_session(connection, session_id, state=str(state))
+            sql.record(connection, "session-state", session_id, f"state={state}", actor)
+
+    def set_people(self, session_id: str, people: Sequence[Attendance], *, actor: str = "") -> None:
+        """Say who was there, in place of what was said before; raises NotFound."""
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            sql.replace_people(connection, session_id, people)
+            sql.record(connection, "session-people", session_id, f"people={len(people)}", actor)
+
+    def set_guide(self, session_id: str, guide: str, guide_hash: str, *, actor: str = "") -> None:
+        """Say which guide a session uses, and which version of it; raises NotFound."""
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            sql.update_session(connection, session_id, guide=guide, guide_hash=guide_hash)
+            sql.record(connection, "session-guide", session_id, "", actor)
+
+    def save(self, session_id: str, text: Anonymized, *, actor: str) -> None:
+        """Keep a session's text in place of any earlier one; the session is ``stored`` from then on.
+
+        Raises NotFound, and BorderBreach for anything that did not come through ``redact``.
+        """
+        text = redact.check(text)
+        guard.speakers(text.turns)
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            replaced = sql.delete_text(connection, session_id)
+            sql.insert_text(connection, session_id, text)
+            sql.update_session(connection, session_id, state=str(State.STORED))
+            # No digest here: with the mended text at hand, that of the text it replaced would confirm
+            # a guess at the name which had been missed.
+            detail = f"turns={len(text.turns)} replaced={int(replaced)}"
+            sql.record(connection, "text-save", session_id, detail, actor)
+        if replaced:
+            wipe(self._engine)
+
+    def load(self, session_id: str) -> Anonymized:
+        """A session's text; raises NotFound, and BorderBreach where it was changed behind our back."""
+        with reading(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            text = sql.read_text(connection, session_id)
+        if text is None:
+            raise NotFound("This session has no stored text yet.", "fg status")
+        return text
+
+    def remove_text(self, session_id: str, *, actor: str) -> None:
+        """Delete a session's text, if there is one; its state is the caller's to decide. Raises NotFound."""
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            if sql.delete_text(connection, session_id):
+                sql.record(connection, "text-remove", session_id, "", actor)
+        wipe(self._engine)
+
+    def numbers(self, series: str) -> Numbers:
+        """The placeholder numbers that a line of releases has given so far."""
+        with reading(self._engine) as connection:
+            return sql.read_numbers(connection, series)
+
+    def keep_numbers(self, series: str, numbers: Mapping[tuple[Kind, str], int], *, actor: str = "") -> None:
+        """Add to the numbers of a line of releases; one that was given is never changed.
+
+        Raises AlreadyThere, and adds none, where one of them was given otherwise before.
+        """
+        with writing(self._engine) as connection:
+            given = sql.read_numbers(connection, series)
+            new = dict(numbers.items() - given.items())
+            taken = {(kind, number) for (kind, _), number in given.items()}
+            if any(key in given or (key[0], number) in taken for key, number in new.items()):
+                raise AlreadyThere(
+                    "This series of releases has given one of these placeholder numbers otherwise. "
+                    "Given numbers stay, so that releases can be read side by side; none was added.",
+                    "fg export",
+                )
+            if new:
+                sql.insert_numbers(connection, series, new)
+                sql.record(connection, "numbers-keep", None, f"count={len(new)}", actor)
+
+    def add_release(
+        self,
+        *,
+        reader: str,
+        target: str,
+        file_count: int,
+        manifest_sha256: str,
+        draft: bool,
+        series: str,
+        sessions: Sequence[str],
+        actor: str = "",
+    ) -> int:
+        """Enter a release into the register and answer its number; raises NotFound."""
+        values = {
+            "reader": reader,
+            "target": target,
+            "file_count": file_count,
+            "manifest_sha256": manifest_sha256,
+            "draft": draft,
+            "series": series,
+        }
+        with writing(self._engine) as connection:
+            for session_id in sessions:
+                sql.require_session(connection, session_id)
+            release = sql.insert_release(connection, values, sessions)
+            sql.record(connection, "release-add", None, f"release={release} files={file_count}", actor)
+        return release
+
+    def releases(self) -> list[Release]:
+        """The register of releases, oldest first."""
+        with reading(self._engine) as connection:
+            return sql.read_releases(connection)
+
+    def audit(self, verb: str, session_id: str | None, detail: str, actor: str) -> None:
+        """Note what was done; ``detail`` is short machine text such as ``turns=12``.
+
+        Raises NotFound, and BorderBreach for a note that people wrote.
+        """
+        with writing(self._engine) as connection:
+            if session_id is not None:
+                sql.require_session(connection, session_id)
+            sql.record(connection, verb, session_id, detail, actor)
+
+    def audit_rows(self) -> list[AuditRow]:
+        """All that was noted, oldest first."""
+        with reading(self._engine) as connection:
+            return sql.read_audit(connection)

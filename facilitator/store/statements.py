@@ -1,0 +1,154 @@
+"""What the repository asks of an open connection, one statement or two at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from facilitator.errors import NotFound
+from facilitator.store import guard, rows
+from facilitator.store.records import AuditRow, Release
+from facilitator.store.tables import (
+    ATTENDANCE,
+    AUDIT,
+    PLACEHOLDER_NUMBER,
+    RELEASE,
+    RELEASE_SESSION,
+    SESSION,
+    TRANSCRIPT,
+    TURN,
+)
+from transcription.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Row, Table
+
+    from facilitator.model import Attendance, Session
+    from transcription.placeholders import Numbers
+    from transcription.redact import Anonymized
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def session_exists(connection: Connection, session_id: str) -> bool:
+    """Is there a session of that id?"""
+    return connection.scalar(select(SESSION.c.id).where(SESSION.c.id == session_id)) is not None
+
+
+def require_session(connection: Connection, session_id: str) -> None:
+    """Raise NotFound where there is no session of that id."""
+    if not session_exists(connection, session_id):
+        raise NotFound("There is no session of that id.", "fg session list")
+
+
+def insert_session(connection: Connection, session: Session) -> None:
+    """The session's own row, after all others."""
+    last = connection.scalar(select(func.max(SESSION.c.position)))
+    connection.execute(insert(SESSION), rows.session_row(session, 0 if last is None else last + 1))
+
+
+def read_sessions(connection: Connection) -> list[Session]:
+    """All sessions with their people, in the order in which they were planned."""
+    people: dict[str, list[Row[Any]]] = {}
+    for one in connection.execute(select(ATTENDANCE).order_by(ATTENDANCE.c.position)):
+        people.setdefault(one.session_id, []).append(one)
+    found = connection.execute(select(SESSION).order_by(SESSION.c.position, SESSION.c.id))
+    return [rows.session(row, people.get(row.id, ())) for row in found]
+
+
+def update_session(connection: Connection, session_id: str, **values: str) -> None:
+    """Change columns of a session's own row."""
+    connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(values))
+
+
+def replace_people(connection: Connection, session_id: str, people: Sequence[Attendance]) -> None:
+    """Who was there, in place of what was said before."""
+    guard.people(people)
+    connection.execute(delete(ATTENDANCE).where(ATTENDANCE.c.session_id == session_id))
+    _insert_all(connection, ATTENDANCE, rows.attendance_rows(session_id, people))
+
+
+def insert_text(connection: Connection, session_id: str, text: Anonymized) -> None:
+    """A transcript with its turns."""
+    row = rows.transcript_row(session_id, text, now())
+    transcript_id = connection.execute(insert(TRANSCRIPT).returning(TRANSCRIPT.c.id), row).scalar_one()
+    _insert_all(connection, TURN, rows.turn_rows(transcript_id, text.turns))
+
+
+def read_text(connection: Connection, session_id: str) -> Anonymized | None:
+    """A session's text, through the border; raises BorderBreach."""
+    row = connection.execute(select(TRANSCRIPT).where(TRANSCRIPT.c.session_id == session_id)).one_or_none()
+    if row is None:
+        return None
+    turns = select(TURN).where(TURN.c.transcript_id == row.id).order_by(TURN.c.ordinal)
+    return rows.anonymized(row, connection.execute(turns).all())
+
+
+def delete_text(connection: Connection, session_id: str) -> bool:
+    """Delete a session's transcript and turns; was there one?"""
+    wanted = select(TRANSCRIPT.c.id).where(TRANSCRIPT.c.session_id == session_id).scalar_subquery()
+    connection.execute(delete(TURN).where(TURN.c.transcript_id == wanted))
+    gone = connection.execute(delete(TRANSCRIPT).where(TRANSCRIPT.c.session_id == session_id))
+    return gone.rowcount > 0
+
+
+def read_numbers(connection: Connection, series: str) -> Numbers:
+    """The placeholder numbers of a line of releases."""
+    found = connection.execute(select(PLACEHOLDER_NUMBER).where(PLACEHOLDER_NUMBER.c.series == series))
+    return {(Kind(row.kind), row.entity): row.number for row in found}
+
+
+def insert_numbers(connection: Connection, series: str, numbers: Mapping[tuple[Kind, str], int]) -> None:
+    """More placeholder numbers for a line of releases."""
+    values = [
+        {"series": series, "kind": str(kind), "entity": entity, "number": number}
+        for (kind, entity), number in numbers.items()
+    ]
+    _insert_all(connection, PLACEHOLDER_NUMBER, values)
+
+
+def insert_release(connection: Connection, values: rows.Values, sessions: Iterable[str]) -> int:
+    """A line in the register of releases; answers its number."""
+    row = {"at": now(), **values}
+    release: int = connection.execute(insert(RELEASE).returning(RELEASE.c.id), row).scalar_one()
+    links = [
+        {"release_id": release, "session_id": session_id, "position": position}
+        for position, session_id in enumerate(dict.fromkeys(sessions))
+    ]
+    _insert_all(connection, RELEASE_SESSION, links)
+    return release
+
+
+def read_releases(connection: Connection) -> list[Release]:
+    """The register of releases, oldest first."""
+    sessions: dict[int, list[str]] = {}
+    for link in connection.execute(select(RELEASE_SESSION).order_by(RELEASE_SESSION.c.position)):
+        sessions.setdefault(link.release_id, []).append(link.session_id)
+    found = connection.execute(select(RELEASE).order_by(RELEASE.c.id)).mappings()
+    return [Release(**row, sessions=tuple(sessions.get(row["id"], ()))) for row in found]
+
+
+def record(connection: Connection, verb: str, session_id: str | None, detail: str, actor: str) -> None:
+    """An audit row."""
+    guard.note(verb)
+    guard.note(detail)
+    row = {"at": now(), "verb": verb, "session_id": session_id, "detail": detail, "actor": actor}
+    connection.execute(insert(AUDIT), row)
+
+
+def read_audit(connection: Connection) -> list[AuditRow]:
+    """The audit's rows, oldest first."""
+    found = connection.execute(select(AUDIT).order_by(AUDIT.c.id))
+    return [AuditRow(row.id, row.at, row.verb, row.session_id, row.detail, row.actor) for row in found]
+
+
+def _insert_all(connection: Connection, table: Table, values: Sequence[rows.Values]) -> None:
+    if values:  # without rows SQLAlchemy would insert one of defaults
+        connection.execute(insert(table), values)
