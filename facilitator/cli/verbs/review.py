@@ -9,8 +9,8 @@ import click
 from facilitator.cli import errors, options, out, place
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.review import Item, Reviewed

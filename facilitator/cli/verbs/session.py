@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from facilitator.cli import options, out, place
 from facilitator.model import Presence
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

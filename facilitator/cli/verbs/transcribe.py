@@ -10,8 +10,8 @@ import click
 from facilitator.cli import errors, options, out, place, progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.transcribe import Transcribed

@@ -1,0 +1,114 @@
+"""``fg doctor``: what works on this machine, and what to do about what does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from facilitator import keys
+from facilitator.errors import NoIdentity
+from transcription.model import Recording
+from transcription.plugins import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from facilitator.folder import StudyFolder
+
+SHELL_MARK = "FG_SHELL"  # set by the wrapper of `fgkit shell-init`
+_NEEDED_BYTES = 5_000_000_000  # a two-hour session with ten tracks, encrypted, and its checkpoints
+# Folders that such programs copy off the machine are named after them.
+_SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    note: str
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"name": self.name, "ok": self.ok, "note": self.note}
+
+
+def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Path) -> list[Check]:
+    """Look at everything the main job needs. Imports no model and opens no socket."""
+    checks = [*_engines(), *_diarizers(), _identity(identity_file), _disk(place), _shell()]
+    if folder is not None:
+        checks += [
+            _synced(folder.root),
+            _reachable("vault", folder.vault),
+            _reachable("people", folder.people),
+        ]
+    return checks
+
+
+def _engines() -> Iterator[Check]:
+    for engine in discover("transcription.engines", "engine").values():
+        weights = engine.weights(None)
+        if not engine.automatic and not engine.draft:
+            continue  # for tests: nothing a researcher could miss
+        note = f"has {weights}" if weights else "no model here; fg models import FOLDER brings one"
+        yield Check(
+            f"engine {engine.name}", weights is not None, note + (" (DRAFT only)" if engine.draft else "")
+        )
+
+
+def _diarizers() -> Iterator[Check]:
+    voice = discover("transcription.diarizers", "diarizer").get("pyannote")
+    if voice is not None:
+        ready = voice.ready(Recording())
+        note = (
+            "a voice model is here" if ready else "no voice model: speakers are told by tracks and timeline"
+        )
+        yield Check("diarizer pyannote", ready, note)
+
+
+def _identity(explicit: Path | None) -> Check:
+    try:
+        identity = keys.find_identity(explicit, os.environ)
+    except NoIdentity as error:
+        return Check("identity", ok=False, note=f"{error.message} fg init makes one.")
+    if identity.exposed:
+        return Check(
+            "identity", ok=False, note=f"{identity.origin} can be read by other users of this machine"
+        )
+    return Check("identity", ok=True, note=f"found in {identity.origin}")
+
+
+def _disk(place: Path) -> Check:
+    free = shutil.disk_usage(place).free
+    return Check("disk", free >= _NEEDED_BYTES, f"{free / 1e9:.0f} GB free; a long session wants 5")
+
+
+def _shell() -> Check:
+    wrapped = SHELL_MARK in os.environ
+    note = (
+        "fg reaches this program"
+        if wrapped
+        else 'in shells where fg is job control: eval "$(fgkit shell-init bash)"'
+    )
+    return Check("shell wrapper", wrapped, note)
+
+
+def _synced(root: Path) -> Check:
+    cloud = any(name in part.casefold() for part in root.resolve().parts for name in _SYNCED)
+    note = (
+        "the study lies in a folder that is copied to a cloud"
+        if cloud
+        else "the study is in no synced folder"
+    )
+    return Check("synced folder", not cloud, note)
+
+
+def _reachable(name: str, path: Path) -> Check:
+    there = path.is_dir()
+    return Check(
+        name, there, "there" if there else "the folder named in study.toml is not there: is the disk in?"
+    )
