@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from facilitator import errors as ours
@@ -52,4 +51,5 @@ def exit_code(error: Problem) -> int:
 
 def code_name(error: BaseException) -> str:
     """The cause as scripts read it: ``MissingModel`` is ``missing-model``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    name = type(error).__name__
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +15,7 @@ SCHEMA = 1  # version of every JSON document we print
 def result(document: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
     """Print a command's result in the form that was asked for."""
     if as_json:
-        click.echo(json.dumps({"schema": SCHEMA, **document}, ensure_ascii=False, indent=2))
+        _document(document)
     else:
         for line in lines:
             click.echo(line)
@@ -30,11 +29,16 @@ def say(line: str) -> None:
 def failure(code: str, message: str, next_step: str, *, as_json: bool) -> None:
     """Print why a command failed."""
     if as_json:
-        error = {"code": code, "message": message, "next": next_step}
-        click.echo(json.dumps({"schema": SCHEMA, "error": error}, ensure_ascii=False, indent=2))
+        _document({"error": {"code": code, "message": message, "next": next_step}})
     say(f"fg: {message}")
     if next_step:
         say(f"    next: {next_step}")
+
+
+def _document(document: Mapping[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps({"schema": SCHEMA, **document}, ensure_ascii=False, indent=2))
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> list[str]:

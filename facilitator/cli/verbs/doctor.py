@@ -1,4 +1,4 @@
-"""``fg doctor``: what works here."""
+"""``fg doctor``: what works on this machine, and what to do about what does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg guide``: templates and this study's guides."""
+"""``fg guide``: interview guides: templates, this study's own, and a check of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg import``: a recording made elsewhere goes into the vault."""
+"""``fg import``: take a recording made elsewhere into the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg init``: a new study."""
+"""``fg init``: make a new study, with a vault that only your key opens."""
 
 from __future__ import annotations
 

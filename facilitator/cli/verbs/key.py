@@ -1,4 +1,4 @@
-"""``fg key``: who can open this study."""
+"""``fg key``: who can open this study, and the recovery sheet."""
 
 from __future__ import annotations
 

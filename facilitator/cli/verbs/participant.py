@@ -1,4 +1,4 @@
-"""``fg participant``: the roster and what each person consented to."""
+"""``fg participant``: the roster, and what each person consented to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg review``: a person decides on every possible identifier."""
+"""``fg review``: decide on every possible identifier; with the last decision the text is stored."""
 
 from __future__ import annotations
 

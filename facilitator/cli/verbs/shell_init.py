@@ -1,4 +1,4 @@
-"""``fgkit shell-init``: makes a typed ``fg`` reach this program."""
+"""``fg shell-init``: make a typed `fg` reach this program in shells where it is job control."""
 
 from __future__ import annotations
 

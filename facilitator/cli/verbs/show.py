@@ -1,4 +1,4 @@
-"""``fg show``: a session's transcript."""
+"""``fg show``: read a session's transcript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg status``: where the study stands."""
+"""``fg status``: where each session stands, what is due, the next command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``fg transcribe``: from recordings to drafts that wait for review."""
+"""``fg transcribe``: turn recordings into drafts that wait for review."""
 
 from __future__ import annotations
 

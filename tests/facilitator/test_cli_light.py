@@ -1,0 +1,28 @@
+"""``fg --help`` is as quick as the library it is written with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+HEAVY = ("numpy", "torch", "sqlalchemy", "rich", "av", "docx", "whisper", "pyannote", "phonenumbers", "yaml")
+HELP = "import sys; from facilitator.cli.main import run; run(['--help'])"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"{HELP}; print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "transcribe" in done.stdout
+
+
+def test_help_takes_at_most_one_and_a_half_times_the_import_of_click() -> None:
+    def seconds(code: str) -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        return time.perf_counter() - began
+
+    # The lowest of several runs, side by side: other load on the machine only ever adds.
+    pairs = [(seconds("import click"), seconds(HELP)) for _ in range(7)]
+    assert min(help_s for _, help_s in pairs) <= 1.5 * min(click_s for click_s, _ in pairs)
