@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 import av
 import numpy as np
 from av.error import FFmpegError
+from numpy.typing import NDArray
 
 from transcription.errors import UnreadableMedia
 
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
     from av import AudioFrame, AudioStream, VideoStream
     from av.container import InputContainer
-    from numpy.typing import NDArray
 
-    Samples = NDArray[np.float32]
+Samples = NDArray[np.float32]  # (n,) mono at RATE, full scale 1.0
 
 RATE = 16_000  # Hz, what Whisper, pyannote and pocketsphinx all want
 PER_MS = RATE // 1000  # samples in one millisecond

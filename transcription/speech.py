@@ -7,20 +7,23 @@ a false alarm costs a little time, a miss costs a participant's words (a soft "m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from transcription import plain
+from transcription.media import RATE, Samples, blocks
 from transcription.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Samples = NDArray[np.float32]  # 16 kHz mono, full scale 1.0
-RATE = 16_000  # Hz, as media.py hands on
+    from numpy.typing import NDArray
+
+    from transcription.model import Media
+    from transcription.protocols import Work
+VERSION = 1  # of the rule below; another one makes kept results worthless
 FRAME_MS = 20  # ms, the usual frame of speech coders (RFC 6716, Opus)
 FRAME = RATE * FRAME_MS // 1000  # samples
 SPECTRUM = 512  # points of the transform: the frame rounded up to a power of two
@@ -42,36 +45,49 @@ SURELY_LOUD_DB = -45.0  # dB of full scale; louder than this is never too soft b
 FAINTEST_DB = -75.0  # dB of full scale; below it nothing can be made out
 HANG_MS = 300  # ms, pauses up to this stay inside (stops and breaths within a phrase)
 SHORTEST_MS = 150  # ms, shorter bursts are clicks; an "mm" is longer
+DIP_MS = 100  # ms, the length of a pause short enough to be found within fast speech
 PAD_MS = 200  # ms added on both sides for soft first and last sounds
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Where somebody speaks, and how loud every 20-ms frame is (0.7 MB an hour)."""
-
-    spans: tuple[Span, ...]
-    levels: NDArray[np.float32]  # dB of full scale
-
-
-def speech_spans(blocks: Iterable[Samples]) -> list[Span]:
-    """Stretches of speech in 16 kHz mono float32 blocks, in order, never touching each other."""
-    return list(listen_for_speech(blocks).spans)
-
-
-def listen_for_speech(blocks: Iterable[Samples]) -> Activity:
-    """As ``speech_spans``, with the levels, which show where a long stretch is best cut."""
-    levels = np.concatenate([np.zeros(0, np.float32), *_levels(blocks)])
-    return Activity(tuple(_spans(levels - _thresholds(levels))), levels)
+def spoken(media: Media, work: Work) -> list[Span]:
+    """Where somebody speaks on one audio file: found once and kept. Raises UnreadableMedia."""
+    key = plain.digest("speech", VERSION, media.sha256)
+    kept = work.checkpoint.get(key)
+    if kept is not None:
+        return plain.load(kept, list[Span])
+    with media.open() as reader:
+        spans = speech_spans(blocks(reader))
+    work.checkpoint.put(key, plain.dump(spans))
+    return spans
 
 
-def _levels(blocks: Iterable[Samples]) -> Iterator[NDArray[np.float32]]:
+def speech_spans(sound: Iterable[Samples]) -> list[Span]:
+    """Stretches of speech in the blocks of ``sound``, in order, never touching each other.
+
+    Of each hour it keeps the levels only, 0.7 MB.
+    """
+    levels = np.concatenate([np.zeros(0, np.float32), *_levels(sound)])
+    return _spans(levels - _thresholds(levels))
+
+
+def quietest_ms(sound: Iterable[Samples]) -> int:
+    """The middle of the softest DIP_MS in ``sound``: where cutting hurts least (ms from its start)."""
+    levels = np.concatenate([np.zeros(0, np.float32), *_levels(sound)])
+    width = min(DIP_MS // FRAME_MS, levels.size)
+    if not width:
+        return 0
+    dips = np.convolve(levels, np.ones(width), mode="valid")
+    return (int(dips.argmin()) * 2 + width) * FRAME_MS // 2
+
+
+def _levels(sound: Iterable[Samples]) -> Iterator[NDArray[np.float32]]:
     """Level of each frame in the speech band; what does not fill a frame waits for the next block."""
     left = np.zeros(0, np.float32)
-    for block in blocks:
-        sound = np.concatenate([left, block])
-        whole = sound.size // FRAME * FRAME
-        left = sound[whole:]
-        yield _band_levels(sound[:whole].reshape(-1, FRAME))
+    for block in sound:
+        ready = np.concatenate([left, block])
+        whole = ready.size // FRAME * FRAME
+        left = ready[whole:]
+        yield _band_levels(ready[:whole].reshape(-1, FRAME))
 
 
 def _band_levels(frames: NDArray[np.float32]) -> NDArray[np.float32]:

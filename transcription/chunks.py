@@ -1,0 +1,184 @@
+"""The loop that every audio engine shares: find speech, cut it into chunks, hear one after the other.
+
+A chunk is heard once: its text is kept in the vault under the hash of the sound, the stretch, the
+model and the language, so that a killed run loses at most the chunk it was in. Only one chunk of
+sound is in memory at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from transcription import plain
+from transcription.errors import NothingToHear, UnreadableMedia
+from transcription.media import Samples, blocks, samples
+from transcription.model import MIX, Media, Recording, Span, Utterance, Word
+from transcription.speech import quietest_ms, spoken
+
+if TYPE_CHECKING:
+    from transcription.protocols import Request, Work
+
+VERSION = 1  # of what is kept for a chunk; raise it when the same inputs would give another text
+LONGEST_MS = 28_000  # ms; Whisper hears 30 s at once, the rest is room for its padding
+LONGEST_GAP_MS = 2_000  # ms of silence inside a chunk; over longer ones recognizers make up words
+SAME_LENGTH_MS = 1_000  # ms by which copies of one meeting (its audio and its video file) may differ
+
+# Hears one chunk, 16 kHz mono float32; times in the answer count from the start of the chunk.
+Listen = Callable[[Samples], Sequence[Utterance]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of one audio file that is heard at once."""
+
+    media: Media
+    channel: str
+    span: Span
+
+    @property
+    def length_ms(self) -> int:
+        """Its length in ms."""
+        return self.span.end_ms - self.span.start_ms
+
+    def sound(self) -> Samples:
+        """Its samples, decoded anew each time."""
+        with self.media.open() as reader:
+            return samples(reader, self.span.start_ms, self.span.end_ms)
+
+
+def hear(
+    recording: Recording, request: Request, work: Work, *, model_key: str, listen: Listen
+) -> tuple[Utterance, ...]:
+    """Everything said on every channel, in order of time.
+
+    ``model_key`` stands for all that decides what ``listen`` hears besides sound and language.
+    Raises NothingToHear where the recording has no sound, UnreadableMedia where it cannot be decoded.
+    """
+    chunks = planned(recording, work)
+    whole = sum(chunk.length_ms for chunk in chunks) or 1
+    done = 0
+    heard: list[Utterance] = []
+    for chunk in chunks:
+        work.progress("recognise", done / whole)
+        heard += _heard(chunk, work, [model_key, request.language], listen)
+        done += chunk.length_ms
+    work.progress("recognise", 1.0)
+    return tuple(sorted(heard, key=lambda line: (line.start_ms or 0, line.channel)))
+
+
+def planned(recording: Recording, work: Work) -> list[Chunk]:
+    """The chunks of every channel: each track, or the mix where there are no tracks."""
+    channels = _channels(recording)
+    if not channels:
+        raise NothingToHear("The session has no recorded sound, so there is nothing to hear.", "fg import")
+    chunks: list[Chunk] = []
+    for number, (channel, media) in enumerate(channels.items()):
+        work.progress("speech", number / len(channels))
+        chunks += [Chunk(media, channel, span) for span in _spans(media, work)]
+    work.progress("speech", 1.0)
+    return chunks
+
+
+def cut(
+    spans: Sequence[Span],
+    duration_ms: int,
+    longest_ms: int = LONGEST_MS,
+    quietest: Callable[[Span], int] | None = None,
+) -> list[Span]:
+    """Speech in stretches of at most ``longest_ms``, inside the recording, in order and apart.
+
+    Neighbours are merged while they fit and the gap is short. A longer one is cut in its second
+    half where ``quietest`` says (a ms within the span it is given), else in the middle of that half.
+    """
+    inside = [Span(max(0, one.start_ms), min(one.end_ms, duration_ms)) for one in spans]
+    pieces = [
+        piece for one in inside if one.start_ms < one.end_ms for piece in _pieces(one, longest_ms, quietest)
+    ]
+    chunks: list[Span] = []
+    for piece in pieces:
+        if chunks and _fit(chunks[-1], piece, longest_ms):
+            chunks[-1] = Span(chunks[-1].start_ms, piece.end_ms)
+        else:
+            chunks.append(piece)
+    return chunks
+
+
+def _fit(chunk: Span, piece: Span, longest_ms: int) -> bool:
+    return piece.start_ms - chunk.end_ms <= LONGEST_GAP_MS and piece.end_ms - chunk.start_ms <= longest_ms
+
+
+def _pieces(span: Span, longest_ms: int, quietest: Callable[[Span], int] | None) -> list[Span]:
+    pieces = []
+    while span.end_ms - span.start_ms > longest_ms:
+        second_half = Span(span.start_ms + longest_ms // 2, span.start_ms + longest_ms)
+        at = quietest(second_half) if quietest else (second_half.start_ms + second_half.end_ms) // 2
+        at = min(max(at, second_half.start_ms), second_half.end_ms)
+        pieces.append(Span(span.start_ms, at))
+        span = Span(at, span.end_ms)
+    return [*pieces, span]
+
+
+def _channels(recording: Recording) -> dict[str, Media]:
+    """What to listen to. Of several mixes, copies of one meeting, the longest; the first of equals."""
+    if recording.tracks:
+        return {media.name: media for media in recording.tracks}
+    if not recording.audio:
+        return {}
+    longest = max(media.duration_ms for media in recording.audio)
+    return {MIX: next(one for one in recording.audio if one.duration_ms >= longest - SAME_LENGTH_MS)}
+
+
+def _spans(media: Media, work: Work) -> list[Span]:
+    """The stretches of one file to hear, kept like the text: a cut moved would void what was heard."""
+
+    def quietest(span: Span) -> int:
+        with media.open() as reader:
+            return span.start_ms + quietest_ms(blocks(reader, start_ms=span.start_ms, end_ms=span.end_ms))
+
+    key = plain.digest("cut", VERSION, media.sha256, media.duration_ms, LONGEST_MS, LONGEST_GAP_MS)
+    kept = work.checkpoint.get(key)
+    if kept is not None:
+        return plain.load(kept, list[Span])
+    try:
+        found = spoken(media, work)
+        ends = media.duration_ms or max((span.end_ms for span in found), default=0)
+        stretches = cut(found, ends, quietest=quietest)
+    except UnreadableMedia as problem:
+        raise UnreadableMedia(f"{media.name}: {problem.message}", problem.next) from None
+    work.checkpoint.put(key, plain.dump(stretches))
+    return stretches
+
+
+def _heard(chunk: Chunk, work: Work, said_by: list[str | None], listen: Listen) -> list[Utterance]:
+    """What is said in a chunk: from the checkpoint, else heard and kept there before anything else."""
+    span = chunk.span
+    key = plain.digest("chunk", VERSION, chunk.media.sha256, span.start_ms, span.end_ms, *said_by)
+    kept = work.checkpoint.get(key)
+    if kept is not None:
+        lines = plain.load(kept, tuple[Utterance, ...])
+    else:
+        lines = tuple(_settled(line, span) for line in listen(chunk.sound()) if line.text.strip())
+        work.checkpoint.put(key, plain.dump(lines))
+    return [replace(line, channel=chunk.channel) for line in lines]
+
+
+def _settled(line: Utterance, span: Span) -> Utterance:
+    """``line`` on the recording's clock, inside its chunk, its words one after the other."""
+    starts: list[int] = []
+    for word in line.words:
+        starts.append(max([*starts[-1:], _on_clock(word.start_ms, span)]))
+    limits = [*starts[1:], span.end_ms]
+    words = tuple(
+        Word(word.text, start, min(max(start, _on_clock(word.end_ms, span)), limit), word.score)
+        for word, start, limit in zip(line.words, starts, limits, strict=True)
+    )
+    start = min([_on_clock(line.start_ms or 0, span), *starts[:1]])
+    ends = [span.end_ms if line.end_ms is None else _on_clock(line.end_ms, span)]
+    end = max([start, *ends, *(word.end_ms for word in words[-1:])])
+    return replace(line, text=line.text.strip(), start_ms=start, end_ms=end, words=words)
+
+
+def _on_clock(ms: int, span: Span) -> int:
+    return min(max(span.start_ms, span.start_ms + ms), span.end_ms)
