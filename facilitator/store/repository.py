@@ -202,9 +202,9 @@ class Repository:
             return sql.read_releases(connection)
 
     def audit(self, verb: str, session_id: str | None, detail: str, actor: str) -> None:
-        """Note what was done; ``detail`` is short machine text such as ``turns=12``.
+        """Note what was done; ``detail`` is short machine text such as ``turns=12``. Raises NotFound.
 
-        Raises NotFound, and BorderBreach for a note that people wrote.
+        Words that could be a name, a path or talk are withheld: each is put as ``*``.
         """
         with writing(self._engine) as connection:
             if session_id is not None:

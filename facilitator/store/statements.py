@@ -137,9 +137,13 @@ def read_releases(connection: Connection) -> list[Release]:
 
 def record(connection: Connection, verb: str, session_id: str | None, detail: str, actor: str) -> None:
     """An audit row."""
-    guard.note(verb)
-    guard.note(detail)
-    row = {"at": now(), "verb": verb, "session_id": session_id, "detail": detail, "actor": actor}
+    row = {
+        "at": now(),
+        "verb": guard.note(verb),
+        "session_id": session_id,
+        "detail": guard.note(detail),
+        "actor": actor,
+    }
     connection.execute(insert(AUDIT), row)
 
 

@@ -44,7 +44,8 @@ def transcript(turns):
 
 
 @pytest.mark.parametrize(
-    "speaker", ["P01", "S1", "Moderator", "Moderator 2", "Speaker 12", "Observer", "Speaker"]
+    "speaker",
+    ["P01", "S1", "Moderator", "Moderator 2", "Speaker 12", "Observer", "Speaker", "Unknown", "Guest 2"],
 )
 def test_a_turn_is_spoken_by_an_id_or_a_role(study, speaker):
     text = spoken_by(speaker)
@@ -104,7 +105,9 @@ def anonymized_texts(draw):
 
 @pytest.fixture(scope="module")
 def long_study():
-    with Repository.open("sqlite://") as repository:  # in memory: a hundred texts without waiting for the disk
+    with Repository.open(
+        "sqlite://"
+    ) as repository:  # in memory: a hundred texts without waiting for the disk
         repository.add_session(planned())
         yield repository
 
