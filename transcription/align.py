@@ -14,7 +14,15 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from transcription.model import Evidence, Span, Turn, TurnKind, Utterance, Word
-from transcription.speakers import UNKNOWN, Attribution, Witnesses, attribute, resolve_names, witnesses
+from transcription.speakers import (
+    UNKNOWN,
+    Attribution,
+    SpokenBy,
+    Witnesses,
+    attribute,
+    resolve_names,
+    witnesses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -235,38 +243,39 @@ def _in_order(things: Sequence[_Timed]) -> list[_Timed]:
     return [things[number] for _, _, number in sorted(keys())]
 
 
-def _contributions(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
-    """Pieces that are one contribution: same speaker and channel, no pause, nobody else in between."""
+def _contributions(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Pieces that are one contribution: same speaker and channel, no long pause, nobody else in it."""
+    floor = SpokenBy(
+        (Span(piece.start_ms, piece.end_ms), piece.by.speaker)
+        for piece in pieces
+        if piece.start_ms is not None and piece.end_ms is not None
+    )
     found: list[list[_Piece]] = []
     open_turns: dict[tuple[str, str], list[_Piece]] = {}
-    latest_ends: dict[str, int] = {}
     for piece in pieces:
         if piece.start_ms is None:
             open_turns.clear()
-        speaker, own = piece.by.speaker, (piece.by.speaker, piece.said.channel)
-        before = open_turns.get(own)
-        others = max((end for who, end in latest_ends.items() if who != speaker), default=0)
-        if before is not None and _goes_on(before, piece, others):
-            before.append(piece)
+        own = (piece.by.speaker, piece.said.channel)
+        if own in open_turns and _goes_on(open_turns[own], piece, floor):
+            open_turns[own].append(piece)
         else:
             found.append([piece])
             open_turns[own] = found[-1]
-        latest_ends[speaker] = max(latest_ends.get(speaker, 0), piece.end_ms or 0)
     return found
 
 
-def _goes_on(before: Sequence[_Piece], piece: _Piece, others_end_ms: int) -> bool:
+def _goes_on(before: Sequence[_Piece], piece: _Piece, floor: SpokenBy) -> bool:
     """Does ``piece`` go on with the turn? Somebody who only talks over it does not end it.
 
     Nobody knows whether two unknown voices are the same, nor how long an untimed pause is.
     """
-    ends = [one.end_ms for one in before]
-    if piece.by.speaker == UNKNOWN or piece.start_ms is None or None in ends:
+    ends = [one.end_ms for one in before if one.end_ms is not None]
+    if piece.by.speaker == UNKNOWN or piece.start_ms is None or len(ends) < len(before):
         return False
-    end = max(ms for ms in ends if ms is not None)
-    if piece.start_ms <= end:
-        return True
-    return piece.start_ms - end < _PAUSE_MS and others_end_ms <= end
+    pause = Span(max(ends), piece.start_ms)
+    if pause.end_ms - pause.start_ms >= _PAUSE_MS:
+        return False
+    return all(who == piece.by.speaker for who in floor.overlaps(pause))
 
 
 def _turn(parts: Sequence[_Piece]) -> Turn:

@@ -1,0 +1,157 @@
+"""The real pyannote on small random models, offline: what our file around it must hold.
+
+One process runs everything, because importing pyannote takes 5 to 20 s.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from transcription.diarizers.pyannote import PARTS, diarizer, pipeline_folder
+from transcription.errors import MissingModel
+from transcription.model import Media, Recording
+from transcription.protocols import Request, Work
+
+SESSION = Path(__file__).with_name("pyannote_offline.py")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    if find_spec("pyannote") is None or find_spec("pyannote.audio") is None:
+        pytest.skip("pyannote.audio is not installed")
+    done = subprocess.run(
+        [sys.executable, str(SESSION), str(tmp_path_factory.mktemp("pyannote"))],
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+@pytest.mark.model
+def test_nothing_reaches_for_a_network(ran):
+    """The block is proved to work first; then import, loading and six runs leave no trace at it."""
+    assert ran["block_works"]
+    assert ran["reached"] == []
+
+
+@pytest.mark.model
+def test_telemetry_is_off_even_where_the_shell_switched_it_on(ran):
+    assert ran["telemetry"] is False
+
+
+@pytest.mark.model
+def test_ready_only_with_sound_and_a_whole_folder_and_imports_nothing_heavy(ran):
+    assert ran["before"] == {"ready": [False, False], "heavy": []}
+    assert ran["in_pieces"] == [False, False]
+    assert ran["whole"] == [True, False]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("case", ["talk", "one", "short", "half_nan"])
+def test_spans_are_whole_ms_inside_the_file_in_order_and_never_overlap(ran, case):
+    told = ran[case]
+    assert told["spans"]
+    end = 0
+    for start_ms, end_ms, label, source in told["spans"]:
+        assert isinstance(start_ms, int)
+        assert isinstance(end_ms, int)
+        assert end <= start_ms < end_ms <= told["duration_ms"]
+        assert label.startswith("SPEAKER_")
+        assert source == "voice"
+        end = end_ms
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("case", ["click", "silence", "nan"])
+def test_sound_without_a_voice_gives_no_spans(ran, case):
+    assert ran[case]["spans"] == []
+
+
+@pytest.mark.model
+def test_the_number_of_speakers_is_obeyed(ran):
+    """Passed by keyword: by position it would have meant something else."""
+    assert len({label for _, _, label, _ in ran["talk"]["spans"]}) > 1
+    assert {label for _, _, label, _ in ran["one"]["spans"]} == {"SPEAKER_00"}
+
+
+@pytest.mark.model
+def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
+    assert ran["again"]["spans"] == ran["talk"]["spans"]
+    assert ran["again"]["progress"] == []  # nothing was worked out again
+    assert ran["puts"] == 2  # with and without a number of speakers
+    assert {frozenset(span) for kept in ran["kept"] for span in kept} == {
+        frozenset({"label", "source", "span"})
+    }
+
+
+@pytest.mark.model
+def test_progress_grows_to_the_end(ran):
+    shares = ran["talk"]["progress"]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] == 1
+
+
+def write_folder(folder, config, parts=PARTS):
+    for part in parts:
+        (folder / part).mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.yaml").write_text(config, "utf-8")
+    return folder
+
+
+def config(**params):
+    return json.dumps({"pipeline": {"name": "SpeakerDiarization", "params": params}})
+
+
+LOCAL = {part: f"$model/{part}" for part in PARTS}
+
+
+@pytest.mark.parametrize(
+    ("written", "parts", "whole"),
+    [
+        (config(**LOCAL), PARTS, True),
+        (config(**LOCAL), PARTS[:2], False),
+        (config(**{**LOCAL, "plda": "pyannote/speaker-diarization-community-1"}), PARTS, False),
+        (config(**{**LOCAL, "embedding": {"checkpoint": "pyannote/embedding"}}), PARTS, False),
+        (config(segmentation="$model/segmentation", embedding="$model/embedding"), PARTS, False),
+        (config(), PARTS, False),
+        ("just a line", PARTS, False),
+        ("[1, 2", PARTS, False),
+        ("", PARTS, False),
+    ],
+)
+def test_a_folder_counts_only_when_every_part_lies_in_it(tmp_path, monkeypatch, written, parts, whole):
+    """A part that is left out or named by its hub id would be fetched."""
+    folder = write_folder(tmp_path / "models", written, parts)
+    monkeypatch.setenv("FG_PYANNOTE", str(folder))
+    assert pipeline_folder() == (folder if whole else None)
+
+
+def test_a_shared_models_folder_is_searched_and_a_broken_copy_passed_over(tmp_path, monkeypatch):
+    monkeypatch.delenv("FG_PYANNOTE", raising=False)
+    monkeypatch.setenv("FG_MODELS", str(tmp_path))
+    write_folder(tmp_path / "pyannote-broken", config())
+    write_folder(tmp_path / "whisper", config(**LOCAL))
+    good = write_folder(tmp_path / "pyannote-community-1", config(**LOCAL))
+    assert pipeline_folder() == good
+
+
+def test_asked_by_name_without_a_model_it_says_so(tmp_path, monkeypatch):
+    pytest.importorskip("pyannote")
+    if find_spec("pyannote.audio") is None:
+        pytest.skip("pyannote.audio is not installed")
+    monkeypatch.setenv("FG_PYANNOTE", str(tmp_path / "nothing"))
+    mix = Media("mix-1", (tmp_path / "x").open, "0" * 64, 1000)
+    with pytest.raises(MissingModel) as caught:
+        diarizer.diarize(Recording(audio=(mix,)), Request(), Work(None, lambda *_: None))
+    assert str(tmp_path) not in f"{caught.value!r} {caught.value.message} {caught.value.next}"

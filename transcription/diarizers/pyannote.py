@@ -1,0 +1,192 @@
+"""Who spoke when, from voices alone, by pyannote.audio 4 (https://github.com/pyannote/pyannote-audio).
+
+Works with any local pipeline folder, such as a copy of speaker-diarization-community-1: a
+``config.yaml`` that names its parts as ``$model/segmentation``, ``$model/embedding``, ``$model/plda``.
+Nothing is fetched and nothing is reported. Models are kept in a format whose loading can run code
+(``torch.load(weights_only=False)``), so only a folder that the user put there is ever opened:
+``FG_PYANNOTE``, else ``pyannote*`` in ``FG_MODELS`` or in the user's data folder.
+
+Voice prints are biometric data: they exist while a recording is worked on and are never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import platformdirs
+import yaml
+
+from transcription import media, plain
+from transcription.errors import MissingModel, MissingProgram
+from transcription.model import Evidence, Span, SpeakerSpan
+from transcription.quiet import hush
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from transcription.model import Media, Recording
+    from transcription.protocols import Request, Work
+
+PARTS = ("segmentation", "embedding", "plda")  # a part left out would be looked for on the model hub
+_LEAST_MS = 250  # ms; in less sound than this nobody can be told apart
+_SEGMENTATION_SHARE = 0.1  # of the time that finding speech takes; the rest are voice prints
+_UNLOADABLE = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, ImportError, EOFError)
+
+
+class Voices:
+    """Clusters of voices (``SPEAKER_00`` ...); who they are is for ``speakers.py`` to say."""
+
+    name = "pyannote"
+
+    def ready(self, recording: Recording) -> bool:
+        """Is there sound, the program, and a whole pipeline folder?"""
+        return bool(recording.audio) and _installed() and pipeline_folder() is not None
+
+    def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
+        """Stretches of each voice, not overlapping. Raises MissingModel, MissingProgram, UnreadableMedia."""
+        if not recording.audio:
+            return ()
+        folder = _needed_folder()
+        longest = max(recording.audio, key=lambda one: one.duration_ms)
+        key = plain.digest("pyannote", longest.sha256, _fingerprint(folder), request.speakers)
+        kept = work.checkpoint.get(key)
+        if kept is None:
+            kept = plain.dump(_heard(longest, folder, request.speakers, work))
+            work.checkpoint.put(key, kept)
+        return plain.load(kept, tuple[SpeakerSpan, ...])
+
+
+def pipeline_folder() -> Path | None:
+    """The first whole pipeline folder on this machine, or None. Reads its config, loads nothing."""
+    return next((folder for folder in _places() if _whole(folder)), None)
+
+
+def _places() -> list[Path]:
+    named = os.environ.get("FG_PYANNOTE")
+    if named:
+        return [Path(named)]
+    shared = os.environ.get("FG_MODELS")
+    roots = [Path(shared)] if shared else []
+    roots.append(platformdirs.user_data_path("focus-group-toolkit", appauthor=False) / "models")
+    return [folder for root in roots for folder in sorted(root.glob("pyannote*"))]
+
+
+def _whole(folder: Path) -> bool:
+    """Does every part that the config names lie on this machine?"""
+    try:
+        config = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))
+        named = [config["pipeline"]["params"][part] for part in PARTS]
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        return False
+    return all(isinstance(one, str) and (folder / one.removeprefix("$model/")).exists() for one in named)
+
+
+def _installed() -> bool:
+    try:
+        return find_spec("pyannote.audio") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _needed_folder() -> Path:
+    if not _installed():
+        raise MissingProgram(
+            "The diarizer pyannote is not installed, so voices cannot be told apart.",
+            "pip install 'focus-group-toolkit[diarize]'",
+        )
+    folder = pipeline_folder()
+    if folder is None:
+        raise MissingModel(
+            "No pyannote model folder is on this machine, so voices cannot be told apart.", "fg doctor"
+        )
+    return folder
+
+
+def _fingerprint(folder: Path) -> str:
+    """SHA-256 over the pipeline's files: with another model the work is done anew."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as reader:
+            whole.update(hashlib.file_digest(reader, "sha256").digest())
+    return whole.hexdigest()
+
+
+def _heard(one: Media, folder: Path, speakers: int | None, work: Work) -> tuple[SpeakerSpan, ...]:
+    with one.open() as reader:
+        # pyannote's inference needs the waveform whole: 230 MB for an hour.
+        sound = np.concatenate(list(media.blocks(reader)))
+    sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
+    length_ms = sound.size // media.PER_MS
+    if length_ms < _LEAST_MS or not sound.any():
+        return ()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pauses make its statistics warn: "Mean of empty slice" and others
+        stretches = _stretches(_pipeline(folder), sound, speakers, _report(work))
+    return _inside(stretches, length_ms)
+
+
+def _pipeline(folder: Path) -> Callable[..., Any]:
+    hush()  # pyannote reports every run unless told not to before its import
+    try:
+        import torch
+        from pyannote.audio import Pipeline
+
+        pipeline: Any = Pipeline.from_pretrained(folder)
+    except (*_UNLOADABLE, pickle.UnpicklingError):
+        raise MissingModel(
+            "The pyannote model folder on this machine cannot be loaded: a file is damaged or does not fit"
+            " the installed version.",
+            "fg doctor",
+        ) from None
+    # Single precision throughout: in half precision voices merge (4 become 2, error doubled and more).
+    pipeline.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    return cast("Callable[..., Any]", pipeline)
+
+
+def _stretches(
+    pipeline: Callable[..., Any], sound: NDArray[np.float32], speakers: int | None, hook: Callable[..., None]
+) -> list[tuple[float, float, str]]:
+    """(start s, end s, label), as the pipeline gives them; the one that does not overlap where it has two."""
+    import torch
+
+    waveform = torch.from_numpy(sound)[None]  # (1, n): a path would need another decoder and could be logged
+    output = pipeline({"waveform": waveform, "sample_rate": media.RATE}, num_speakers=speakers, hook=hook)
+    told = getattr(output, "exclusive_speaker_diarization", None)
+    if told is None:
+        told = getattr(output, "speaker_diarization", output)
+    return [(turn.start, turn.end, label) for turn, _, label in told.itertracks(yield_label=True)]
+
+
+def _inside(stretches: Iterable[tuple[float, float, str]], length_ms: int) -> tuple[SpeakerSpan, ...]:
+    """Whole ms inside the file: short files are padded to ten seconds, and speech is heard in the padding."""
+    spans = []
+    for start, end, label in stretches:
+        span = Span(max(0, round(start * 1000)), min(length_ms, round(end * 1000)))
+        if span.start_ms < span.end_ms:
+            spans.append(SpeakerSpan(span, str(label), Evidence.VOICE))
+    return tuple(sorted(spans, key=lambda one: (one.span, one.label)))
+
+
+def _report(work: Work) -> Callable[..., None]:
+    """A hook for pyannote, which gives a step's name, its result so far and how much is done."""
+
+    def hook(step: str, _result: object, *, total: int = 0, completed: int = 0, **_file: object) -> None:
+        share = completed / total if total else 1.0
+        if step == "segmentation":
+            work.progress("diarize", _SEGMENTATION_SHARE * share)
+        elif step == "embeddings":
+            work.progress("diarize", _SEGMENTATION_SHARE + (1 - _SEGMENTATION_SHARE) * share)
+
+    return hook
+
+
+diarizer = Voices()
