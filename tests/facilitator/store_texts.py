@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+import tempfile
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.model import Attendance, Presence, Role, Session
+from facilitator.store.repository import Repository
 from transcription import policies, redact
 from transcription.model import Evidence, Finding, Kind, TextSpan, Transcript, Turn, TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from transcription.redact import Anonymized
 
@@ -57,6 +60,23 @@ def anonymized(*said: str, name: str = "", question: str | None = "q1") -> Anony
 def address(folder: Path) -> str:
     """Of the database in ``folder``; a second program is waited for a tenth of a second only."""
     return f"sqlite:///{(folder / 'study.db').as_posix()}?timeout=0.1"
+
+
+@cache
+def migrated() -> bytes:
+    """The file of an empty study; migrating each test's own takes longer than the test."""
+    with tempfile.TemporaryDirectory() as folder:
+        Repository.open(address(Path(folder))).close()
+        return (Path(folder) / "study.db").read_bytes()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Repository]:
+    """A study with one session planned."""
+    (folder / "study.db").write_bytes(migrated())
+    with Repository.open(address(folder)) as repository:
+        repository.add_session(planned())
+        yield repository
 
 
 def behind_the_back(folder: Path, statement: str, *values: object) -> list[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from store_texts import PEOPLE, address, anonymized, behind_the_back, planned
+from store_texts import PEOPLE, address, anonymized, behind_the_back, opened, planned
 
 from facilitator.errors import AlreadyThere, BadFile, Busy, NotFound
 from facilitator.model import Attendance, Presence, Role, State
@@ -19,8 +19,7 @@ from transcription.model import Kind
 
 @pytest.fixture
 def study(tmp_path):
-    with Repository.open(address(tmp_path)) as repository:
-        repository.add_session(planned())
+    with opened(tmp_path) as repository:
         yield repository
 
 

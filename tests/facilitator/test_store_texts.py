@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_texts import KEY, POLICY, address, anonymized, behind_the_back, planned
+from store_texts import KEY, POLICY, anonymized, behind_the_back, opened, planned
 
 from facilitator.errors import NotFound
 from facilitator.model import State
@@ -29,8 +29,7 @@ from transcription.model import (
 
 @pytest.fixture
 def study(tmp_path):
-    with Repository.open(address(tmp_path)) as repository:
-        repository.add_session(planned())
+    with opened(tmp_path) as repository:
         yield repository
 
 
