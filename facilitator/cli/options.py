@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+Callback = TypeVar("Callback", bound=Callable[..., Any])
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 
@@ -30,7 +34,7 @@ reviewer = click.option(
 )
 
 
-def out(help_text: str) -> object:
+def out(help_text: str) -> Callable[[Callback], Callback]:
     """``-o``: where the result goes."""
     return click.option(
         "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help=help_text

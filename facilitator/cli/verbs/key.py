@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -82,7 +83,7 @@ def recovery(restore: Path | None, study: Path | None, identity: Path | None) ->
     from facilitator.actions.open_study import opened
 
     if restore is not None:
-        action.restore(click.get_text_stream("stdin").read(), restore)
+        action.restore(sys.stdin.read(), restore)
         out.say("The key is back. Use it with --identity, or name it in FG_IDENTITY.")
         return
     with opened(place.study_folder(study), identity) as found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from facilitator.cli import errors, options, out, place, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
@@ -102,8 +103,9 @@ def _lines(done: list[Transcribed]) -> Iterator[str]:
         yield f"    next: fg review {one.id}" if one.state == "in-review" else f"    next: fg show {one.id}"
 
 
-def _awake() -> object:
+def _awake() -> AbstractContextManager[Any]:
     """Keep the laptop from sleeping; where that cannot be done the work goes on all the same."""
     from wakepy import keep
 
-    return keep.running(on_fail="pass")
+    mode: AbstractContextManager[Any] = keep.running(on_fail="pass")
+    return mode

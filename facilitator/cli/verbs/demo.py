@@ -1,0 +1,47 @@
+"""``fg demo``: run the whole main job on a bundled, invented session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli import options, out, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facilitator.actions.demo import Demo
+
+
+@click.command(name="demo")
+@click.argument("folder", default="demo-study", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--engine", help="auto, whisper, pocketsphinx, captions; the best one here if not said.")
+@options.identity
+@options.as_json
+def command(folder: Path, engine: str | None, identity: Path | None, as_json: bool) -> None:
+    """Make a study, take in a spoken session, transcribe, review and release it."""
+    from facilitator.actions.demo import demo
+
+    out.say("A focus group that never took place, from the guide to the release:")
+    with progress.shown("  ") as tell:
+        done = demo(folder, engine=engine, identity_file=identity, progress=tell, say=out.say)
+    out.result(done.document(), _lines(done), as_json=as_json)
+
+
+def _lines(done: Demo) -> Iterator[str]:
+    score = done.score
+    yield ""
+    yield f"Against its script: {score.words.rate:.0%} of {score.words.words} words are wrong, "
+    yield f"{score.named.rate:.0%} counting words under the wrong name."
+    yield f"Of {score.planted} planted identifiers {score.hidden} are hidden, {score.misheard} were misheard "
+    yield f"(so they stand nowhere), {score.left} are left in the text."
+    yield ""
+    yield "Open these:"
+    for release in done.exports:
+        yield f"  {release / 'data'}"
+        yield from (
+            f"    {path.relative_to(release / 'data')}" for path in sorted((release / "data").rglob("*.docx"))
+        )
+    yield f"    next: cd {done.folder} && fg show FG1"
