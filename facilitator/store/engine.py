@@ -51,8 +51,6 @@ def connect(url: str) -> Engine:
 
 
 def _protect(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's driver opens transactions late and never for a change of schema; _begin does it instead.
-    connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     # Off in the SQLite of Windows and macOS builds: deleted rows would stay readable in the file.
     connection.execute("PRAGMA secure_delete = ON")
@@ -63,6 +61,7 @@ def _protect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    # Python's driver begins late, and never for a change of schema, so it is told when to.
     # A writer takes its lock at once: to ask for it after reading fails where two do the same.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

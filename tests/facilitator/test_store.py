@@ -280,16 +280,18 @@ def test_while_another_program_writes_the_store_is_busy_and_can_still_be_read(st
 
 
 def test_writers_side_by_side_lose_nothing(tmp_path):
-    url = address(tmp_path).replace("0.1", "30")
+    url = address(tmp_path).replace("0.1", "10")
     Repository.open(url).close()
 
-    def work():
+    def work(initial):
         with Repository.open(url) as study:
-            for _ in range(8):
-                study.audit("show", None, "", "JW")
+            for number in range(8):
+                study.add_session(planned(f"{initial}{number}"))  # reads the last position, then writes
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    threads = [threading.Thread(target=work, args=(initial,)) for initial in "ABC"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     with Repository.open(url) as study:
-        assert [row.id for row in study.audit_rows()] == list(range(1, 25))
+        assert len(study.sessions()) == len(study.audit_rows()) == 24

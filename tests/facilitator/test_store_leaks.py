@@ -85,10 +85,7 @@ def test_people_taken_off_a_session_are_gone_from_the_file(tmp_path, build_witho
 
 
 def test_without_the_listener_they_would_still_be_there(tmp_path, build_without_secure_delete, monkeypatch):
-    def begin_only(connection, _record):
-        connection.isolation_level = None
-
-    monkeypatch.setattr(store_engine, "_protect", begin_only)
+    monkeypatch.setattr(store_engine, "_protect", lambda connection, record: None)
     with Repository.open(address(tmp_path)) as study:
         study.add_session(planned())
         study.set_people("S1", ())
@@ -234,6 +231,7 @@ def test_a_tampered_row_is_not_quoted(tmp_path):
 
 def test_a_log_at_its_most_talkative_holds_no_text(tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "sqlalchemy")
     store(tmp_path, SECRET)
     with Repository.open(address(tmp_path)) as study:
         assert SECRET in str(study.load("S1").turns)
