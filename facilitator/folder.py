@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import tomlkit
 
@@ -58,7 +59,10 @@ class StudyFolder:
     def database(self) -> str:
         """SQLAlchemy URL of the store of de-identified data."""
         name = self.study.database
-        return name if "://" in name else f"sqlite:///{(self.root / name).as_posix()}"
+        if "://" in name:
+            return name
+        # SQLAlchemy unquotes the path of a URL: a folder called "My%20Study" must come out as it is.
+        return f"sqlite:///{quote((self.root / name).as_posix(), safe='/: +')}"
 
 
 def create(root: Path, *, title: str, protocol: str | None, groups: tuple[str, ...] = ()) -> StudyFolder:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from facilitator.zoom.folder import FileRole
 from transcription import plain
-from transcription.formats import choose, zoom_timeline
+from transcription.formats import choose, zoom_chat, zoom_timeline
 from transcription.model import Media, Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from facilitator.rooms.room import Room
     from transcription.model import SpeakerSpan, Utterance
 
 INDEX = "recording.json"
-
-
-class PartRole(StrEnum):
-    """What a file of a recording is."""
-
-    MIX = "mix"
-    TRACK = "track"
-    VIDEO = "video"
-    TIMELINE = "timeline"
-    CAPTIONS = "captions"
-    CHAT = "chat"
-    REPORT = "report"  # the meeting's list of participants
-
-
-MEDIA_ROLES = frozenset({PartRole.MIX, PartRole.TRACK, PartRole.VIDEO})
+MEDIA_ROLES = frozenset({FileRole.AUDIO, FileRole.TRACK, FileRole.VIDEO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +29,7 @@ class Part:
     """
 
     name: str
-    role: PartRole
+    role: FileRole
     sha256: str  # of the file as it was imported
     size: int  # bytes
     duration_ms: int = 0
@@ -51,6 +37,9 @@ class Part:
     name_guess: str = field(default="", repr=False)
     original: str = field(default="", repr=False)
     imported: str = ""
+    starts_at_ms: int | None = (
+        None  # local clock at the start, ms since midnight; chat lines carry clock times
+    )
 
 
 def parts(room: Room) -> tuple[Part, ...]:
@@ -75,18 +64,21 @@ def assign(room: Room, people: dict[str, str | None]) -> None:
     keep_parts(room, (replace(part, person=people.get(part.name, part.person)) for part in parts(room)))
 
 
-def load(room: Room) -> Recording:
-    """The whole recording, its media ready to be streamed out of the vault."""
+def load(room: Room, names: Collection[str] = ()) -> Recording:
+    """The whole recording, its media ready to be streamed out of the vault.
+
+    ``names`` are the people's names: they tell a speaker's label from a sentence with a colon.
+    """
     found = parts(room)
-    mixes = [part for part in found if part.role in {PartRole.MIX, PartRole.VIDEO}]
-    tracks = [part for part in found if part.role is PartRole.TRACK]
+    mixes = [part for part in found if part.role in {FileRole.AUDIO, FileRole.VIDEO}]
+    tracks = [part for part in found if part.role is FileRole.TRACK]
     duration_ms = max((part.duration_ms for part in (*mixes, *tracks)), default=0)
     return Recording(
         audio=tuple(_media(room, part) for part in mixes),
         tracks=tuple(_media(room, part) for part in tracks),
         timeline=_timeline(room, found, duration_ms),
-        captions=_lines(room, found, PartRole.CAPTIONS),
-        chat=_lines(room, found, PartRole.CHAT),
+        captions=_captions(room, found, names),
+        chat=_chat(room, found),
     )
 
 
@@ -101,12 +93,23 @@ def _media(room: Room, part: Part) -> Media:
 
 
 def _timeline(room: Room, found: Iterable[Part], duration_ms: int) -> tuple[SpeakerSpan, ...]:
-    files = [part for part in found if part.role is PartRole.TIMELINE]
+    files = [part for part in found if part.role is FileRole.TIMELINE]
     return tuple(
-        span for part in files for span in zoom_timeline.read(room.read(place(part.name)), duration_ms)
+        span
+        for part in files
+        for span in zoom_timeline.read(room.read(place(part.name)), duration_ms, part.starts_at_ms)
     )
 
 
-def _lines(room: Room, found: Iterable[Part], role: PartRole) -> tuple[Utterance, ...]:
-    files = [part for part in found if part.role is role]
-    return tuple(line for part in files for line in choose.read(room.read(place(part.name))))
+def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tuple[Utterance, ...]:
+    files = [part for part in found if part.role is FileRole.CAPTIONS]
+    return tuple(line for part in files for line in choose.read(room.read(place(part.name)), names=names))
+
+
+def _chat(room: Room, found: Iterable[Part]) -> tuple[Utterance, ...]:
+    files = [part for part in found if part.role is FileRole.CHAT]
+    return tuple(
+        line
+        for part in files
+        for line in zoom_chat.text_format.read(room.read(place(part.name)), starts_at_ms=part.starts_at_ms)
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transcription import media, plain, speech
-from transcription.model import Media, Span, TurnKind
+from transcription.model import Span, TurnKind
 from transcription.speakers import union
+from transcription.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,18 +49,6 @@ def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverag
     speech_ms = _length(talk)
     transcribed_ms = sum(span.overlap_ms(turn) for span in talk for turn in turns)
     return Coverage(speech_ms, transcribed_ms, 0, speech_ms - transcribed_ms)
-
-
-def spoken(one: Media, work: Work) -> list[Span]:
-    """Where somebody speaks on one audio file; found once and kept."""
-    key = plain.digest("speech", one.sha256, speech.VERSION)
-    kept = work.checkpoint.get(key)
-    if kept is not None:
-        return plain.load(kept, list[Span])
-    with one.open() as reader:
-        spans = speech.speech_spans(media.blocks(reader))
-    work.checkpoint.put(key, plain.dump(spans))
-    return spans
 
 
 def _length(spans: Iterable[Span]) -> int:

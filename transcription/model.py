@@ -2,8 +2,8 @@
 
 Times are whole milliseconds from the start of the recording; text offsets are Unicode code
 points; every range is half-open. Types that can hold a participant's words or name are marked
-*identified*: they hide their text from ``repr`` and refuse to be pickled, so that neither a log
-nor a traceback nor a worker process can carry them past the border (``redact.py``).
+*identified*: they hide their text from ``repr``, so that neither a log nor a traceback can carry
+it. Whole turns and transcripts refuse to be pickled too: the one way out is ``redact.py``.
 """
 
 from __future__ import annotations
@@ -297,7 +297,7 @@ class SafeTurn:
     kind: TurnKind
     start_ms: int | None
     end_ms: int | None
-    pieces: tuple[str | Placeholder, ...]
+    pieces: tuple[str | Placeholder, ...] = field(repr=False)
     evidence: Evidence = Evidence.NONE
     question: str | None = None
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from facilitator import recordings
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
-from facilitator.recordings import MEDIA_ROLES, Part, PartRole
+from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import folder as zoom_folder
+from facilitator.zoom.folder import FileRole
 from transcription import media
 from transcription.audio_only import AudioOnly
 
@@ -40,17 +41,17 @@ class Imported:
 
     def document(self, *, identified: bool) -> dict[str, Any]:
         """As JSON values; the original names only where they were asked for."""
-        by_role = {role: [one for one in self.parts if one.role is role] for role in PartRole}
-        mixes = by_role[PartRole.MIX] + by_role[PartRole.VIDEO]
+        by_role = {role: [one for one in self.parts if one.role is role] for role in FileRole}
+        mixes = by_role[FileRole.AUDIO] + by_role[FileRole.VIDEO]
         return {
             "audio": [_plain(one) for one in mixes],
             "tracks": [
                 {**_plain(one), "participants": [one.person] if one.person else []}
-                for one in by_role[PartRole.TRACK]
+                for one in by_role[FileRole.TRACK]
             ],
-            "timeline": next((one.name for one in by_role[PartRole.TIMELINE]), None),
-            "captions": next((one.name for one in by_role[PartRole.CAPTIONS]), None),
-            "chat": next((one.name for one in by_role[PartRole.CHAT]), None),
+            "timeline": next((one.name for one in by_role[FileRole.TIMELINE]), None),
+            "captions": next((one.name for one in by_role[FileRole.CAPTIONS]), None),
+            "chat": next((one.name for one in by_role[FileRole.CHAT]), None),
             "originals": [
                 path.name if identified else f"file {number}" for number, path in _numbered(self.originals)
             ],
@@ -71,7 +72,7 @@ def import_recording(
     session_id: str,
     paths: Sequence[Path],
     *,
-    roles: Mapping[Path, PartRole],
+    roles: Mapping[Path, FileRole],
     owners: Mapping[str, str],
     force: bool,
     move: bool,
@@ -89,7 +90,9 @@ def import_recording(
     with study.vault.hold(session_id, "import") as room:
         before = () if force else recordings.parts(room)
         keep_video = study.folder.study.keep_video
-        new, warnings = _take_in(room, chosen, before, say, keep_video=keep_video)
+        new, warnings = _take_in(
+            room, chosen, before, say, keep_video=keep_video, starts_at_ms=found.starts_at_ms
+        )
         if before and new:
             raise AlreadyThere(
                 f"{session_id} has another recording already.",
@@ -105,25 +108,26 @@ def import_recording(
         _move_away(study, session_id, originals)
     return Imported(
         parts=whole,
-        left_out=tuple((one.path.name, one.note) for one in found.files if one.role == "ignored"),
+        left_out=tuple((one.path.name, one.note) for one in found.files if one.role is FileRole.IGNORED),
         originals=() if move else originals,
         warnings=warnings,
     )
 
 
 def _chosen(
-    files: Sequence[FoundFile], roles: Mapping[Path, PartRole], owners: Mapping[str, str], *, keep_video: bool
+    files: Sequence[FoundFile], roles: Mapping[Path, FileRole], owners: Mapping[str, str], *, keep_video: bool
 ) -> list[FoundFile]:
     """The files to take in, with the researcher's own word on role and owner."""
     decided = [
-        replace(one, role=str(roles.get(one.path, one.role)), person=owners.get(one.path.name, one.person))
+        replace(one, role=roles.get(one.path, one.role), person=owners.get(one.path.name, one.person))
         for one in files
     ]
-    has_audio = any(one.role == PartRole.MIX for one in decided)
+    has_audio = any(one.role is FileRole.AUDIO for one in decided)
     return [
         one
         for one in decided
-        if one.role != "ignored" and (one.role != PartRole.VIDEO or keep_video or not has_audio)
+        if one.role is not FileRole.IGNORED
+        and (one.role is not FileRole.VIDEO or keep_video or not has_audio)
     ]
 
 
@@ -134,6 +138,7 @@ def _take_in(
     say: Callable[[str], None],
     *,
     keep_video: bool,
+    starts_at_ms: int | None,
 ) -> tuple[list[Part], tuple[str, ...]]:
     known = {part.sha256 for part in before}
     numbers: Counter[str] = Counter()
@@ -145,16 +150,16 @@ def _take_in(
         if _sha256(one.path) in known:
             continue
         say(f"taking in {name} ({one.path.stat().st_size / 1e6:.1f} MB)")
-        part = _store(room, one, name, keep_video=keep_video)
+        part = _store(room, one, name, keep_video=keep_video, starts_at_ms=starts_at_ms)
         new.append(part)
         if part.role in MEDIA_ROLES:
             warnings += _shortfall(room, part)
     return new, tuple(warnings)
 
 
-def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool) -> Part:
-    role = PartRole(one.role)
-    sound_only = role is PartRole.VIDEO and not keep_video
+def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool, starts_at_ms: int | None) -> Part:
+    role = one.role
+    sound_only = role is FileRole.VIDEO and not keep_video
     with one.path.open("rb") as source:
         duration_ms = media.probe(source).duration_ms if role in MEDIA_ROLES else 0
         source.seek(0)
@@ -167,7 +172,7 @@ def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool) -> Part:
         )
     return Part(
         name=name,
-        role=PartRole.MIX if sound_only else role,
+        role=FileRole.AUDIO if sound_only else role,
         sha256=sha256,
         size=stored.size,
         duration_ms=duration_ms,
@@ -175,6 +180,7 @@ def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool) -> Part:
         name_guess=one.name_guess,
         original=str(one.path.resolve()),
         imported=datetime.now(UTC).date().isoformat(),
+        starts_at_ms=starts_at_ms,
     )
 
 

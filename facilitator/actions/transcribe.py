@@ -101,10 +101,10 @@ def transcribe(
     """Transcribe one session. Raises what stops it; nothing half-done counts as done."""
     session = study.repository.session(session_id)
     with study.vault.hold(session_id, "transcribe") as room:
-        recording = recordings.load(room)
+        known = _known(study, session)
+        recording = recordings.load(room, [name for one in known.roster for name in one.names])
         if not (recording.audio or recording.tracks or recording.captions):
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
-        known = _known(study, session)
         engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
         diarizers = pipeline.choose_diarizers(settings.diarizer, recording)
         request = Request(settings.model or None, settings.language or None, speakers)

@@ -12,7 +12,7 @@ from facilitator.cli import options, out, place
 
 if TYPE_CHECKING:
     from facilitator.actions.intake import Imported
-    from facilitator.recordings import PartRole
+    from facilitator.zoom.folder import FileRole
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -51,14 +51,14 @@ def command(
     """Take in a Zoom folder, browser downloads, or any audio and video files."""
     from facilitator.actions.intake import import_recording
     from facilitator.actions.open_study import opened
-    from facilitator.recordings import PartRole
+    from facilitator.zoom.folder import FileRole
 
     roles = {
-        **dict.fromkeys(audio, PartRole.MIX),
-        **dict.fromkeys(tracks, PartRole.TRACK),
-        **dict.fromkeys(timeline, PartRole.TIMELINE),
-        **dict.fromkeys(captions, PartRole.CAPTIONS),
-        **dict.fromkeys(chat, PartRole.CHAT),
+        **dict.fromkeys(audio, FileRole.AUDIO),
+        **dict.fromkeys(tracks, FileRole.TRACK),
+        **dict.fromkeys(timeline, FileRole.TIMELINE),
+        **dict.fromkeys(captions, FileRole.CAPTIONS),
+        **dict.fromkeys(chat, FileRole.CHAT),
     }
     if not (paths or roles):
         raise click.UsageError("Say which folder or files to take in.")
@@ -99,6 +99,6 @@ def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
     return [*lines, f"    next: fg transcribe {session}"]
 
 
-def _row(name: str, role: PartRole, duration_ms: int, person: str | None) -> tuple[str, str, str, str]:
+def _row(name: str, role: FileRole, duration_ms: int, person: str | None) -> tuple[str, str, str, str]:
     minutes, seconds = divmod(duration_ms // 1000, 60)
     return name, str(role), f"{minutes}:{seconds:02d}" if duration_ms else "", person or ""
