@@ -1,0 +1,65 @@
+"""Everything that one reader gets, from whichever exporters serve that reader, program and format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from facilitator.exports.protocol import ExportFile, Release, ReleasedSession, checked
+from facilitator.model import Session
+from transcription import redact
+from transcription.model import Policy, Transcript
+from transcription.plugins import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from facilitator.exports.protocol import Exporter
+
+_TRANSCRIPTS = ("transcripts/", "captions/", "json/", "turns.csv")
+
+
+def exporters() -> list[Exporter]:
+    """All exporters, ours and those that other packages register, by name."""
+    return list(discover("facilitator.exports", "exporter").values())
+
+
+def formats(reader: str) -> list[str]:
+    """The formats that this reader can have."""
+    return sorted({name for one in exporters() if reader in one.readers for name in one.formats})
+
+
+def files(release: Release, wanted: Collection[str] = ()) -> list[ExportFile]:
+    """The files of a release in order of their paths: of the ``wanted`` formats, by default of all.
+
+    The papers that go with every release (who, legend, convention) are always there. Raises
+    BorderBreach where a session's text did not come through the privacy border.
+    """
+    found = [
+        file
+        for one in exporters()
+        if release.reader in one.readers and release.target in one.targets
+        if not one.formats or not wanted or not one.formats.isdisjoint(wanted)
+        for file in one.files(checked(release))
+    ]
+    return sorted(found, key=lambda file: file.path)
+
+
+def transcripts(release: Release, wanted: str) -> list[ExportFile]:
+    """The transcripts in that format and nothing else, for ``-o FILE``: one where one session is released."""
+    fitting = [file for file in files(release, {wanted}) if file.path.endswith(f".{wanted}")]
+    return [file for file in fitting if file.path.startswith(_TRANSCRIPTS)]
+
+
+def blank(release: Release) -> Release:
+    """The same release with nobody and nothing in it: what its files still hold is our own wording."""
+    empty = redact.make(
+        Transcript(turns=(), language="", engine="", model="", draft=False, duration_ms=0),
+        (),
+        (),
+        Policy(name="", version="", actions={}, certain_from=1.0),
+        key=b"",
+        reviewer="",
+    )
+    session = ReleasedSession(Session(id="X", guide="", guide_hash="", group=""), empty)
+    return replace(release, title="", sessions=(session,), numbers={}, moderators=())

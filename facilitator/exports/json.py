@@ -1,0 +1,77 @@
+"""The ``fg show`` document of each session: everything that is stored of it, for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from facilitator.exports.lines import lines
+from facilitator.exports.protocol import (
+    CODERS,
+    EVERY_TARGET,
+    ExportFile,
+    Release,
+    ReleasedSession,
+    checked,
+    is_draft,
+    stems,
+)
+from facilitator.exports.tables import status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCHEMA = 1
+
+
+class Document:
+    """``json/FG1.json``."""
+
+    name = "json"
+    readers = frozenset({CODERS})
+    targets = EVERY_TARGET
+    formats = frozenset({"json"})
+
+    def files(self, release: Release) -> Sequence[ExportFile]:
+        """One document per session."""
+        names = stems(checked(release))
+        return [
+            ExportFile(f"json/{names[one.session.id]}.json", _bytes(document(release, one)))
+            for one in release.sessions
+        ]
+
+
+def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
+    """The session as JSON values. Times are milliseconds; ``question`` is an id of ``questions``."""
+    text = released.text
+    return {
+        "schema": SCHEMA,
+        "session": released.session.id,
+        "draft": is_draft(release, released),
+        "status": status(is_draft(release, released)),
+        "language": text.language,
+        "engine": text.engine,
+        "model": text.model,
+        "policy": text.policy,
+        "duration_ms": text.duration_ms,
+        "questions": dict(released.question_texts),
+        "turns": [
+            {
+                "speaker": line.label,
+                "kind": str(line.kind),
+                "start_ms": line.start_ms,
+                "end_ms": line.end_ms,
+                "text": line.text,
+                "question": line.question,
+                "evidence": str(turn.evidence),
+            }
+            for line, turn in zip(lines(release, released), text.turns, strict=True)
+        ],
+    }
+
+
+def _bytes(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+exporter = Document()

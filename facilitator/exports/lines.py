@@ -1,0 +1,138 @@
+"""The turns of a session as every exporter writes them: labelled, numbered, on one line each.
+
+The words are not altered; only what would break a paragraph, a table row or an XML file (line
+breaks, control characters) becomes a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from facilitator.exports.labels import speaker_labels
+from transcription.model import SafeTurn, TurnKind
+from transcription.placeholders import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from facilitator.exports.protocol import Release, ReleasedSession
+
+IN_CHAT = "(in chat) "
+_MS_PER_MINUTE = 60_000
+
+# Controls, line and paragraph separators, and the two code points that XML 1.0 forbids.
+_BREAKS = re.compile("\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_CLOCK_COLON = re.compile(r"(?<=\d)\s*[:\uff1a]\s*(?=\d)")
+_COLON = re.compile(r"\s*[:\uff1a]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a line: words as spoken, or a placeholder (``hidden``)."""
+
+    text: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A turn ready for writing. ``number`` counts from 1 and is the same in every file of a release."""
+
+    number: int
+    label: str
+    kind: TurnKind
+    start_ms: int | None
+    end_ms: int | None
+    pieces: tuple[Piece, ...]
+    question: str | None
+
+    @property
+    def text(self) -> str:
+        """The words with their placeholders."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def paragraph(self) -> str:
+        """The words as a transcript shows them: what was typed says so."""
+        return f"{IN_CHAT}{self.text}" if self.kind is TurnKind.CHAT else self.text
+
+
+def lines(release: Release, released: ReleasedSession) -> list[Line]:
+    """Every turn of the session, in order; turns that overlap are both there."""
+    labels = speaker_labels(release, released)
+    return [
+        Line(
+            number=number,
+            label=labels[turn.speaker],
+            kind=turn.kind,
+            start_ms=turn.start_ms,
+            end_ms=turn.end_ms,
+            pieces=_pieces(turn, release),
+            question=turn.question,
+        )
+        for number, turn in enumerate(released.text.turns, start=1)
+    ]
+
+
+def _pieces(turn: SafeTurn, release: Release) -> tuple[Piece, ...]:
+    """The turn's pieces on one line, without blanks at its two ends."""
+    pieces = [
+        Piece(flat(piece)) if isinstance(piece, str) else Piece(flat(label(piece, release.numbers)), True)
+        for piece in turn.pieces
+    ]
+    while pieces and not pieces[0].text.lstrip():
+        pieces.pop(0)
+    while pieces and not pieces[-1].text.rstrip():
+        pieces.pop()
+    if pieces:
+        pieces[0] = Piece(pieces[0].text.lstrip(), pieces[0].hidden)
+        pieces[-1] = Piece(pieces[-1].text.rstrip(), pieces[-1].hidden)
+    return tuple(pieces)
+
+
+def flat(text: str) -> str:
+    """``text`` with a blank for every line break, tab and control character.
+
+    Blanks at its ends stay, because a piece joins its neighbours. What UTF-8 cannot hold (a lone
+    surrogate) becomes U+FFFD.
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _BREAKS.sub(" ", whole.replace("\ufeff", ""))
+
+
+def heading(text: str) -> str:
+    """``text`` for a paragraph that is no turn: no colon, which programs would take for a speaker."""
+    return _COLON.sub(",", _CLOCK_COLON.sub(".", flat(text))).strip()
+
+
+def session_heading(release: Release, released: ReleasedSession) -> str:
+    """Names the session and the study. Begins with a word of ours, never with a speaker mark."""
+    parts = [f"Focus group {released.session.id}", released.session.group]
+    first = ", ".join(heading(part) for part in parts if part)
+    return f"{first}. {heading(release.title)}" if release.title else first
+
+
+def question_headings(questions: Mapping[str, str]) -> dict[str, str]:
+    """The paragraph "Question 2. Wording" for each question of the guide, by its id."""
+    return {
+        key: f"Question {number}. {heading(text)}" for number, (key, text) in enumerate(questions.items(), 1)
+    }
+
+
+def under_questions(
+    spoken: Iterable[Line], questions: Mapping[str, str]
+) -> Iterator[tuple[str | None, Line]]:
+    """Each line with the heading that stands before it, None where the question goes on."""
+    headings = question_headings(questions)
+    current = None
+    for line in spoken:
+        new = line.question is not None and line.question != current
+        current = line.question if new else current
+        yield (headings.get(line.question or "") if new else None), line
+
+
+def minutes(ms: int) -> int:
+    """Whole minutes, rounded: a length to the second would help to find the recording it came from."""
+    return round(ms / _MS_PER_MINUTE)

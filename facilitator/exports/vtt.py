@@ -1,0 +1,56 @@
+"""WebVTT captions with ``<v P03>`` voices: for players, and for programs that follow the recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator.exports.lines import lines
+from facilitator.exports.protocol import (
+    CODERS,
+    DRAFT,
+    EVERY_TARGET,
+    ExportFile,
+    Release,
+    ReleasedSession,
+    checked,
+    is_draft,
+    stems,
+)
+from transcription.formats.vtt import text_format
+from transcription.model import Utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Captions:
+    """``captions/FG1.vtt``, where the turns have times."""
+
+    name = "vtt"
+    readers = frozenset({CODERS})
+    targets = EVERY_TARGET
+    formats = frozenset({"vtt"})
+
+    def files(self, release: Release) -> Sequence[ExportFile]:
+        """One file per session that has times."""
+        names = stems(checked(release))
+        return [
+            ExportFile(f"captions/{names[one.session.id]}.vtt", _captions(release, one))
+            for one in release.sessions
+            if any(turn.start_ms is not None for turn in one.text.turns)
+        ]
+
+
+def _captions(release: Release, released: ReleasedSession) -> bytes:
+    cues = [
+        Utterance(line.paragraph, line.start_ms, line.end_ms, name=line.label)
+        for line in lines(release, released)
+    ]
+    whole = text_format.write(cues)
+    if not is_draft(release, released):
+        return whole
+    first, _, rest = whole.partition(b"\n")
+    return first + f"\n\nNOTE {DRAFT}\n".encode() + rest
+
+
+exporter = Captions()
