@@ -33,7 +33,7 @@ def write_new(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
 
 def write_whole(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
     """Put ``data`` at ``path``: all of it on disk when this returns, else what was there before."""
-    temporary = path.with_name(secrets.token_hex(4) + TEMPORARY)
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         write_new(temporary, data, mode)
         replace(temporary, path)

@@ -1,7 +1,7 @@
 """What a room knows of one file. Written last and in one step: without it the file is not there.
 
-A small file's bytes lie in the manifest itself: one file and one disk flush instead of three,
-which is what makes a checkpoint cheap.
+A small file's bytes lie in the manifest itself, in no folder of its own: one file written and one
+folder flushed is what makes a checkpoint cheap.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from facilitator.errors import VaultDamaged
 
-FILE = "manifest.age"
+ENDING = ".age"
 INLINE = 64 * 1024  # bytes; up to here the content lies in the manifest (see above)
 _FORMAT = 1
 

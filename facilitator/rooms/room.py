@@ -3,9 +3,9 @@
     room/
       key.age                       the room's key, wrapped to each person (``roomkey``)
       writer.lock, writer.json      who writes (``lock``)
-      <keyed hash of the name>/     one folder per file
-        manifest.age                written last (``manifest``); holds small files whole
-        <generation>-000000.age     1 MiB parts of larger ones (``parts``)
+      <keyed hash of the name>.age  one file's manifest, written last; holds small files whole
+      <keyed hash of the name>/     a larger one's parts, 1 MiB each (``parts``)
+        <generation>-000000.age
 
 Without the key one can see how many files there are, about how large and when they were written,
 and put an older version of a file back; nothing else.
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from facilitator.rooms.manifest import Manifest
     from facilitator.rooms.roomkey import RoomKey
 
-_HIDDEN = re.compile(r"[a-z2-7]{32}")  # what ``RoomKey.hidden_name`` makes
+_HIDDEN_LENGTH = 32  # letters that ``RoomKey.hidden_name`` makes
+_HIDDEN = re.compile(rf"[a-z2-7]{{{_HIDDEN_LENGTH}}}")
 _BUFFER = 128 * 1024  # bytes read from a part at a time
 
 
@@ -82,15 +83,13 @@ class Room:
         self._sweep_once()
         stream = io.BytesIO(source) if isinstance(source, bytes) else source
         place = self._place(name)
-        place.mkdir(exist_ok=True)
         pieces = parts.split(stream)
         first = next(pieces, b"")
         if len(first) <= manifest.INLINE:
             written = manifest.inline(name, first)
         else:
             written = self._put_parts(place, name, chain([first], pieces))
-        disk.write_whole(place / manifest.FILE, self._key.key.encrypt(written.to_bytes()))
-        disk.sync_folder(self.folder)
+        disk.write_whole(_manifest_file(place), self._key.key.encrypt(written.to_bytes()))
         _drop_parts(place, keep=written.generation)
         return Stored(name, written.size, written.sha256)
 
@@ -116,12 +115,16 @@ class Room:
 
     def names(self, prefix: str = "") -> list[str]:
         """The names of all files that begin with ``prefix``, sorted; raises VaultDamaged."""
-        found = [self._manifest(place).name for place in self._places() if (place / manifest.FILE).exists()]
+        found = [
+            self._manifest(path.with_suffix("")).name
+            for path in self.folder.glob("*" + manifest.ENDING)
+            if _HIDDEN.fullmatch(path.stem)
+        ]
         return sorted(name for name in found if name.startswith(prefix))
 
     def has(self, name: str) -> bool:
         """Is there a file of that name? Opens nothing, so it stays quick in a full room."""
-        return (self._place(name) / manifest.FILE).exists()
+        return _manifest_file(self._place(name)).exists()
 
     def stat(self, name: str) -> Stored:
         """Size and hash of a file; raises NotFound, VaultDamaged."""
@@ -131,9 +134,9 @@ class Room:
     def remove(self, name: str) -> None:
         """Take a file out; raises NotFound. Only ``destroy`` makes it unreadable for a key holder."""
         place = self._known(name)[0]
-        (place / manifest.FILE).unlink()
-        disk.sync_folder(place)
-        shutil.rmtree(place)
+        _manifest_file(place).unlink()
+        disk.sync_folder(self.folder)
+        _drop_parts(place, keep="")
 
     def destroy(self) -> None:
         """Destroy the key, then remove every file. Raises Busy, also while the caller holds the room.
@@ -145,29 +148,29 @@ class Room:
     def _place(self, name: str) -> Path:
         return self.folder / self._key.hidden_name(name)
 
-    def _places(self) -> list[Path]:
-        return [path for path in self.folder.iterdir() if _HIDDEN.fullmatch(path.name)]
-
     def _known(self, name: str) -> tuple[Path, Manifest]:
         place = self._place(name)
-        if not (place / manifest.FILE).exists():
+        if not _manifest_file(place).exists():
             raise NotFound("The vault holds no such file.", "fg status")
         return place, self._manifest(place)
 
     def _manifest(self, place: Path) -> Manifest:
-        known = manifest.from_bytes(self._key.open((place / manifest.FILE).read_bytes()))
+        known = manifest.from_bytes(self._key.open(_manifest_file(place).read_bytes()))
         if self._place(known.name) != place:
             raise VaultDamaged("A vault file was put in another one's place.")
         return known
 
     def _put_parts(self, place: Path, name: str, pieces: Iterable[bytes]) -> Manifest:
         generation = secrets.token_hex(4)
+        place.mkdir(exist_ok=True)
         try:
             return parts.write_parts(place, generation, name, pieces, self._key)
         except BaseException:
             for made, path in parts.part_files(place):
                 if made == generation:
                     path.unlink()
+            with suppress(OSError):  # parts of an older version are in it still
+                place.rmdir()
             raise
 
     def _sweep_once(self) -> None:
@@ -178,15 +181,20 @@ class Room:
     def _sweep(self) -> None:
         """Remove what killed writes left. Only ever under the lock, so no live write is hit."""
         self._swept = True
-        for place in self._places():
-            if not (place / manifest.FILE).exists():
-                shutil.rmtree(place)
-                continue
-            for leftover in place.glob("*" + disk.TEMPORARY):
+        for written in (roomkey.FILE, lock.HOLDER, "?" * _HIDDEN_LENGTH + manifest.ENDING):
+            for leftover in self.folder.glob(f"{written}.*{disk.TEMPORARY}"):
                 leftover.unlink()
-            if any(parts.part_files(place)):
-                with suppress(VaultDamaged):
-                    _drop_parts(place, keep=self._manifest(place).generation)
+        for place in self.folder.iterdir():
+            if _HIDDEN.fullmatch(place.name):
+                self._sweep_parts(place)
+
+    def _sweep_parts(self, place: Path) -> None:
+        """Drop the parts that no manifest names; all stay where the manifest cannot be read."""
+        if not _manifest_file(place).exists():
+            _drop_parts(place, keep="")
+            return
+        with suppress(VaultDamaged):
+            _drop_parts(place, keep=self._manifest(place).generation)
 
 
 def is_there(folder: Path) -> bool:
@@ -197,7 +205,7 @@ def is_there(folder: Path) -> bool:
     """
     if (folder / roomkey.FILE).exists():
         return True
-    if folder.exists() and any(_HIDDEN.fullmatch(path.name) for path in folder.iterdir()):
+    if folder.exists() and any(_HIDDEN.fullmatch(path.stem) for path in folder.iterdir()):
         raise VaultDamaged(
             "Encrypted files are here but the key that opens them is gone.",
             "Restore key.age from a backup of this folder.",
@@ -214,7 +222,15 @@ def destroy(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _manifest_file(place: Path) -> Path:
+    return place.with_name(place.name + manifest.ENDING)
+
+
 def _drop_parts(place: Path, *, keep: str) -> None:
+    """Remove the parts of every generation but ``keep``, and their folder when none is left."""
     for generation, path in parts.part_files(place):
         if generation != keep:
             path.unlink()
+    if not keep:
+        with suppress(OSError):
+            place.rmdir()

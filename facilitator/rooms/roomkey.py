@@ -35,7 +35,7 @@ class RoomKey:
     names: bytes = field(repr=False)
 
     def hidden_name(self, name: str) -> str:
-        """The folder in which the file ``name`` lies; says nothing to who has no key."""
+        """What the file ``name`` is called on disk; says nothing to who has no key."""
         mac = hmac.new(self.names, name.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
         return b32encode(mac[:_NAME_BYTES]).decode().lower()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 import random
 import tempfile
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator import disk
 from facilitator.age import Key
 from facilitator.errors import AlreadyThere, NoIdentity, NotFound, VaultDamaged
 from facilitator.keys import Identity, Origin
@@ -107,8 +110,8 @@ def test_a_second_put_replaces_the_first_and_leaves_none_of_it(room: Room, befor
     room.put("notes", noise(after, seed=2))
     assert room.read("notes") == noise(after, seed=2)
     assert room.names() == ["notes"]
-    parts = list(place_of(room, "notes").iterdir())
-    assert len(parts) == (1 if after <= manifest.INLINE else 3)
+    assert len(list(room.folder.rglob("*-*.age"))) == (0 if after <= manifest.INLINE else 2)
+    assert place_of(room, "notes").exists() == (after > manifest.INLINE)
 
 
 def test_a_source_that_breaks_leaves_the_old_version_and_no_part_of_the_new(room: Room) -> None:
@@ -210,7 +213,7 @@ def _swap(one: Path, two: Path) -> None:
 
 def damage(how: str, place: Path, other: Path) -> None:
     part = sorted(place.glob("*-*.age"))
-    manifests = place / manifest.FILE, other / manifest.FILE
+    manifests = [path.with_name(path.name + ".age") for path in (place, other)]
     foreign = next(other.glob("*-000000.age"))
     {
         "a bit of a part flipped": lambda: _flip(part[1]),
@@ -254,9 +257,32 @@ def test_every_change_behind_our_back_is_noticed_and_others_stay_whole(room: Roo
     assert room.read("other") == noise(3 * PART, seed=2)
 
 
+def test_two_small_files_in_each_others_place_are_noticed(room: Room) -> None:
+    for name in ("consent", "withdrawal"):
+        room.put(name, name.encode())
+    _swap(*(place_of(room, name).with_suffix(".age") for name in ("consent", "withdrawal")))
+    for name in ("consent", "withdrawal"):
+        with pytest.raises(VaultDamaged):
+            room.read(name)
+
+
+def test_a_disk_that_fails_in_the_middle_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.write_whole(tmp_path / "file", b"old")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        disk.write_whole(tmp_path / "file", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
+
+
 def test_a_small_file_changed_in_one_bit_is_noticed(room: Room) -> None:
     room.put("small", b"kept in its manifest")
-    _flip(place_of(room, "small") / manifest.FILE)
+    _flip(place_of(room, "small").with_suffix(".age"))
     with pytest.raises(VaultDamaged):
         room.read("small")
 
@@ -282,7 +308,7 @@ def test_destroy_overwrites_every_copy_of_the_key_in_the_folder(
 ) -> None:
     room.put("recording", noise(2 * PART))
     key = room.folder / "key.age"
-    leftover = room.folder / "0badcafe.tmp"  # a killed change of recipients left a copy of the key
+    leftover = room.folder / "key.age.0badcafe.tmp"  # a killed change of recipients left a copy of the key
     leftover.write_bytes(key.read_bytes())
     seen = [tmp_path / "one", tmp_path / "two"]
     for path, link in zip((key, leftover), seen, strict=True):

@@ -1,0 +1,140 @@
+"""The people room: roster, consents and the study's secret, apart from every recording.
+
+It has recipients of its own, so that somebody can work on recordings without the list of names.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from cattrs.preconf.json import make_converter
+
+from facilitator.errors import BadFile, NotFound, VaultDamaged
+from facilitator.model import Consent, Participant, Purpose
+from facilitator.rooms import access
+from facilitator.rooms.room import Room, is_there
+from facilitator.roster_csv import read_roster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from facilitator.keys import Identity
+    from facilitator.roster_table import RosterProblem
+
+_ROSTER = "roster.json"
+_CONSENTS = "consents.json"
+_SECRET = "secret"  # noqa: S105 - a file's name
+_SECRET_BYTES = 32  # as long as the SHA-256 that it keys
+_WAIT_S = 5.0  # seconds: a change to the people room takes milliseconds
+_JSON = make_converter()
+
+T = TypeVar("T")
+
+
+class People:
+    """The people room in ``folder``, opened when first needed with one person's identity."""
+
+    def __init__(self, folder: Path, identity: Identity) -> None:
+        self.folder = folder
+        self._identity = identity
+        self._open: Room | None = None
+        self._held = False
+
+    @classmethod
+    def create(cls, folder: Path, identity: Identity) -> People:
+        """Make the room, so that names have an encrypted place from the first one on."""
+        people = cls(folder, identity)
+        people._room()
+        return people
+
+    def load_roster(self) -> tuple[Participant, ...]:
+        """Everybody on the roster, in its order. Raises NoIdentity, VaultDamaged."""
+        return self._load(_ROSTER, Participant)
+
+    def save_roster(self, roster: Sequence[Participant]) -> None:
+        """Replace the roster. To change what was loaded, do both inside ``hold``. Raises BadFile, Busy."""
+        ids = [one.id.casefold() for one in roster]
+        if len(set(ids)) < len(ids):
+            raise BadFile("Two people on the roster have the same id, so their words would be mixed up.")
+        self._save(_ROSTER, roster)
+
+    def consents(self) -> tuple[Consent, ...]:
+        """Every consent ever recorded, in the order of recording."""
+        return self._load(_CONSENTS, Consent)
+
+    def record_consents(self, new: Iterable[Consent]) -> None:
+        """Add to the list; nothing is ever taken off it. Raises Busy."""
+        with self.hold("recording consent"):
+            self._save(_CONSENTS, [*self.consents(), *new])
+
+    def secret(self) -> bytes:
+        """The study's secret for placeholders: 32 random bytes, made once."""
+        known = self._read(_SECRET)
+        if known is not None:
+            return known
+        with self.hold("making the study's secret") as room:
+            known = self._read(_SECRET)  # another process may have made it while we waited
+            if known is None:
+                known = secrets.token_bytes(_SECRET_BYTES)
+                room.put(_SECRET, known)
+        return known
+
+    @contextmanager
+    def hold(self, label: str) -> Iterator[Room]:
+        """Be the only writer for a change that reads first. Nests; raises Busy."""
+        room = self._room()
+        if self._held:
+            yield room
+            return
+        with room.hold(label, wait_s=_WAIT_S):
+            self._held = True
+            try:
+                yield room
+            finally:
+                self._held = False
+
+    def _room(self) -> Room:
+        if self._open is None:
+            if is_there(self.folder):
+                self._open = Room.unlock(self.folder, self._identity)
+            else:
+                self._open = Room.create(self.folder, access.public_keys(self.folder, self._identity))
+        return self._open
+
+    def _read(self, name: str) -> bytes | None:
+        if self._open is None and not is_there(self.folder):
+            return None
+        try:
+            return self._room().read(name)
+        except NotFound:
+            return None
+
+    def _load(self, name: str, kind: type[T]) -> tuple[T, ...]:
+        data = self._read(name)
+        if data is None:
+            return ()
+        try:
+            return tuple(_JSON.loads(data, list[kind]))  # type: ignore[valid-type]
+        except Exception:  # noqa: BLE001 - cattrs raises groups of any error, and they quote names
+            raise VaultDamaged("The people file cannot be read by this version.", "fg doctor") from None
+
+    def _save(self, name: str, entries: Sequence[Participant] | Sequence[Consent]) -> None:
+        with self.hold("writing the roster") as room:
+            room.put(name, _JSON.dumps(list(entries)).encode())
+
+
+def read_roster_csv(text: str) -> tuple[tuple[Participant, ...], tuple[RosterProblem, ...]]:
+    """The people of a roster file and every mistake in it; a line with one gives no participant.
+
+    ``roster_csv.read_roster`` says more: consents, and what was dropped of a survey export.
+    """
+    read = read_roster(text)
+    return read.participants, read.problems
+
+
+def standing(consents: Iterable[Consent]) -> dict[tuple[str, Purpose], Consent]:
+    """What counts: the last word of each participant on each purpose."""
+    return {(one.participant, one.purpose): one for one in consents}
