@@ -30,9 +30,9 @@ The key (capital letters and digits; spaces and line breaks do not matter):
 {groups}
 
 To restore the key on a computer with the toolkit:
-  1. Type the key above into a plain text file, or have this page read back into one.
-  2. Type: fg key recovery --restore FILE
-  3. Destroy the text file.
+  1. Type: fg key recovery --restore KEY.txt
+  2. Type the key above, then Enter and Ctrl-D (on Windows: Enter, Ctrl-Z, Enter).
+  3. Name KEY.txt with --identity or in FG_IDENTITY; keep it outside the study folder.
 Without the toolkit: the joined-up line is an identity of the age program (age-encryption.org).
 """
 
