@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator.exports.lines import heading, minutes
+from facilitator.exports.lines import heading, minutes, recogniser
 from facilitator.exports.protocol import (
     CODERS,
     DRAFT,
@@ -74,11 +74,11 @@ is not fit for research."""
 
 def _session(release: Release, released: ReleasedSession) -> str:
     text = released.text
-    made = ", ".join(heading(part) for part in (text.engine, text.model, text.language) if part)
     facts = [
-        f"{released.session.id}",
+        released.session.id,
         f"{minutes(text.duration_ms)} minutes",
-        f"recognised with {made}",
+        f"recognised with {recogniser(text)}",
+        f"language {heading(text.language)}",
         f"de-identified with rule set {heading(text.policy)}",
     ]
     return ", ".join([*facts, "DRAFT"] if is_draft(release, released) else facts)

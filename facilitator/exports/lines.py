@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from facilitator.exports.protocol import Release, ReleasedSession
+    from transcription.redact import Anonymized
 
 IN_CHAT = "(in chat) "
 _MS_PER_MINUTE = 60_000
@@ -131,6 +132,11 @@ def under_questions(
         new = line.question is not None and line.question != current
         current = line.question if new else current
         yield (headings.get(line.question or "") if new else None), line
+
+
+def recogniser(text: Anonymized) -> str:
+    """Engine and model; said once where they are the same."""
+    return ", ".join(dict.fromkeys(heading(part) for part in (text.engine, text.model) if part))
 
 
 def minutes(ms: int) -> int:

@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 
 from facilitator.exports import word
 from facilitator.exports.labels import voices
-from facilitator.exports.lines import heading, lines, minutes, session_heading, under_questions
+from facilitator.exports.lines import heading, lines, minutes, recogniser, session_heading, under_questions
 from facilitator.exports.protocol import (
     CODERS,
     EVERY_TARGET,
@@ -121,21 +121,22 @@ def _numbering(document: WordDocument) -> None:
 def _opening(document: WordDocument, release: Release, released: ReleasedSession) -> None:
     session, text = released.session, released.text
     document.add_paragraph(heading(f"Focus group {session.id}"), "Title")
-    document.add_paragraph(
-        heading(", ".join(part for part in (release.title, session.group) if part)), "Study"
-    )
+    if release.title:
+        document.add_paragraph(heading(release.title), "Study")
     people = voices(release, released)
     present = [one for one in people if one.attendance and one.attendance.presence is not Presence.ABSENT]
     facts = {
+        "Group": session.group,
         "Present": ", ".join(one.label for one in present),
         "Also heard": ", ".join(one.label for one in people if one.attendance is None),
         "Length": f"{minutes(text.duration_ms)} minutes",
-        "Recognised": ", ".join(part for part in (text.engine, text.model) if part),
+        "Recognised": recogniser(text),
         "De-identified": f"rule set {text.policy}",
     }
     for name, value in facts.items():
         if value:
-            document.add_paragraph(f"{name}\t{heading(value)}", "Facts")
+            last = document.add_paragraph(f"{name}\t{heading(value)}", "Facts")
+    last.paragraph_format.space_after = Pt(16)
 
 
 def _question(document: WordDocument, above: str, line: Line) -> None:
