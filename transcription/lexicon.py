@@ -22,6 +22,7 @@ def words(name: str) -> frozenset[str]:
 FILLERS = words("en_fillers")
 HONORIFICS = words("en_honorifics")
 TITLES = HONORIFICS | words("en_titles")
+SHORT_TITLES = words("en_titles_short")
 SUFFIXES = words("en_suffixes")
 PARTICLES = words("particles")
 SMALL_WORDS = words("en_small")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from transcription.forms import Row
-from transcription.lexicon import FILLERS, TITLES
+from transcription.lexicon import FILLERS, SHORT_TITLES, TITLES
 from transcription.normalise import BORDER, Token, View
 
 if TYPE_CHECKING:
@@ -62,10 +62,22 @@ class Page:
         after = self.view.text[token.end : token.end + 2]
         return len(token.text) > 1 and after[:1] in _FULL_STOPS and after[1:] == " "
 
+    def is_negation(self, at: int) -> bool:
+        """Is the token the beginning of "don't" or "won't"?"""
+        token = self.tokens[at]
+        return self.view.text.startswith("'t", token.end) and token.text.endswith("n")
+
+    def follows_title(self, at: int) -> bool:
+        """Does a title stand right before the token ("Dr. Young")?"""
+        if at == 0 or self.tokens[at - 1].text not in TITLES:
+            return False
+        between = self.between(at - 1, at)
+        return between == " " or (between in {". ", "."} and self.tokens[at - 1].text in SHORT_TITLES)
+
     def written_as_name(self, at: int) -> bool:
         """Is the token a capitalised word where only names are: inside a sentence, or after a title?"""
         written = self.written(at)
-        if at and self.tokens[at - 1].text in TITLES and len(self.between(at - 1, at)) <= _LONGEST_GLUE:
+        if self.follows_title(at):
             return True
         if not written[:1].isupper() or self.begins_sentence(at):
             return False

@@ -115,6 +115,8 @@ def _why(owner: _Owner, score: float) -> str:
 def _certainty(read: Page, match: Match[_Owner]) -> float | None:
     """How surely the form names the person here; None when it does not."""
     care, places = match.value.care, match.places
+    if read.is_negation(places[-1]):
+        return None
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:

@@ -1,0 +1,263 @@
+"""Phones, mail addresses, links and handles, typed, spoken or half of each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from transcription import spoken
+from transcription.lexicon import SMALL_WORDS, is_common, words
+from transcription.model import Finding, Kind
+from transcription.normalise import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+    from transcription.spoken import Run
+
+CERTAIN = 1.0
+SPOKEN = 0.9  # said aloud, and nothing else it could well be
+LIKELY = 0.85
+HALF = 0.7  # a part is missing
+DOUBTFUL = 0.6
+
+# Where a number without a country code may belong; the first that knows it counts.
+_REGIONS = ("US", "GB", "AU", "IE", "NZ", "DE", "FR", "IN")
+_NATIONAL = 10  # digits of a North American number with its area code (NANP)
+_LOCAL = (3, 4)  # digits in the groups of a number without its area code
+_SHORTEST = 7  # digits, without the area code
+_MOST_DIGITS = 60  # of a run in which numbers are looked for: four with their country codes (E.164: 15 each)
+_CUE_REACH = 48  # characters before a number in which a cue counts
+_PHONE_CUE = re.compile(
+    r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number)\b"
+)
+_EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
+
+_MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|address|reach me|write to|contact)\b")
+_LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
+_WORD_BEFORE = re.compile(r"\b[a-z]+ \Z")
+_SPELLED = re.compile(r"(?:\b\w ){1,30}\Z")
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
+_ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
+_LABELS = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}\Z")
+_PATH = re.compile(r"(?::\d{2,5})?(?:/[\w./?=&%#~+-]{0,200})?")
+_LINK = re.compile(r"\bhttps?://\S{1,300}|\bwww\.\S{1,300}")
+_ENDING = re.compile(r"\.(" + "|".join(sorted(words("top_level_domains"))) + r")\b(?!\.[a-z])")
+_LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 253  # characters (RFC 5321, RFC 1035)
+_TRAILING = ".,;:!?)-/'\""
+_HANDLE = re.compile(r"(?<![\w.@/])@([a-z_][\w.]{1,29})(?!@)")
+_JOINED_HANDLE = re.compile(r"(?<![\w@.-])[a-z0-9]{2,20}_[\w]{1,20}")
+_HANDLE_CUE = re.compile(
+    r"\b(?:handle|user ?name|screen ?name|insta(?:gram)?|twitter|tiktok|snapchat|discord|venmo|skype)"
+    r"(?: handle| user ?name| account| name)?(?: is|'s| as|:)[ @]{1,2}([a-z0-9][\w.]{2,29})"
+)
+
+
+class ContactsDetector:
+    """Phones on the view with digits, the rest on the view with signs."""
+
+    name = "contacts"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every way to reach somebody."""
+        typed = spoken.numbers(view(texts))
+        signs = spoken.addresses(typed)
+        language = known.language
+        return [
+            *_phones(typed),
+            *_mails(signs, language),
+            *_links(signs, language),
+            *_handles(signs, language),
+        ]
+
+
+def _found(where: View, start: int, end: int, kind: Kind, entity: str, score: float, why: str) -> Finding:
+    return Finding(where.spans(start, end), kind, entity, ContactsDetector.name, score, why)
+
+
+def _phones(typed: View) -> Iterator[Finding]:
+    for run in spoken.runs(typed):
+        if _SHORTEST <= len(run.digits) <= _MOST_DIGITS:
+            yield from _in_run(typed, run)
+
+
+def _in_run(typed: View, run: Run) -> Iterator[Finding]:
+    before = typed.text[max(0, run.start - _CUE_REACH) : run.start]
+    cued = bool(_PHONE_CUE.search(before))
+    if before.rstrip().endswith(("+", "plus")) and _possible(f"+{run.digits}", None):
+        yield _phone(typed, run, f"+{run.digits}", CERTAIN)
+        return
+    found = list(_national(run))
+    for part, entity in found:
+        yield _phone(typed, part, entity, CERTAIN if cued or _lengths(part) == (3, 3, 4) else SPOKEN)
+    if not found and (_lengths(run) == _LOCAL or (cued and len(run.digits) == sum(_LOCAL))):
+        yield _phone(typed, run, run.digits, CERTAIN if cued else LIKELY)
+
+
+def _phone(typed: View, part: Run, entity: str, score: float) -> Finding:
+    extension = _EXTENSION.match(typed.text, part.end)
+    end = extension.end() if extension else part.end
+    start = part.start - (typed.text[max(0, part.start - 1) : part.start] in {"+", "("})
+    return _found(typed, start, end, Kind.PHONE, entity, score, "a phone number")
+
+
+def _national(run: Run) -> Iterator[tuple[Run, str]]:
+    """The parts of a run that are whole numbers somewhere, with their canonical form."""
+    first = 0
+    while first < len(run.groups):
+        parts = [run.part(first, last) for last in _ends(run, first)]
+        told = [(part, entity) for part in parts if (entity := _entity(part.digits))]
+        yield from told[:1]
+        first += len(told[0][0].groups) if told else 1
+
+
+def _lengths(run: Run) -> tuple[int, ...]:
+    return tuple(map(len, run.groups))
+
+
+def _ends(run: Run, first: int) -> Iterator[int]:
+    """Where a number from group ``first`` on may end: after 10 digits, or 11 that begin with 1 or 0."""
+    total = 0
+    for place in range(first, len(run.groups)):
+        total += len(run.groups[place])
+        if total > _NATIONAL + 1:
+            return
+        if total == _NATIONAL or (total == _NATIONAL + 1 and run.groups[first][0] in "01"):
+            yield place + 1
+
+
+def _entity(digits: str) -> str:
+    """The number as E.164, '' when no region we know has such a number."""
+    for region in _REGIONS[:1] if digits[0] != "0" else _REGIONS[1:]:
+        if _possible(digits, region):
+            parsed = phonenumbers.parse(digits, region)
+            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return ""
+
+
+def _possible(digits: str, region: str | None) -> bool:
+    """Is it a number there? By its area code where the region is named, by its length after a plus."""
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return False
+    if region is None:
+        return phonenumbers.is_possible_number(parsed)
+    return phonenumbers.is_valid_number(parsed)
+
+
+def _mails(signs: View, language: str) -> Iterator[Finding]:
+    at = signs.text.find("@")
+    while at >= 0:
+        yield from _mail(signs, at, language)
+        at = signs.text.find("@", at + 1)
+
+
+def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
+    start = _local_start(signs.text, at)
+    if start is None:
+        return
+    typed = "@" in signs.written(at, at + 1)
+    local = signs.text[start:at]
+    end, whole = _domain_end(signs.text, at + 1)
+    if end is None:
+        return
+    score = _mail_certainty(signs.text, start, local, language, typed=typed, whole=whole)
+    if score is not None:
+        entity = signs.text[start:end].replace(" ", "")
+        yield _found(signs, start, end, Kind.EMAIL, entity, score, "a mail address")
+
+
+def _local_start(text: str, at: int) -> int | None:
+    """Where the part before the at begins; spelled letters belong to it, and a word before bare digits."""
+    start = at
+    while (
+        start
+        and at - start < _LONGEST_LOCAL
+        and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS)
+    ):
+        start -= 1
+    if start == at:
+        return None
+    if text[start - 1 : start] == " " and (at - start == 1 or text[start:at].isdigit()):
+        window = max(0, start - _LONGEST_LOCAL)
+        more = _SPELLED.search(text, window, start) or _WORD_BEFORE.search(text, window, start)
+        start = more.start() if more else start
+    return start
+
+
+def _domain_end(text: str, start: int) -> tuple[int | None, bool]:
+    """Where the part after the at ends, and whether it is a whole domain."""
+    match = _DOMAIN.match(text, start)
+    if match:
+        return match.end(), True
+    label = _ONE_LABEL.match(text, start)
+    return (label.end(), False) if label else (None, False)
+
+
+def _mail_certainty(
+    text: str, start: int, local: str, language: str, *, typed: bool, whole: bool
+) -> float | None:
+    """How surely it is an address; None for an at that is a word of the sentence."""
+    domain = text[start + len(local) + 1 :][:_LONGEST_DOMAIN]
+    provider = re.split(r"[^a-z]", domain, maxsplit=1)[0] in words("mail_providers")
+    joined = not local.isalpha() or len(local) == 1
+    if typed:
+        return CERTAIN if whole or joined or provider else HALF
+    if not whole and not provider:
+        return HALF if any(sign in local for sign in "._+") else None
+    ordinary = is_common(local, language) and not joined
+    if ordinary and (
+        not whole or domain.split(".")[0] in SMALL_WORDS
+    ):  # "we met at yahoo", "look at the dot com"
+        return None
+    cued = bool(_MAIL_CUE.search(text, max(0, start - _CUE_REACH), start))
+    return DOUBTFUL if ordinary and not cued else SPOKEN
+
+
+def _links(signs: View, language: str) -> Iterator[Finding]:
+    for match in _LINK.finditer(signs.text):
+        text = match[0].rstrip(_TRAILING)
+        yield _found(signs, match.start(), match.start() + len(text), Kind.URL, text, CERTAIN, "a link")
+    for match in _ENDING.finditer(signs.text):
+        yield from _domain(signs, match.start(), match.end(), language)
+
+
+def _domain(signs: View, dot: int, end: int, language: str) -> Iterator[Finding]:
+    """A link without its beginning: ``example.org/join``."""
+    labels = _LABELS.search(signs.text, max(0, dot + 1 - _LONGEST_DOMAIN), dot + 1)
+    if labels is None or signs.text[labels.start() - 1 : labels.start()] == "@":
+        return
+    path = _PATH.match(signs.text, end)
+    end = path.end() if path else end
+    host = signs.text[labels.start() : end].rstrip(_TRAILING)
+    if labels[0].rstrip(".") in SMALL_WORDS:  # "the dot com years"
+        return
+    typed = "." in signs.written(dot, dot + 1)
+    score = CERTAIN if typed else SPOKEN if not is_common(labels[0].rstrip("."), language) else LIKELY
+    yield _found(signs, labels.start(), labels.start() + len(host), Kind.URL, host, score, "a link")
+
+
+def _handles(signs: View, language: str) -> Iterator[Finding]:
+    for match in _HANDLE.finditer(signs.text):
+        if "@" in signs.written(match.start(), match.start() + 1):
+            name = match[1].rstrip(".")
+            end = match.start(1) + len(name)
+            yield _found(signs, match.start(), end, Kind.HANDLE, name, CERTAIN, "a handle")
+    for match in _JOINED_HANDLE.finditer(signs.text):
+        yield _found(
+            signs, match.start(), match.end(), Kind.HANDLE, match[0], HALF, "a handle, by its underscore"
+        )
+    for match in _HANDLE_CUE.finditer(signs.text):
+        if not is_common(match[1], language):
+            yield _found(
+                signs, match.start(1), match.end(1), Kind.HANDLE, match[1], HALF, "follows a word for handle"
+            )
+
+
+detector = ContactsDetector()

@@ -1,0 +1,187 @@
+"""Numbers that name a person or a meeting: social security, record, badge, account, postcode, card.
+
+A number with a word for it beside it is certain; a long one without any is asked about; years,
+counts, money, shares, ages, times and counting aloud are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.model import Finding, Kind
+from transcription.normalise import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+    from transcription.spoken import Run
+
+CERTAIN = 1.0
+SHAPED = 0.95  # by its shape alone
+DATED = 0.7
+DOUBTFUL = 0.6
+
+_REACH = 48  # characters before a number in which its cue must stand
+_AFTER = 24  # characters after it in which a unit may stand
+_CUED = 3  # digits at least beside a cue
+_LONG = 5  # digits at least without one
+_SSN = (3, 2, 4)  # digits in its groups (SSA)
+_CARD = range(13, 20)  # digits (ISO/IEC 7812)
+_YEARS = range(1900, 2100)
+_POSTCODE = 5  # digits of a ZIP code (USPS), before the four that may follow
+
+_NAMED = (
+    r"mrn|ssn|npi|vin|dea|badge|passport|passcode|pin|licen[sc]e plate|plate|id|i\.d\.|social(?: security)?"
+)
+_NUMBERED = (
+    r"record|chart|account|acct|routing|policy|member|membership|subscriber|student|employee|staff|patient"
+    r"|case|claim|licen[sc]e|permit|certificate|serial|device|meeting|webinar|conference|access|confirmation"
+    r"|tracking|order|ticket|invoice|docket|visa|card|insurance|medicare|medicaid|library|locker|key"
+)
+_CUE = re.compile(
+    rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
+    rf"|(?:{_NUMBERED})(?: (?:record|card|id))? ?(?:number|no|num|nr|id|code|#))"
+    r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|it's|its|it is|of mine|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"
+    r"(?:(?!of|in|to|for|on|by|or|an)[a-z]{1,3}[\s-]?)?\Z"
+)
+_CUE_WORD = re.compile(rf"(?:{_NAMED}|no|num|nr|is|was|my|the|it|so)")
+_ZIP_CUE = re.compile(r"\b(?:zip|zip code|zipcode|postal code|postcode)(?: is|'s)?\W{1,3}\Z")
+_PREFIX = re.compile(r"(?<![\w'])[a-z]{1,3}[\s-]?\Z")
+_MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
+_UNIT_AFTER = re.compile(
+    r"\s?(?:%|percent|per cent|dollars?|bucks|cents|euros?|pounds|k\b|million|billion|thousand|people|persons"
+    r"|students|patients|nurses|kids|children|users|members|employees|families|years?|months?|weeks?|days?|hours?"
+    r"|minutes?|seconds?|miles?|feet|foot|square|steps|words|pages|calories|times|degrees|kilometers|meters|acres)"
+)
+_NUMERIC_DATE = re.compile(
+    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\b"
+)
+
+
+_QUANTITY = r"\d{1,3}(?:,\d{3})+"
+_THOUSANDS = re.compile(rf"{_QUANTITY}(?:(?:, |\s?-\s?|\s){_QUANTITY})*")
+_ROUND = "00"  # ends a count rather than a number that names something
+_CENTURIES = frozenset({"19", "20"})  # "nineteen eighty-seven" is two groups
+
+
+class NumbersDetector:
+    """Runs of digits, written or spoken, judged by what stands around them."""
+
+    name = "numbers"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every number that may identify."""
+        typed = spoken.numbers(view(texts))
+        parts = (part for run in spoken.runs(typed) for part in _without_years(typed, run))
+        return [finding for part in parts for finding in _judged(typed, part)]
+
+
+def _judged(typed: View, run: Run) -> Iterator[Finding]:
+    before = typed.text[max(0, run.start - _REACH) : run.start]
+    if _is_postcode(typed, run, before):
+        yield _found(typed, run, run.start, Kind.ADDRESS, SHAPED, "a postcode")
+    elif len(run.digits) >= _CUED and _CUE.search(before):
+        why = "a word for such a number before it"
+        yield _found(typed, run, _with_letters(typed, run, before), Kind.ID, CERTAIN, why)
+    elif len(run.digits) < _LONG:
+        return
+    elif _lengths(run) == _SSN or (len(run.digits) in _CARD and _luhn(run.digits)):
+        yield _found(typed, run, run.start, Kind.ID, SHAPED, "shaped like a personal number")
+    elif _NUMERIC_DATE.fullmatch(typed.text, run.start, run.end):
+        yield _found(typed, run, run.start, Kind.DATE, DATED, "a date in figures")
+    elif not _counts(typed, run, before):
+        yield _found(typed, run, _with_letters(typed, run, before), Kind.ID, DOUBTFUL, "a long number")
+
+
+def _found(typed: View, run: Run, start: int, kind: Kind, score: float, why: str) -> Finding:
+    entity = f"{kind}:{run.digits}"
+    return Finding(typed.spans(start, run.end), kind, entity, NumbersDetector.name, score, why)
+
+
+def _lengths(run: Run) -> tuple[int, ...]:
+    return tuple(map(len, run.groups))
+
+
+def _without_years(typed: View, run: Run) -> Iterator[Run]:
+    """The run cut where a comma or a turn's end parts a year from other figures."""
+    first = 0
+    for place, between in enumerate(run.gaps(typed.text), 1):
+        beside_year = _is_year(run.groups[place - 1]) or _is_year(run.groups[place])
+        if beside_year and any(sign in between for sign in ",.;\n"):
+            yield run.part(first, place)
+            first = place
+    yield run.part(first, len(run.groups))
+
+
+def _is_year(group: str) -> bool:
+    return len(group) == 4 and int(group) in _YEARS
+
+
+def _is_postcode(typed: View, run: Run, before: str) -> bool:
+    lengths = _lengths(run)
+    plus_four = lengths == (_POSTCODE, 4) and run.gaps(typed.text)[0].strip() == "-"
+    return plus_four or (len(run.digits) in {_POSTCODE, _POSTCODE + 4} and bool(_ZIP_CUE.search(before)))
+
+
+def _with_letters(typed: View, run: Run, before: str) -> int:
+    """Where the number begins with its capital letters: ``A-33812``."""
+    letters = _PREFIX.search(before)
+    if letters is None:
+        return run.start
+    start = run.start - len(letters[0])
+    written = typed.written(start, run.start)
+    alone = letters[0].strip("- \n")
+    belongs = written[0].isupper() and (len(alone) == 1 or written.strip("- ").isupper())
+    return start if belongs and not _CUE_WORD.fullmatch(alone) else run.start
+
+
+def _counts(typed: View, run: Run, before: str) -> bool:
+    """Do the figures count or measure something, rather than name it?"""
+    after = typed.text[run.end : run.end + _AFTER]
+    if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after):
+        return True
+    decimal = len(run.groups) == 2 and run.gaps(typed.text) == ["."]
+    round_number = len(run.groups) == 1 and run.digits.endswith(_ROUND)
+    thousands = bool(_THOUSANDS.fullmatch(typed.text, run.start, run.end))
+    return decimal or round_number or thousands or _all_years(run) or _is_row(typed, run)
+
+
+def _all_years(run: Run) -> bool:
+    place, groups = 0, run.groups
+    while place < len(groups):
+        if _is_year(groups[place]):
+            place += 1
+        elif groups[place] in _CENTURIES and len("".join(groups[place + 1 : place + 2])) == 2:
+            place += 2
+        else:
+            return False
+    return True
+
+
+def _is_row(typed: View, run: Run) -> bool:
+    """Counting aloud (5, 6, 7 or 10, 20, 30), or a list of small figures (8, 12, 9)."""
+    values = [int(group[:_LONG]) for group in run.groups]
+    steps = {right - left for left, right in pairwise(values)}
+    counting = len(values) > 2 and len(steps) == 1 and steps != {0}
+    small = max(map(len, run.groups)) == 2 and any(
+        sign in between for between in run.gaps(typed.text) for sign in ",;/"
+    )
+    return counting or small
+
+
+def _luhn(digits: str) -> bool:
+    """The check digit of payment cards (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (1 + place % 2)
+        total += doubled - 9 * (doubled > 9)
+    return total % 10 == 0
+
+
+detector = NumbersDetector()

@@ -1,0 +1,61 @@
+"""The study's own word list: programmes, sites, acronyms that give the place or the people away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import is_common
+from transcription.matching import matches, page
+from transcription.model import Finding, Kind
+from transcription.normalise import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from transcription.forms import Row
+    from transcription.matching import Match, Page
+    from transcription.model import Known
+
+CERTAIN = 1.0
+_SIBILANTS = ("s", "x", "z", "ch", "sh")  # take -es in the plural
+
+
+class TermsDetector:
+    """Every term of ``Known.terms`` in any case, singular or plural; a finding's entity is the term."""
+
+    name = "terms"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every mention of a term."""
+        if not known.terms:
+            return []
+        read = page(view(texts))
+        found = [one for one in matches(read, _rows(known.terms)) if _is_meant(read, one, known.language)]
+        return [
+            Finding(
+                read.spans(one.places), Kind.TERM, one.value, self.name, CERTAIN, "on the study's word list"
+            )
+            for one in found
+        ]
+
+
+def _rows(terms: Iterable[str]) -> dict[Row, str]:
+    rows: dict[Row, str] = {}
+    for term in terms:
+        row = tuple(token.text for token in view([term]).tokens())
+        if row:
+            rows.setdefault(row, term)
+            ending = "es" if row[-1].endswith(_SIBILANTS) else "s"
+            rows.setdefault((*row[:-1], row[-1] + ending), term)
+    return rows
+
+
+def _is_meant(read: Page, match: Match[str], language: str) -> bool:
+    """An acronym that is an everyday word in lower case (IT, WHO) counts only as it is written."""
+    if len(match.places) > 1 or not match.value.isupper() or not is_common(match.row[0], language):
+        return True
+    return read.written(match.places[0])[:-1].isupper()
+
+
+detector = TermsDetector()

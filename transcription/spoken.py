@@ -1,0 +1,207 @@
+"""Numbers and addresses as people say them, rewritten as they are typed; every sign knows its source.
+
+"four oh four double five um one" becomes ``4 0 4 55  1``, "erin dot brauer at example dot org"
+becomes ``erin.brauer@example.org``. English words; digits and signs of any language pass through.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from transcription.lexicon import FILLERS, FOLDER
+from transcription.normalise import rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.normalise import Token, View
+
+_WORDS = tomllib.loads((FOLDER / "en_spoken.toml").read_text("utf-8"))
+_DIGITS: dict[str, str] = _WORDS["digits"]
+_OH: dict[str, str] = _WORDS["zero_beside_a_number"]
+_TEENS: dict[str, str] = _WORDS["teens"]
+_TENS: dict[str, str] = _WORDS["tens"]
+_REPEATS: dict[str, int] = _WORDS["repeats"]
+_LARGE: dict[str, int] = _WORDS["large"]
+_SIGNS: dict[str, str] = _WORDS["signs"]
+_BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
+_AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
+_LONGEST_AROUND = 4  # characters
+
+# Digit groups of one number, and what may stand between them: up to 8 signs, the length of ". / mm-hm. /".
+_RUN = re.compile(r"\d+(?:[\s.,;()/-]{1,8}\d+)*")
+_GROUP = re.compile(r"\d+")
+
+
+class _Atom(NamedTuple):
+    """A number that is spoken as one, and the token after it."""
+
+    digits: str
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Digits that may belong together (identified): their groups, and where each stands in the view."""
+
+    groups: tuple[str, ...] = field(repr=False)
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first group begins."""
+        return self.places[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last group ends."""
+        return self.places[-1][1]
+
+    @property
+    def digits(self) -> str:
+        """All digits, one after the other."""
+        return "".join(self.groups)
+
+    def part(self, first: int, last: int) -> Run:
+        """The groups ``first`` to ``last`` (exclusive)."""
+        return Run(self.groups[first:last], self.places[first:last])
+
+    def gaps(self, text: str) -> list[str]:
+        """What stands between the groups in the view's text."""
+        return [text[left[1] : right[0]] for left, right in pairwise(self.places)]
+
+
+def numbers(view: View) -> View:
+    """``view`` with number words as digits, spoken dashes between them as dashes, and no fillers."""
+    return rewrite(view, list(_number_changes(view.text, view.tokens())))
+
+
+def addresses(view: View) -> View:
+    """``view`` with spoken dots, ats, dashes and slashes as signs, without the spaces around them."""
+    return rewrite(view, list(_sign_changes(view.text, view.tokens())))
+
+
+def runs(view: View) -> list[Run]:
+    """Every run of digit groups that only spaces and light punctuation part, turn borders included."""
+    found = []
+    for run in _RUN.finditer(view.text):
+        groups = list(_GROUP.finditer(view.text, run.start(), run.end()))
+        found.append(Run(tuple(one[0] for one in groups), tuple(one.span() for one in groups)))
+    return found
+
+
+def _number_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    at, beside = 0, False  # is the token before a number?
+    while at < len(tokens):
+        token = tokens[at]
+        if token.text in FILLERS:
+            yield token.start, token.end, ""
+            at += 1
+            continue
+        atom = _atom(text, tokens, at, beside)
+        if atom is not None:
+            yield token.start, tokens[atom.after - 1].end, atom.digits
+            at, beside = atom.after, True
+            continue
+        if beside and token.text in {"dash", "hyphen"}:
+            yield token.start, token.end, "-"
+        beside = token.text.isdigit()
+        at += 1
+
+
+def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | None:
+    word = tokens[at].text
+    if word in _OH:
+        return _Atom("0", at + 1) if beside or _is_digit(tokens, at + 1) else None
+    if word in _REPEATS:
+        return _repeated(tokens, at)
+    small = _below_hundred(text, tokens, at)
+    return None if small is None else _scaled(text, tokens, small)
+
+
+def _is_digit(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and (
+        tokens[at].text in _DIGITS or tokens[at].text in _OH or tokens[at].text.isdigit()
+    )
+
+
+def _repeated(tokens: Sequence[Token], at: int) -> _Atom | None:
+    if not _is_digit(tokens, at + 1):
+        return None
+    word = tokens[at + 1].text
+    digit = (_DIGITS | _OH).get(word, word)
+    return _Atom(digit * _REPEATS[tokens[at].text], at + 2) if len(digit) == 1 else None
+
+
+def _below_hundred(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
+    if at >= len(tokens):
+        return None
+    word = tokens[at].text
+    if word in _DIGITS or word in _TEENS:
+        return _Atom(_DIGITS.get(word) or _TEENS[word], at + 1)
+    if word not in _TENS:
+        return None
+    if _joined(text, tokens, at) and _DIGITS.get(tokens[at + 1].text, "0") != "0":
+        return _Atom(_TENS[word] + _DIGITS[tokens[at + 1].text], at + 2)
+    return _Atom(_TENS[word] + "0", at + 1)
+
+
+def _joined(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Are a token and the next one words of one number, by what stands between them?"""
+    return at + 1 < len(tokens) and bool(_BETWEEN_WORDS.fullmatch(text, tokens[at].end, tokens[at + 1].start))
+
+
+def _scaled(text: str, tokens: Sequence[Token], small: _Atom) -> _Atom:
+    """With what follows: "eight hundred" (also before single digits), "five thousand two hundred"."""
+    below = _hundreds(text, tokens, small)
+    last = below.after - 1
+    if not (_joined(text, tokens, last) and tokens[last + 1].text in _LARGE):
+        return below
+    value, after = int(below.digits) * _LARGE[tokens[last + 1].text], last + 2
+    rest = _below_hundred(text, tokens, after + _and(tokens, after))
+    if rest is not None:
+        rest = _hundreds(text, tokens, rest)
+        value, after = value + int(rest.digits), rest.after
+    return _Atom(f"{value:,}", after)  # with commas: a quantity, not a number that names something
+
+
+def _hundreds(text: str, tokens: Sequence[Token], small: _Atom) -> _Atom:
+    last = small.after - 1
+    if not (_joined(text, tokens, last) and tokens[last + 1].text == "hundred"):
+        return small
+    after = last + 2
+    if _is_digit(tokens, after) and _is_digit(tokens, after + 1):
+        return _Atom(small.digits + "00", after)  # 800 555 ...
+    rest = _below_hundred(text, tokens, after + _and(tokens, after))
+    if rest is None:
+        return _Atom(small.digits + "00", after)
+    return _Atom(str(int(small.digits) * 100 + int(rest.digits)), rest.after)
+
+
+def _and(tokens: Sequence[Token], at: int) -> int:
+    """1 where an "and" stands inside a number, else 0."""
+    return int(at < len(tokens) and tokens[at].text == "and")
+
+
+def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    while at < len(tokens):
+        if tokens[at].text not in _SIGNS:
+            at += 1
+            continue
+        first = at
+        while at < len(tokens) and tokens[at].text in _SIGNS:
+            at += 1
+        start = _without_space(text, tokens[first].start, tokens[first - 1].end if first else 0, -1)
+        end = _without_space(text, tokens[at - 1].end, tokens[at].start if at < len(tokens) else len(text), 1)
+        yield start, end, "".join(_SIGNS[token.text] for token in tokens[first:at])
+
+
+def _without_space(text: str, edge: int, limit: int, step: int) -> int:
+    """The edge moved over the spaces and brackets beside it, if they reach to the next word."""
+    between = text[edge:limit] if step > 0 else text[limit:edge]
+    return limit if len(between) <= _LONGEST_AROUND and _AROUND_SIGN.issuperset(between) else edge
