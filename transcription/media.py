@@ -7,9 +7,11 @@ the vault and a playlist in disguise cannot reach the network.
 
 from __future__ import annotations
 
+import wave
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
 
 import av
 import numpy as np
@@ -31,9 +33,18 @@ PER_MS = RATE // 1000  # samples in one millisecond
 BLOCK_MS = 30_000  # ms, longest block handed on: about 2 MB
 JITTER_S = 0.015  # s, below the shortest usual packet (Opus, 20 ms) and above WebM's 1 ms rounding
 PREROLL_S = 0.5  # s decoded and thrown away after a seek: decoders carry state (MP3 reservoir, AAC overlap)
-CLOCK_SLACK_S = 10.0  # s a time stamp may lie past the declared end, or behind, before it is disbelieved
+OVERLAP_S = (
+    0.5  # s a stamp may lie before the end of the last frame; a longer jump is checked against the next
+)
+PAST_END_S = 1.0  # s a time stamp may lie past the declared end before it is disbelieved
+LONGEST_GAP_S = 10.0  # s that packets may be missing where the container declares no end
 BAD_READS = 1000  # consecutive unreadable packets after which the rest of the file is given up
 GUESSED_LENGTH = frozenset({"aac"})  # raw ADTS has no header with a length: FFmpeg guesses from the bit rate
+
+FULL_SCALE = np.float32(2**31)  # of the 32-bit samples that the resampler gives
+UNTOLD_BYTES = (
+    0x7FFF_F000  # a WAV that claims this much or more was piped: its writer did not know the length
+)
 
 _AGAIN = "copy the file again from where it was recorded, then import it again: fg import --help"
 
@@ -69,20 +80,16 @@ def probe(reader: BinaryIO) -> Probe:
 
     Raises UnreadableMedia for a file that is empty, broken, cut short, or without sound.
     """
-    with _opened(reader) as (container, stream):
-        declared = _declared_ms(container, stream)
-        context = stream.codec_context
+    with _opened(reader) as source:
+        context = source.stream.codec_context
         seen = Probe(
-            duration_ms=declared or 0,
+            duration_ms=source.declared_ms or 0,
             sample_rate=context.sample_rate,
             channels=context.layout.nb_channels,
             codec=context.name,
-            has_video=any(not _is_cover(video) for video in container.streams.video),
+            has_video=any(not _is_cover(video) for video in source.container.streams.video),
         )
-    if declared is not None:
-        return seen
-    length = decoded_duration(reader)
-    return Probe(length, seen.sample_rate, seen.channels, seen.codec, seen.has_video)
+    return seen if seen.duration_ms else replace(seen, duration_ms=decoded_duration(reader))
 
 
 def decoded_duration(reader: BinaryIO) -> int:
@@ -113,17 +120,26 @@ def blocks(
     or damaged is refilled with silence, so that nothing after them shifts. Raises UnreadableMedia.
     """
     tally = Decoded() if decoded is None else decoded
-    with _opened(reader) as (container, stream):
-        tally.declared_ms = _declared_ms(container, stream)
-        frames = _frames_from(container, stream, start_ms, tally)
-        placed = _Placement(_zero_s(container), start_ms * PER_MS, tally).place(frames)
+    with _opened(reader) as source:
+        tally.declared_ms = source.declared_ms
+        frames = _frames_from(source.container, source.stream, start_ms, tally)
+        placed = _Placement(_zero_s(source.container), start_ms * PER_MS, tally).place(frames)
         yield from _in_blocks(_until(placed, None if end_ms is None else (end_ms - start_ms) * PER_MS))
     if start_ms == 0 and tally.duration_ms == 0:
         raise UnreadableMedia("The recording holds no sound that can be decoded.", _AGAIN)
 
 
+class _Source(NamedTuple):
+    """An opened file: its container, the stream of sound in it, and how long it says it is."""
+
+    container: InputContainer
+    stream: AudioStream
+    declared_ms: int | None
+
+
 @contextmanager
-def _opened(reader: BinaryIO) -> Iterator[tuple[InputContainer, AudioStream]]:
+def _opened(reader: BinaryIO) -> Iterator[_Source]:
+    wav_ms = _wav_ms(reader)
     reader.seek(0)
     try:
         container = av.open(reader, io_open=_follow_nothing, options={"protocol_whitelist": "none"})
@@ -135,7 +151,22 @@ def _opened(reader: BinaryIO) -> Iterator[tuple[InputContainer, AudioStream]]:
             raise UnreadableMedia("The file holds no sound, so there is nothing to transcribe.", _AGAIN)
         if stream.codec_context is None:
             raise UnreadableMedia("The sound is coded in a way this program cannot decode.", _AGAIN)
-        yield container, stream
+        yield _Source(container, stream, wav_ms or _declared_ms(container, stream))
+
+
+def _wav_ms(reader: BinaryIO) -> int | None:
+    """The length that a WAV header declares. FFmpeg believes the file's size instead, cut or not."""
+    reader.seek(0)
+    if reader.read(4) != b"RIFF":
+        return None
+    reader.seek(0)
+    try:
+        with wave.open(reader) as header:
+            told = header.getnframes() * header.getsampwidth() * header.getnchannels()
+            known = header.getframerate() > 0 and told < UNTOLD_BYTES
+            return header.getnframes() * 1000 // header.getframerate() if known else None
+    except (wave.Error, EOFError):  # not PCM
+        return None
 
 
 def _follow_nothing(_url: str, _flags: int, _options: dict[str, str]) -> NoReturn:
@@ -214,6 +245,19 @@ def _frames(container: InputContainer, stream: AudioStream, tally: Decoded) -> I
             packets = container.demux(stream)
 
 
+def _resampler() -> av.AudioResampler:
+    """To whole numbers, since only then FFmpeg scales a mix of channels so that it cannot overflow."""
+    return av.AudioResampler(format="s32", layout="mono", rate=RATE)
+
+
+def _is_stray(frame: AudioFrame, following: AudioFrame | None, jump_s: float) -> bool:
+    """Is this frame's stamp alone damaged? Then the next one's goes on from before the jump."""
+    if following is None or following.time is None:
+        return False
+    step: float = following.time - frame.time
+    return step < 0 or abs(step + jump_s - frame.samples / frame.sample_rate) < OVERLAP_S / 2
+
+
 class _Placement:
     """Puts decoded frames on the recording's clock and resamples each unbroken run of them."""
 
@@ -221,19 +265,20 @@ class _Placement:
         self.zero_s = zero_s
         self.at = start  # next sample to hand on, 16 kHz, from the start of the recording
         self.tally = tally
-        self.resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+        self.resampler = _resampler()
         self.running = False  # has the resampler been given anything?
         self.shape = ("", "", 0)  # of the frames in this run: format, layout, rate
         self.next_s: float | None = None  # where this run's next frame should lie
         self.to_drop = 0  # samples of this run that lie before ``at``
 
     def place(self, frames: Iterable[AudioFrame]) -> Iterator[Samples]:
-        for frame in frames:
-            yield from self._place_one(frame)
+        for frame, following in pairwise(chain(frames, [None])):
+            if frame is not None:
+                yield from self._place_one(frame, following)
         yield from self._flush()
 
-    def _place_one(self, frame: AudioFrame) -> Iterator[Samples]:
-        begin_s = self._begin_s(frame)
+    def _place_one(self, frame: AudioFrame, following: AudioFrame | None) -> Iterator[Samples]:
+        begin_s = self._begin_s(frame, following)
         end_s = begin_s + frame.samples / frame.sample_rate
         if end_s * RATE <= self.at and not self.running:
             self.next_s = None  # before the stretch that is wanted
@@ -242,13 +287,13 @@ class _Placement:
         broken = self.next_s is not None and abs(begin_s - self.next_s) > JITTER_S
         if not self.running or broken or shape != self.shape:
             yield from self._flush()
-            yield from self._begin_run(begin_s, shape, refill=broken)
+            yield from self._begin_run(begin_s, shape)
         elif self.next_s is not None:
             end_s = self.next_s + frame.samples / frame.sample_rate  # samples, not rounded stamps, count on
         self.next_s = end_s
         yield from self._resampled(frame)
 
-    def _begin_s(self, frame: AudioFrame) -> float:
+    def _begin_s(self, frame: AudioFrame, following: AudioFrame | None) -> float:
         """Where the frame lies on the recording's clock; right after the last where its stamp is absurd."""
         expected = self.at / RATE if self.next_s is None else self.next_s
         if frame.time is None:
@@ -256,19 +301,23 @@ class _Placement:
         stamped: float = frame.time - self.zero_s
         if self.next_s is None:
             return stamped
-        latest = max(expected, (self.tally.declared_ms or 0) / 1000) + CLOCK_SLACK_S
-        if expected - CLOCK_SLACK_S <= stamped <= latest:
+        jump = stamped - expected
+        if abs(jump) > OVERLAP_S and _is_stray(frame, following, jump):
+            return expected
+        declared = self.tally.declared_ms
+        latest = expected + LONGEST_GAP_S if declared is None else declared / 1000 + PAST_END_S
+        if jump >= -OVERLAP_S and stamped <= max(latest, expected + JITTER_S):
             return stamped
-        self.zero_s += stamped - expected  # the clock was reset or jumped: take it up from here
+        self.zero_s += jump  # the clock was set anew: take it up from here
         return expected
 
-    def _begin_run(self, begin_s: float, shape: tuple[str, str, int], *, refill: bool) -> Iterator[Samples]:
-        self.resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+    def _begin_run(self, begin_s: float, shape: tuple[str, str, int]) -> Iterator[Samples]:
+        self.resampler = _resampler()
         self.running = True
         self.shape = shape
         gap = round(begin_s * RATE) - self.at
         self.to_drop = max(0, -gap)
-        if refill and gap > 0:
+        if self.next_s is not None and gap > 0:
             self.tally.lost_ms += round(gap / PER_MS)
         while gap > 0:
             silence = np.zeros(min(gap, BLOCK_MS * PER_MS), np.float32)
@@ -276,8 +325,14 @@ class _Placement:
             yield self._counted(silence)
 
     def _resampled(self, frame: AudioFrame | None) -> Iterator[Samples]:
-        for out in self.resampler.resample(frame):
-            sound = out.to_ndarray().reshape(-1)
+        try:
+            ready = self.resampler.resample(frame)
+        except FFmpegError:  # damage that decodes to an impossible channel layout
+            self.tally.damaged_packets += 1
+            self.running = False
+            return
+        for out in ready:
+            sound = out.to_ndarray().reshape(-1).astype(np.float32) / FULL_SCALE
             kept = sound[self.to_drop :]
             self.to_drop -= sound.size - kept.size
             if kept.size:
