@@ -58,13 +58,13 @@ def command(
         if dry_run:
             out.result({"sessions": [{"id": one} for one in wanted]}, wanted, as_json=as_json)
             return errors.DONE
+        # One session that fails is this command's failure; among several it must not stop the others.
+        transcribe = action.transcribe if len(wanted) == 1 else action.transcribe_kept
         done = []
         for one in wanted:
             with progress.shown(one) as tell:
                 done.append(
-                    action.transcribe_kept(
-                        found, one, chosen, speakers=speakers, force=force, progress=tell, say=out.say
-                    )
+                    transcribe(found, one, chosen, speakers=speakers, force=force, progress=tell, say=out.say)
                 )
     out.result({"sessions": [one.document() for one in done]}, _lines(done), as_json=as_json)
     return _exit_code(done)

@@ -1,0 +1,227 @@
+"""The main job as a user types it: from an empty folder to a checked release, through every gate."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fg import Fg
+
+NAMES = re.compile(rb"tamsin|oduya|piotr|vale.?hansen|orla|quist|0134", re.IGNORECASE)
+
+
+def everything_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_recording_goes_from_guide_to_release_and_no_name_is_left_anywhere(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    out = fg.study / "exports" / "coders"
+    released = fg.ok("export", "--for", "coders", "-o", out, "--json").document
+    assert {gate["name"]: gate["closed"] for gate in released["gates"]} == {
+        "consent": False,
+        "review": False,
+        "leak": False,
+    }
+    assert fg.ok("verify", out, "--json").document["ok"]
+    files = everything_in(fg.study)
+    assert len(files) > 10
+    assert {path: NAMES.findall(data) for path, data in files.items() if NAMES.search(data)} == {}
+    assert [path for path in files if NAMES.search(str(path).encode())] == []
+
+
+def test_the_shown_transcript_names_nobody_and_keeps_the_rest(fg: Fg) -> None:
+    fg.started().recorded()
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    draft = fg.ok("show", "FG1", "--json").document
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    stored = fg.ok("show", "FG1", "--json").document
+    texts = [turn["text"] for turn in stored["turns"]]
+    assert [turn["speaker"] for turn in stored["turns"]] == ["M1", "P01", "P02"]
+    assert texts[0] == "Thank you for coming, [P01]. Shall we start?"
+    assert texts[1] == "For me the small group was best, and [P02] will agree."
+    assert "[PHONE-1]" in texts[2]
+    assert "[P01]'s sister" in texts[2]
+    assert (draft["state"], stored["state"]) == ("in-review", "stored")
+    assert [turn["text"] for turn in draft["turns"]] == texts
+
+
+def test_the_identified_transcript_needs_the_key_and_leaves_a_trace(fg: Fg, tmp_path: Path) -> None:
+    fg.started().recorded().reviewed()
+    shown = fg.ok("show", "FG1", "--identified", "--words", "--json").document
+    assert shown["turns"][0]["text"].startswith("Thank you for coming, Tamsin")
+    assert shown["turns"][0]["words"][0]["text"] == "Thank"
+    stranger = fg("show", "FG1", "--identified", "--identity", tmp_path / "nobody.txt")
+    assert stranger.code == 3
+    assert "Tamsin" not in stranger.out + stranger.err
+
+
+def test_without_consent_nothing_leaves(fg: Fg) -> None:
+    fg.started().recorded().reviewed()
+    out = fg.study / "exports" / "coders"
+    refused = fg("export", "-o", out, "--json")
+    assert refused.code == 5
+    assert refused.document["error"]["code"] == "gate-closed"
+    assert "P01" in refused.document["error"]["message"]
+    assert not out.exists()
+    fg.ok("participant", "consent", "--all", "--purpose", "take-part,record", "--mode", "oral")
+    fg.ok("export", "-o", out)
+    fg.ok("participant", "consent", "P01", "--purpose", "record", "--mode", "oral", "--withheld")
+    assert fg("export", "-o", fg.study / "exports" / "again").code == 5
+
+
+def test_an_open_review_keeps_everything_in(fg: Fg) -> None:
+    fg.started().consented().recorded()
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    out = fg.study / "exports" / "coders"
+    refused = fg("export", "-o", out)
+    assert refused.code == 6
+    assert "fg review FG1" in refused.err
+    assert not out.exists()
+
+
+def test_a_name_that_nobody_found_closes_the_leak_gate(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    late = "id,display_name,full_name,aliases,role,group\nP09,Quillby,Dora Quillby,,participant,nurses\n"
+    fg.ok("participant", "import", fg.file("late.csv", late))
+    refused = fg("export", "-o", fg.study / "exports" / "coders")
+    assert refused.code == 5
+    assert "leak" in refused.err
+    assert "quillby" not in refused.err.casefold()
+
+
+def test_doing_it_twice_changes_nothing(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    out = fg.study / "exports" / "coders"
+    fg.ok("export", "-o", out)
+    first, shown = everything_in(out), fg.ok("show", "FG1").out
+    fg.ok("import", "FG1", fg.folder / "meeting.transcript.vtt")
+    again = fg.ok("transcribe", "FG1", "--engine", "captions", "--json").document
+    assert again["sessions"][0]["state"] == "stored"
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    fg.ok("export", "-o", out, "--force")
+    assert fg.ok("show", "FG1").out == shown
+    assert everything_in(out) == first
+
+
+def test_forced_transcription_keeps_the_decisions_on_unchanged_text(fg: Fg) -> None:
+    fg.started().recorded()
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    fg.ok("transcribe", "FG1", "--engine", "captions", "--force")
+    assert fg.ok("status", "--json").document["sessions"][0]["state"] == "in-review"
+    reviewed = fg.ok("review", "FG1", "--reviewer", "CD", "--json").document
+    assert (reviewed["state"], reviewed["open"]) == ("stored", 0)
+
+
+def test_one_broken_session_stops_no_other(fg: Fg) -> None:
+    fg.started().recorded()
+    fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses")
+    done = fg("transcribe", "FG2", "FG1", "--engine", "captions", "--json")
+    sessions = {one["id"]: one for one in done.document["sessions"]}
+    assert done.code == 4
+    assert sessions["FG2"]["error"]
+    assert sessions["FG1"]["state"] == "in-review"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("transcribe", "FG9"), 2),
+        (("transcribe", "FG1", "--all"), 2),
+        (("transcribe", "FG1", "--engine", "captions"), 4),
+        (("show", "FG1"), 2),
+        (("export", "-o", "out"), 2),
+        (("guide", "new", "nonsense"), 2),
+        (("review", "FG1", "--accept-all", "--reviewer", "AB"), 6),
+        (("session", "add", "../x", "--guide", "short-60", "--group", "g"), 4),
+        (("session", "add", "FG1", "--guide", "short-60", "--group", "nurses"), 2),
+        (("participant", "consent", "P77", "--purpose", "record", "--mode", "oral"), 2),
+        (("import", "FG1", __file__), 4),
+        (("nonsense",), 2),
+    ],
+)
+def test_every_failure_has_its_exit_code_one_line_and_a_next_command(
+    fg: Fg, words: tuple[str, ...], code: int
+) -> None:
+    fg.started()
+    answer = fg(*words)
+    assert answer.code == code
+    assert answer.out == ""
+    said = [line for line in answer.err.splitlines() if line.startswith("fg: ")]
+    assert len(said) == 1
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize(("engine", "said"), [("nonsense", "captions"), ("whisper", "whisper")])
+def test_an_engine_that_is_not_here_is_said_to_be_missing(fg: Fg, engine: str, said: str) -> None:
+    fg.started().recorded()
+    answer = fg("transcribe", "FG1", "--engine", engine)
+    assert answer.code == 3
+    assert said in answer.err
+
+
+def test_outside_a_study_every_verb_says_how_to_make_one(fg: Fg) -> None:
+    answer = fg("status")
+    assert (answer.code, "fg init" in answer.err) == (2, True)
+
+
+def test_a_key_inside_the_study_is_refused(fg: Fg) -> None:
+    answer = fg("init", fg.study, "--title", "T", "--identity", fg.study / "key.txt")
+    assert answer.code == 5
+    assert not (fg.study / "key.txt").exists()
+
+
+def test_a_wrong_roster_adds_nobody_and_names_no_name(fg: Fg) -> None:
+    fg.ok("init", fg.study, "--title", "T")
+    roster = "id,display_name,role,group\nTamsin,Tamsin Oduya,participant,nurses\nP02,,participant,nurses\n"
+    answer = fg("participant", "import", fg.file("roster.csv", roster))
+    assert answer.code == 4
+    assert "line 2" in answer.err
+    assert "line 3" in answer.err
+    assert "Oduya" not in answer.err
+    assert fg.ok("participant", "list", "--json").document["participants"] == []
+
+
+def test_a_backup_opens_with_the_same_key_and_holds_no_name(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    shown = fg.ok("show", "FG1", "--identified").out
+    backup = fg.folder / "backup.zip"
+    fg.ok("backup", backup)
+    assert not NAMES.search(backup.read_bytes())
+    back = fg.folder / "back"
+    fg.ok("backup", backup, "--restore", back)
+    assert fg.ok("show", "FG1", "--identified", "--study", back).out == shown
+
+
+def test_a_recovery_sheet_opens_the_study_on_another_machine(fg: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    fg.started().recorded().reviewed()
+    sheet = fg.ok("key", "recovery").out
+    monkeypatch.setattr("sys.stdin", io.StringIO(sheet))
+    found = fg.folder / "found.txt"
+    fg.ok("key", "recovery", "--restore", found)
+    assert "Tamsin" in fg.ok("show", "FG1", "--identified", "--identity", found).out
+
+
+def test_the_review_in_the_terminal_keeps_each_answer_at_once(
+    fg: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fg.started()
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\nTamsin Oduya: The code was 83411 and then 90215.\n"
+    fg.ok("import", "FG1", fg.file("meeting.vtt", text))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    monkeypatch.setattr("sys.stdin", io.StringIO("k\nq\n"))
+    first = fg("review", "FG1", "--terminal", "--reviewer", "AB", "--json")
+    assert (first.code, first.document["rejected"], first.document["open"]) == (6, 1, 1)
+    monkeypatch.setattr("sys.stdin", io.StringIO("h\n"))
+    second = fg.ok("review", "FG1", "--terminal", "--reviewer", "AB", "--json").document
+    assert (second["accepted"], second["open"], second["state"]) == (1, 0, "stored")
+    assert (
+        fg.ok("show", "FG1", "--json").document["turns"][0]["text"] == "The code was 83411 and then [ID-1]."
+    )
