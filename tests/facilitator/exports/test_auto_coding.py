@@ -170,7 +170,7 @@ def test_any_text_codes_into_its_turns_and_loses_no_letter(said, title, group, q
     assert [releases.bare(words) for _, words in coded] == [releases.bare(text) for text in said]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(said=st.lists(SPEECH, min_size=1, max_size=4), title=SPEECH, question=SPEECH)
 def test_any_text_fits_into_a_word_file_and_comes_out_again(said, title, question):
     turns = [releases.turn(text, number, question="q1") for number, text in enumerate(said)]

@@ -19,7 +19,7 @@ import docx
 import pytest
 import releases
 
-from facilitator.exports import bundle, reading_copy, vtt
+from facilitator.exports import bundle, convention, reading_copy, readme, vtt
 from facilitator.exports import json as json_exporter
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, NVIVO, TEXT
 from transcription.formats.vtt import text_format
@@ -216,13 +216,13 @@ def test_captions_of_nasty_speech_come_back_whole():
 
 def test_every_program_has_its_instructions():
     for target in EVERY_TARGET:
-        text = releases.named(bundle.files(talked(target=target)), "README.txt").decode()
+        text = readme.exporter.files(talked(target=target))[0].data.decode()
         assert target == TEXT or target in text.lower().replace(".", "")
 
 
 def test_no_text_beside_the_transcripts_looks_like_speech():
     """Somebody will import the whole folder."""
     for target in EVERY_TARGET:
-        for path in ("README.txt", "convention.txt"):
-            for line in releases.named(bundle.files(talked(target=target)), path).decode().splitlines():
+        for exporter in (readme.exporter, convention.exporter):
+            for line in exporter.files(talked(target=target))[0].data.decode().splitlines():
                 assert ":" not in line[:63], line
