@@ -27,7 +27,7 @@ class Kept:
 
 def read(room: Room) -> Kept | None:
     """The session's draft, or None before it was transcribed."""
-    return plain.load(room.read(DRAFT), Kept) if DRAFT in room.names(DRAFT) else None
+    return plain.load(room.read(DRAFT), Kept) if room.has(DRAFT) else None
 
 
 def write(room: Room, kept: Kept) -> None:
@@ -37,7 +37,7 @@ def write(room: Room, kept: Kept) -> None:
 
 def decisions(room: Room) -> tuple[Decision, ...]:
     """Every decision ever taken on this session, oldest first."""
-    if DECISIONS not in room.names(DECISIONS):
+    if not room.has(DECISIONS):
         return ()
     return plain.load(room.read(DECISIONS), tuple[Decision, ...])
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from transcription.model import Person
 
 # An id must not be able to hold a name: one to four letters and a number.
-PERSON_ID = re.compile(r"[A-Za-z]{1,4}\d{1,4}")
+PERSON_ID = re.compile(r"[A-Za-z]{1,4}[0-9]{1,4}")
 SESSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 

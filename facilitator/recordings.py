@@ -44,7 +44,7 @@ class Part:
 
 def parts(room: Room) -> tuple[Part, ...]:
     """The files of this session's recording, in the order they came."""
-    if INDEX not in room.names(INDEX):
+    if not room.has(INDEX):
         return ()
     return plain.load(room.read(INDEX), tuple[Part, ...])
 

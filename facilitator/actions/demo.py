@@ -18,7 +18,7 @@ from facilitator.actions.open_study import opened
 from facilitator.actions.transcribe import Transcribed
 from facilitator.demo import bundle
 from facilitator.errors import AlreadyThere, NotFound
-from facilitator.model import Mode, Purpose, State
+from facilitator.model import State
 from facilitator.settings import settings
 from transcription import pipeline, score
 from transcription.model import Draft, Span, TurnKind
@@ -38,7 +38,6 @@ SESSION = "FG1"
 GROUP = "students"
 REVIEWER = "DEMO"
 RELEASE = "coders"
-HELD_ON = "2025-03-12"  # the day the script gives its session
 ROUGH = "pocketsphinx"  # its wheel carries a model; good enough for the demo's clear synthetic voices only
 
 
@@ -138,14 +137,7 @@ def _make(root: Path, identity_file: Path | None, step: Callable[[str], None]) -
 
 def _people(study: OpenStudy, step: Callable[[str], None]) -> None:
     if not study.people.load_roster():
-        participant.import_csv(study, bundle.roster_csv())
-        participant.consent(
-            study,
-            (),
-            purposes=(Purpose.TAKE_PART, Purpose.RECORD, Purpose.QUOTE),
-            mode=Mode.WAIVER,
-            on=HELD_ON,
-        )
+        participant.import_roster(study, bundle.roster_csv().encode())
     step("put five invented people on the roster, with their consent")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from facilitator import bag, drafts, gates, scan
 from facilitator.actions import gate as gate_action
 from facilitator.errors import GateClosed, NotFound, ReviewOpen
-from facilitator.exports import bundle
+from facilitator.exports import bundle, labels
 from facilitator.exports.protocol import Release, ReleasedSession
 from facilitator.gates import Gate
 from facilitator.model import Role
@@ -115,7 +115,7 @@ def _release(study: OpenStudy, order: Order, sessions: Sequence[Session]) -> Rel
         sessions=tuple(ReleasedSession(one, texts[one.id], _questions(study, one)) for one in sessions),
         numbers=_numbers(study, order.series, texts.values()),
         series=order.series,
-        moderators=tuple(sorted(one.id for one in roster if one.role is Role.MODERATOR)),
+        moderators=tuple(labels.in_order(one.id for one in roster if one.role is Role.MODERATOR)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from facilitator import folder as folders
 from facilitator import keys, recipients
@@ -15,9 +16,6 @@ from facilitator.keys import Identity
 from facilitator.people import People
 from facilitator.recipients import Recipient
 from facilitator.store.repository import Repository
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIRST_KEY = "first key"  # the label of whoever made the study, until they change it
 
@@ -43,11 +41,7 @@ class Started:
 
 def init(root: Path, *, title: str, protocol: str | None, identity_file: Path | None) -> Started:
     """Make the study in ``root``. Raises AlreadyThere, and GateClosed for a key inside the study folder."""
-    if identity_file is not None and identity_file.resolve().is_relative_to(root.resolve()):
-        raise GateClosed(
-            "The key may not lie in the study folder: whoever copies the one would have the other.",
-            "fg init with --identity outside the folder",
-        )
+    _refuse_key_beside_vault(root, identity_file)
     identity = keys.find_identity(identity_file, os.environ, create=True)
     folder = folders.create(root, title=title, protocol=protocol)
     first = Recipient(FIRST_KEY, identity.public, datetime.now(UTC).date())
@@ -57,3 +51,12 @@ def init(root: Path, *, title: str, protocol: str | None, identity_file: Path | 
     with Repository.open(folder.database) as repository:
         repository.audit("init", None, "", "")
     return Started(folder, identity)
+
+
+def _refuse_key_beside_vault(root: Path, identity_file: Path | None) -> None:
+    named = identity_file or os.environ.get(keys.VARIABLE)
+    if named and Path(named).expanduser().resolve().is_relative_to(root.resolve()):
+        raise GateClosed(
+            "The key may not lie in the study folder: whoever copies the one would have the other.",
+            "fg init with --identity outside the folder",
+        )

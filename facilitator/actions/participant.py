@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import PERSON_ID, Consent, Mode, Participant, Purpose
-from facilitator.people import read_roster_csv
+from facilitator.people import standing
+from facilitator.roster_csv import read_roster
+from facilitator.roster_table import roster_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,33 +34,51 @@ class Listed:
         return {**names, **open_part, "consent": consents}
 
 
-def add(study: OpenStudy, participant: Participant, *, force: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a roster file gave: the ids, and the columns of a survey export that were left out."""
+
+    ids: tuple[str, ...]
+    consents: int
+    dropped: tuple[str, ...]
+    skipped: int
+
+
+def add(study: OpenStudy, participant: Participant) -> None:
     """Put one person on the roster. Raises BadFile for an id that could hold a name or is taken."""
     if not PERSON_ID.fullmatch(participant.id):
         raise BadFile("An id is one to four letters and a number, such as P07: it must not hint at a name.")
-    roster = study.people.load_roster()
-    if participant.id in {one.id for one in roster} and not force:
-        raise BadFile(f"{participant.id} is on the roster already.", "fg participant list")
-    study.people.save_roster((*(one for one in roster if one.id != participant.id), participant))
+    with study.people.hold("participant add"):
+        roster = study.people.load_roster()
+        if participant.id in {one.id for one in roster}:
+            raise BadFile(f"{participant.id} is on the roster already.", "fg participant list")
+        study.people.save_roster((*roster, participant))
     study.repository.audit("participant-add", None, participant.id, "")
 
 
-def import_csv(study: OpenStudy, text: str) -> tuple[Participant, ...]:
-    """Read a roster file; nobody is added while any line is wrong. Raises BadFile listing them all."""
-    people, problems = read_roster_csv(text)
-    if problems:
-        lines = "; ".join(f"line {one.line}: {one.message}" for one in problems)
-        raise BadFile(f"The roster has {len(problems)} mistakes, so nobody was added. {lines}")
-    new = {one.id for one in people}
-    kept = tuple(one for one in study.people.load_roster() if one.id not in new)
-    study.people.save_roster((*kept, *people))
-    study.repository.audit("participant-import", None, f"people={len(people)}", "")
-    return people
+def import_roster(study: OpenStudy, data: bytes) -> Taken:
+    """Read a roster file; nobody is added while any line is wrong. Raises BadFile listing them all.
+
+    Somebody who is on the roster already is replaced. A consent without a date counts from today.
+    """
+    read = read_roster(roster_text(data))
+    if read.problems:
+        lines = "; ".join(f"line {one.line}: {one.message}" for one in read.problems)
+        raise BadFile(f"The roster has mistakes ({len(read.problems)}), so nobody was added. {lines}")
+    new = {one.id for one in read.participants}
+    with study.people.hold("participant import"):
+        kept = tuple(one for one in study.people.load_roster() if one.id not in new)
+        study.people.save_roster((*kept, *read.participants))
+    today = datetime.now(UTC).date().isoformat()
+    study.people.record_consents([replace(one, on=one.on or today) for one in read.consents])
+    detail = f"people={len(new)} consents={len(read.consents)} source={read.source}"
+    study.repository.audit("participant-import", None, detail, "")
+    return Taken(tuple(sorted(new)), len(read.consents), read.dropped, read.skipped)
 
 
 def list_people(study: OpenStudy, *, identified: bool) -> list[Listed]:
     """The roster in order of id; the identified list leaves an audit row."""
-    consents = study.people.consents()
+    consents = standing(study.people.consents()).values()
     if identified:
         study.repository.audit("participant-list", None, "identified", "")
     return [

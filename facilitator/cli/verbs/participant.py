@@ -59,13 +59,19 @@ def import_roster(file: Path, study: Path | None, identity: Path | None, as_json
     from facilitator.actions.open_study import opened
 
     with opened(place.study_folder(study), identity) as found:
-        people = action.import_csv(found, file.read_text("utf-8-sig", errors="replace"))
+        taken = action.import_roster(found, file.read_bytes())
     lines = [
-        f"{len(people)} people are on the roster, encrypted.",
+        f"{len(taken.ids)} people are on the roster, encrypted, with {taken.consents} consents.",
+        *([f"Left out: {', '.join(taken.dropped)}."] if taken.dropped else []),
+        *([f"{taken.skipped} previews and tests of the survey were passed over."] if taken.skipped else []),
         "The file you read it from still lies there in the clear: delete it, or keep it locked away.",
-        "    next: fg participant consent --all --purpose take-part,record --mode signed --on DATE",
     ]
-    out.result({"participants": [{"id": one.id} for one in people]}, lines, as_json=as_json)
+    if not taken.consents:
+        lines.append(
+            "    next: fg participant consent --all --purpose take-part,record --mode signed --on DATE"
+        )
+    document = {"participants": [{"id": one} for one in taken.ids], "dropped": list(taken.dropped)}
+    out.result(document, lines, as_json=as_json)
 
 
 @command.command("list")
