@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _PIECE_LEAST_MS = 1000  # ms that a piece of a cut stretch lasts
 _PIECE_LEAST_WORDS = 2
 _VOICE_LEAST_SHARE = 0.2  # of a stretch that a voice speaks before it is cut out
+_VOICE_ENOUGH_MS = 2000  # ms of it that are enough in any case: recognizers hand out stretches of up to 30 s
 _PAUSE_MS = 1500  # ms of silence that end a turn even when nobody else speaks
 
 
@@ -169,17 +170,7 @@ def _gated(words: Sequence[Word], speakers: Sequence[str]) -> list[_Run]:
     runs = _joined(_Run(who, at, at + 1) for at, who in enumerate(speakers))
     while len(runs) > 1:
         lengths = [_length(words, run) for run in runs]
-        voices: Counter[str] = Counter()
-        for run, length in zip(runs, lengths, strict=True):
-            voices[run.speaker] += length
-        needed = _VOICE_LEAST_SHARE * sum(lengths)
-        weak = [
-            at
-            for at, run in enumerate(runs)
-            if lengths[at] < _PIECE_LEAST_MS
-            or run.stop - run.first < _PIECE_LEAST_WORDS
-            or voices[run.speaker] < needed
-        ]
+        weak = _weak(runs, lengths)
         if not weak:
             break
         at = min(weak, key=lambda one: lengths[one])
@@ -187,6 +178,21 @@ def _gated(words: Sequence[Word], speakers: Sequence[str]) -> list[_Run]:
         runs[at] = runs[at]._replace(speaker=runs[beside].speaker)
         runs = _joined(runs)
     return runs
+
+
+def _weak(runs: Sequence[_Run], lengths: Sequence[int]) -> list[int]:
+    """The places of runs that do not pass the gates."""
+    voices: Counter[str] = Counter()
+    for run, length in zip(runs, lengths, strict=True):
+        voices[run.speaker] += length
+    needed = min(_VOICE_ENOUGH_MS, _VOICE_LEAST_SHARE * sum(lengths))
+    return [
+        at
+        for at, run in enumerate(runs)
+        if lengths[at] < _PIECE_LEAST_MS
+        or run.stop - run.first < _PIECE_LEAST_WORDS
+        or voices[run.speaker] < needed
+    ]
 
 
 def _joined(runs: Iterable[_Run]) -> list[_Run]:
@@ -235,10 +241,12 @@ def _in_order(things: Sequence[_Timed]) -> list[_Timed]:
     """By start, then end; what has no time stays behind what came before it."""
 
     def keys() -> Iterator[tuple[int, int, int]]:
-        latest = 0
+        start = end = 0
         for number, one in enumerate(things):
-            latest = one.start_ms if one.start_ms is not None else latest
-            yield latest, one.end_ms if one.end_ms is not None else latest, number
+            if one.start_ms is not None:
+                start = one.start_ms
+                end = start if one.end_ms is None else one.end_ms
+            yield start, end, number
 
     return [things[number] for _, _, number in sorted(keys())]
 

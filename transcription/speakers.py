@@ -135,7 +135,7 @@ def _keys(name: str) -> tuple[str, str, str]:
 
 
 def _key(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = unicodedata.normalize("NFKC", name).casefold()
     letters = "".join(c for c in folded if c.isalnum() or unicodedata.category(c).startswith("M"))
     return letters or folded.strip()
 

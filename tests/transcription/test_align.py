@@ -119,21 +119,39 @@ def test_what_was_heard_on_a_persons_track_is_theirs():
         ),
         # a voice with less than a fifth of the stretch stays with the other
         (
-            spoken(" ".join("abcdefghijkl"), 0, 1000),
-            [(0, 10_000, "P01"), (10_000, 12_000, "P02")],
-            [("P01", "a b c d e f g h i j k l")],
+            spoken("a b c d e f g h i j k l m n o p", 0, 500),
+            [(0, 6500, "P01"), (6500, 8000, "P02")],
+            [("P01", "a b c d e f g h i j k l m n o p")],
         ),
         # and with a fifth it does not
         (
-            spoken(" ".join("abcdefghij"), 0, 1000),
-            [(0, 8000, "P01"), (8000, 10_000, "P02")],
+            spoken("a b c d e f g h i j", 0, 750),
+            [(0, 6000, "P01"), (6000, 7500, "P02")],
             [("P01", "a b c d e f g h"), ("P02", "i j")],
+        ),
+        # nor with two seconds, however long the stretch is
+        (
+            spoken(" ".join("abcdefghijklmnopqrstuvwxyz"), 0, 1000),
+            [(0, 24_000, "P01"), (24_000, 26_000, "P02")],
+            [("P01", " ".join("abcdefghijklmnopqrstuvwx")), ("P02", "y z")],
         ),
         # a short word between two stretches of one voice does not break them
         (
             spoken("we all went mm and came back", 0),
             [(0, 1500, "P01"), (1500, 2000, "P02"), (2000, 3500, "P01")],
             [("P01", "we all went mm and came back")],
+        ),
+        # the shortest goes first, so that what it divides can stand together
+        (
+            spoken("we all went there once we did mm we did", 0, 400),
+            [(0, 2000, "P01"), (2000, 2800, "P02"), (2800, 3200, "P01"), (3200, 4000, "P02")],
+            [("P01", "we all went there once"), ("P02", "we did mm we did")],
+        ),
+        # and it goes to the longer neighbour
+        (
+            spoken("no never mm we did so and went home", 0, 500),
+            [(0, 1000, "P01"), (1000, 1500, "M1"), (1500, 4500, "P02")],
+            [("P01", "no never"), ("P02", "mm we did so and went home")],
         ),
         # a word that nobody's span covers follows the one before
         (
@@ -144,7 +162,7 @@ def test_what_was_heard_on_a_persons_track_is_theirs():
     ],
 )
 def test_a_stretch_is_cut_at_a_change_of_speaker_only_behind_the_gates(heard, spans, cut):
-    tracks = (track("track-1", "P01"), track("track-2", "P02"))
+    tracks = (track("track-1", "P01"), track("track-2", "P02"), track("track-3", "M1"))
     evidence = [span(start, end, label, Evidence.TRACK) for start, end, label in spans]
     made, _ = turns([heard], evidence, recording(tracks=tracks), KNOWN)
     assert [(turn.speaker, turn.text) for turn in made] == cut
@@ -298,6 +316,26 @@ def test_a_private_line_among_the_heard_never_becomes_speech():
     line = Utterance("psst", 0, 1000, "Inês", TurnKind.PRIVATE_CHAT)
     made, _ = turns([line], [], recording(), KNOWN)
     assert [turn.kind for turn in made] == [TurnKind.PRIVATE_CHAT]
+
+
+def test_a_line_without_a_time_stays_between_its_neighbours_and_parts_them():
+    lines = [
+        said("a", 5000, 6000, "Inês"),
+        Utterance("x", name="Tamsin Oduya"),
+        said("b", 6100, 7000, "Inês"),
+    ]
+    made, _ = turns(lines, [], recording(), KNOWN)
+    assert [turn.text for turn in made] == ["a", "x", "b"]
+
+
+def test_strangers_are_numbered_by_their_first_appearance_in_time_whatever_tells_of_them():
+    _, labels = turns(
+        [said("a", 5000, 6000, "Kim Ono"), said("b", 1000, 2000, "Lee Adeyemi")],
+        [span(0, 900, "Ana Reyes", Evidence.TIMELINE), span(3000, 4000, "Zoe Bell", Evidence.TIMELINE)],
+        recording(),
+        KNOWN,
+    )
+    assert labels == {"S1": "Ana Reyes", "S2": "Lee Adeyemi", "S3": "Zoe Bell", "S4": "Kim Ono"}
 
 
 def test_lines_without_times_keep_their_order_and_their_speakers():

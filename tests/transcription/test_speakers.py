@@ -150,6 +150,19 @@ def test_two_people_of_one_name_are_not_joined_by_what_stands_behind_it():
     assert set(names.labels.values()) == {"Sam"}
 
 
+def test_names_without_a_letter_are_not_one_stranger():
+    assert resolve_names(["!!!", "???"], ROSTER).speakers == {"!!!": "S1", "???": "S2"}
+
+
+def test_an_id_is_its_person_even_where_somebody_else_is_called_so():
+    roster = (Person("P01", "participant", ("P03",)), Person("P03", "participant", ("Kim Ono",)))
+    assert resolve_names(["P03", " P03 ", "p03"], roster).speakers == {
+        "P03": "P03",
+        " P03 ": "P03",
+        "p03": "S1",
+    }
+
+
 def test_names_stay_out_of_repr():
     assert "Ono" not in repr(resolve_names(["Kim Ono"], ROSTER))
 

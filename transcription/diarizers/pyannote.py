@@ -36,10 +36,15 @@ if TYPE_CHECKING:
     from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
 
+INSTALL = "pip install 'focus-group-toolkit[diarize]'"
 PARTS = ("segmentation", "embedding", "plda")  # a part left out would be looked for on the model hub
 _LEAST_MS = 250  # ms; in less sound than this nobody can be told apart
 _SEGMENTATION_SHARE = 0.1  # of the time that finding speech takes; the rest are voice prints
-_UNLOADABLE = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, ImportError, EOFError)
+# What loading a damaged or foreign model raises, according to which part of it is wrong.
+_UNLOADABLE = (
+    *(OSError, RuntimeError, ValueError, KeyError, TypeError),
+    *(AttributeError, ImportError, EOFError, pickle.UnpicklingError),
+)
 
 
 class Voices:
@@ -87,7 +92,8 @@ def _whole(folder: Path) -> bool:
         named = [config["pipeline"]["params"][part] for part in PARTS]
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
         return False
-    return all(isinstance(one, str) and (folder / one.removeprefix("$model/")).exists() for one in named)
+    inside = [one.removeprefix("$model/") for one in named if str(one).startswith("$model/")]
+    return len(inside) == len(PARTS) and all((folder / one).exists() for one in inside)
 
 
 def _installed() -> bool:
@@ -101,7 +107,7 @@ def _needed_folder() -> Path:
     if not _installed():
         raise MissingProgram(
             "The diarizer pyannote is not installed, so voices cannot be told apart.",
-            "pip install 'focus-group-toolkit[diarize]'",
+            INSTALL,
         )
     folder = pipeline_folder()
     if folder is None:
@@ -124,10 +130,9 @@ def _heard(one: Media, folder: Path, speakers: int | None, work: Work) -> tuple[
     with one.open() as reader:
         # pyannote's inference needs the waveform whole: 230 MB for an hour.
         sound = np.concatenate(list(media.blocks(reader)))
-    sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
     length_ms = sound.size // media.PER_MS
-    if length_ms < _LEAST_MS or not sound.any():
-        return ()
+    if length_ms < _LEAST_MS or sound.min() == sound.max():
+        return ()  # too short, or one level throughout: digital silence, or a file full of no numbers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pauses make its statistics warn: "Mean of empty slice" and others
         stretches = _stretches(_pipeline(folder), sound, speakers, _report(work))
@@ -139,9 +144,12 @@ def _pipeline(folder: Path) -> Callable[..., Any]:
     try:
         import torch
         from pyannote.audio import Pipeline
-
+        from pyannote.audio.utils.dependencies import MissingDependency, WrongDependencyVersion
+    except (ImportError, OSError):  # OSError: a system library that torch needs is missing
+        raise MissingProgram("The diarizer pyannote is installed but cannot be started.", INSTALL) from None
+    try:
         pipeline: Any = Pipeline.from_pretrained(folder)
-    except (*_UNLOADABLE, pickle.UnpicklingError):
+    except (*_UNLOADABLE, MissingDependency, WrongDependencyVersion):
         raise MissingModel(
             "The pyannote model folder on this machine cannot be loaded: a file is damaged or does not fit"
             " the installed version.",

@@ -166,6 +166,31 @@ def readiness():
     return {"ready": answer, "heavy": sorted({"torch", "pyannote.audio"} & sys.modules.keys())}
 
 
+def damaged(folder):
+    """What is said of models that cannot be loaded, case by case."""
+    from transcription.errors import Problem
+
+    model, config = folder / "segmentation" / "pytorch_model.bin", folder / "config.yaml"
+    good, said = model.read_bytes(), {}
+    cases = {
+        "no model": (model, b"no model at all"),
+        "cut short": (model, good[: len(good) // 2]),
+        "empty": (model, b""),
+        "too new": (config, CONFIG.replace("4.0.0", "99.0.0").encode()),
+        "needs more": (config, CONFIG.replace("pyannote.audio: 4.0.0", "no-such-thing: 1.0").encode()),
+        "other kind": (config, CONFIG.replace("AgglomerativeClustering", "Nothing").encode()),
+    }
+    for name, (path, content) in cases.items():
+        before = path.read_bytes()
+        path.write_bytes(content)
+        try:
+            run(buzz(1, 150, 7))
+        except Problem as problem:
+            said[name] = [type(problem).__name__, str(folder) in f"{problem!r}{problem.message}"]
+        path.write_bytes(before)
+    return said
+
+
 def main():
     folder = Path(sys.argv[1])
     os.environ.update(FG_PYANNOTE=str(folder), PYANNOTE_METRICS_ENABLED="1")  # the user's shell says yes
@@ -191,6 +216,7 @@ def main():
     found["silence"] = run(np.zeros(3 * RATE))
     found["nan"] = run(np.full(3 * RATE, np.nan))
     found["half_nan"] = run(np.concatenate([buzz(3, 150, 6), np.full(RATE, np.nan)]))
+    found["damaged"] = damaged(folder)
     from pyannote.audio.telemetry.metrics import is_metrics_enabled
 
     found["telemetry"] = is_metrics_enabled()

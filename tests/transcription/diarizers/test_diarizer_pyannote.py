@@ -94,6 +94,12 @@ def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("case", ["no model", "cut short", "empty", "too new", "needs more", "other kind"])
+def test_a_model_that_cannot_be_loaded_is_said_to_be_missing_without_its_path(ran, case):
+    assert ran["damaged"][case] == ["MissingModel", False]
+
+
+@pytest.mark.model
 def test_progress_grows_to_the_end(ran):
     shares = ran["talk"]["progress"]
     assert shares == sorted(shares)
@@ -123,6 +129,7 @@ LOCAL = {part: f"$model/{part}" for part in PARTS}
         (config(**LOCAL), PARTS[:2], False),
         (config(**{**LOCAL, "plda": "pyannote/speaker-diarization-community-1"}), PARTS, False),
         (config(**{**LOCAL, "embedding": {"checkpoint": "pyannote/embedding"}}), PARTS, False),
+        (config(**{**LOCAL, "plda": "plda"}), PARTS, False),
         (config(segmentation="$model/segmentation", embedding="$model/embedding"), PARTS, False),
         (config(), PARTS, False),
         ("just a line", PARTS, False),
