@@ -11,7 +11,7 @@ from transcription.model import Decision, Draft
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from facilitator.rooms.room import Room
+    from facilitator.vault.room import Room
 
 DRAFT = "draft.json"
 DECISIONS = "decisions.json"

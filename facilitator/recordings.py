@@ -13,7 +13,7 @@ from transcription.model import Media, Recording
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from facilitator.rooms.room import Room
+    from facilitator.vault.room import Room
     from transcription.model import SpeakerSpan, Utterance
 
 INDEX = "recording.json"

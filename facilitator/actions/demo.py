@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from facilitator import bag
 from facilitator import folder as folders
 from facilitator.actions import export as exports
 from facilitator.actions import guide, intake, participant, review, session, show, transcribe
@@ -19,6 +18,7 @@ from facilitator.actions.transcribe import Transcribed
 from facilitator.demo import bundle
 from facilitator.errors import AlreadyThere, NotFound
 from facilitator.model import State
+from facilitator.release import bag
 from facilitator.settings import settings
 from transcription import pipeline, score
 from transcription.model import Draft, Span, TurnKind

@@ -7,8 +7,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitator import keys
 from facilitator.errors import NoIdentity
+from facilitator.vault import keys
 from transcription.model import Recording
 from transcription.plugins import discover
 

@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitator import bag, drafts, gates, scan
+from facilitator import drafts
 from facilitator.actions import gate as gate_action
 from facilitator.errors import GateClosed, NotFound, ReviewOpen
 from facilitator.exports import bundle, labels
 from facilitator.exports.protocol import Release, ReleasedSession
-from facilitator.gates import Gate
 from facilitator.model import Role
+from facilitator.release import bag, gates, scan
+from facilitator.release.gates import Gate
 from guides import library
 from transcription import placeholders
 from transcription.model import Placeholder, Verdict

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator import gates
 from facilitator.model import State
+from facilitator.release import gates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from facilitator.gates import Gate
     from facilitator.model import Session
+    from facilitator.release.gates import Gate
 
 
 def standing(study: OpenStudy, sessions: Sequence[Session]) -> list[Gate]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from facilitator import folder as folders
-from facilitator import keys, recipients
 from facilitator.errors import GateClosed
 from facilitator.folder import StudyFolder
-from facilitator.keys import Identity
-from facilitator.people import People
-from facilitator.recipients import Recipient
+from facilitator.roster.people import People
 from facilitator.store.repository import Repository
+from facilitator.vault import keys, recipients
+from facilitator.vault.keys import Identity
+from facilitator.vault.recipients import Recipient
 
 FIRST_KEY = "first key"  # the label of whoever made the study, until they change it
 

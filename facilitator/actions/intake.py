@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from facilitator.rooms.room import Room
+    from facilitator.vault.room import Room
     from facilitator.zoom.folder import FoundFile
 
 # A decoded length may differ from the declared one by an encoder's padding; beyond this it is a cut file.

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from facilitator import keys, recipients, recovery_sheet
 from facilitator.errors import NotFound
-from facilitator.recipients import Recipient
-from facilitator.rooms import access
+from facilitator.vault import access, keys, recipients, recovery_sheet
+from facilitator.vault.recipients import Recipient
 
 if TYPE_CHECKING:
     from pathlib import Path

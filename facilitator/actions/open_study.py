@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from facilitator import keys
-from facilitator.people import People
+from facilitator.roster.people import People
 from facilitator.store.repository import Repository
-from facilitator.vault import Vault
+from facilitator.vault import keys
+from facilitator.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from facilitator.folder import StudyFolder
-    from facilitator.keys import Identity
+    from facilitator.vault.keys import Identity
 
 
 class OpenStudy:

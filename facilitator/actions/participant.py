@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import PERSON_ID, Consent, Mode, Participant, Purpose
-from facilitator.people import standing
-from facilitator.roster_csv import read_roster
-from facilitator.roster_table import roster_text
+from facilitator.roster.people import standing
+from facilitator.roster.read import read_roster
+from facilitator.roster.table import roster_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, recordings
 from facilitator.model import State
-from facilitator.rooms.checkpoint import RoomCheckpoint
 from facilitator.terms import study_terms
+from facilitator.vault.checkpoint import RoomCheckpoint
 from transcription import coverage, pipeline, plain
 from transcription.errors import NothingToHear, Problem
 from transcription.model import Draft, Evidence, Known, TurnKind
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
-    from facilitator.rooms.room import Room
     from facilitator.settings import Settings
+    from facilitator.vault.room import Room
     from transcription.model import Recording
     from transcription.protocols import Diarizer, Engine, Progress
 

@@ -30,7 +30,7 @@ def study_folder_if_any(explicit: Path | None) -> StudyFolder | None:
 
 def user_file() -> dict[str, Any]:
     """The user's own settings, from the configuration folder; empty where there are none."""
-    from facilitator.keys import config_folder
     from facilitator.settings import read_toml
+    from facilitator.vault.keys import config_folder
 
     return read_toml(config_folder() / "settings.toml")

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator import bag
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.exports.protocol import ExportFile
+from facilitator.release import bag
 from transcription.errors import UnreadableText
 
 FILES = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.gates import consent_gate, leak_gate, review_gate
 from facilitator.model import (
     Attendance,
     Consent,
@@ -16,7 +15,8 @@ from facilitator.model import (
     Session,
     State,
 )
-from facilitator.scan import Leak
+from facilitator.release.gates import consent_gate, leak_gate, review_gate
+from facilitator.release.scan import Leak
 
 ROSTER = tuple(Participant(one, f"Quillfeather {one}") for one in ("P01", "P02", "P03", "M1"))
 

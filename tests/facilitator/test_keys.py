@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
-from facilitator import age, keys
-from facilitator.age import SECRET_PREFIX, Key
 from facilitator.errors import AlreadyThere, BadFile, NoIdentity, VaultDamaged
-from facilitator.keys import Identity, Origin, find_identity, write_identity
-from facilitator.recovery_sheet import from_recovery_sheet, recovery_sheet
+from facilitator.vault import age, keys
+from facilitator.vault.age import SECRET_PREFIX, Key
+from facilitator.vault.keys import Identity, Origin, find_identity, write_identity
+from facilitator.vault.recovery_sheet import from_recovery_sheet, recovery_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator import people as people_module
-from facilitator import recipients
-from facilitator.age import Key
 from facilitator.errors import BadFile, Busy, NoIdentity, VaultDamaged
-from facilitator.keys import Identity, Origin
 from facilitator.model import Consent, Mode, Participant, Purpose, Role
-from facilitator.people import _JSON, People, standing
-from facilitator.recipients import Recipient
+from facilitator.roster import people as people_module
+from facilitator.roster.people import _JSON, People, standing
+from facilitator.vault import recipients
+from facilitator.vault.age import Key
+from facilitator.vault.keys import Identity, Origin
+from facilitator.vault.recipients import Recipient
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.model import Consent, Mode, Participant, Purpose, Role
-from facilitator.people import read_roster_csv
-from facilitator.roster_csv import read_roster
-from facilitator.roster_exports import Source
-from facilitator.roster_table import roster_text
+from facilitator.roster.people import read_roster_csv
+from facilitator.roster.read import read_roster
+from facilitator.roster.surveys import Source
+from facilitator.roster.table import roster_text
 
 CSV = """\
 id,display_name,full_name,aliases,role,group

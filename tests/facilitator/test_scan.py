@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from facilitator.exports import bundle
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, TEXT, ExportFile, Release, ReleasedSession
 from facilitator.model import Session
-from facilitator.scan import Leak, leaks
+from facilitator.release.scan import Leak, leaks
 from transcription import policies, redact
 from transcription.model import Person, Transcript, Turn, TurnKind
 

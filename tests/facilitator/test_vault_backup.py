@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from facilitator import backup as backups
-from facilitator import recipients
-from facilitator.age import Key, encrypt
-from facilitator.backup import backup, restore
 from facilitator.errors import AlreadyThere, BadFile, Busy, NoIdentity, NoStudy
-from facilitator.keys import Identity, Origin
 from facilitator.model import Participant, Study
-from facilitator.people import People
-from facilitator.recipients import Recipient
-from facilitator.vault import Vault
+from facilitator.roster.people import People
+from facilitator.vault import backup as backups
+from facilitator.vault import recipients
+from facilitator.vault.age import Key, encrypt
+from facilitator.vault.backup import backup, restore
+from facilitator.vault.keys import Identity, Origin
+from facilitator.vault.recipients import Recipient
+from facilitator.vault.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from facilitator.age import Key
 from facilitator.errors import Busy
-from facilitator.keys import Identity, Origin, write_identity
-from facilitator.rooms.room import Room
+from facilitator.vault.age import Key
+from facilitator.vault.keys import Identity, Origin, write_identity
+from facilitator.vault.room import Room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,8 @@ LENGTH = 4 << 20  # bytes: long enough to be killed inside, on any disk
 WRITER = """
 import io, sys
 from pathlib import Path
-from facilitator.keys import find_identity
-from facilitator.rooms.room import Room
+from facilitator.vault.keys import find_identity
+from facilitator.vault.room import Room
 folder, key, words, length = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3].encode(), int(sys.argv[4])
 room = Room.unlock(folder, find_identity(key, {}))
 with room.hold("fg import"):

@@ -16,13 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator import disk
-from facilitator.age import Key
 from facilitator.errors import AlreadyThere, NoIdentity, NotFound, VaultDamaged
-from facilitator.keys import Identity, Origin
-from facilitator.rooms import manifest
-from facilitator.rooms.parts import PART, PartReader
-from facilitator.rooms.room import Room, is_there
+from facilitator.vault import disk, manifest
+from facilitator.vault.age import Key
+from facilitator.vault.keys import Identity, Origin
+from facilitator.vault.parts import PART, PartReader
+from facilitator.vault.room import Room, is_there
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from facilitator import recipients
-from facilitator.age import Key
 from facilitator.errors import (
     AlreadyThere,
     BadFile,
@@ -21,11 +19,12 @@ from facilitator.errors import (
     NotFound,
     VaultDamaged,
 )
-from facilitator.keys import Identity, Origin
-from facilitator.recipients import Recipient
-from facilitator.rooms import access, lock
-from facilitator.rooms.checkpoint import RoomCheckpoint
-from facilitator.vault import Vault
+from facilitator.vault import access, lock, recipients
+from facilitator.vault.age import Key
+from facilitator.vault.checkpoint import RoomCheckpoint
+from facilitator.vault.keys import Identity, Origin
+from facilitator.vault.recipients import Recipient
+from facilitator.vault.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ def command(
     output: Path, restore: Path | None, study: Path | None, identity: Path | None, as_json: bool
 ) -> None:
     """Back the study up: everything in the file is encrypted to the people who can open the vault."""
-    from facilitator import backup, keys
+    from facilitator.vault import backup, keys
 
     if restore is not None:
         back = backup.restore(output, restore, keys.find_identity(identity, os.environ))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.shells import WRAPPERS, wrapper
+from facilitator.cli.shells import WRAPPERS, wrapper
 
 
 @click.command(name="shell-init")

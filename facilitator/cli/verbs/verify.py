@@ -14,7 +14,7 @@ from facilitator.cli import errors, options, out
 @options.as_json
 def command(release: Path, as_json: bool) -> int:
     """Check a release (folder or .zip) against its own list of files and hashes."""
-    from facilitator import bag
+    from facilitator.release import bag
 
     files = bag.verify(release)
     broken = [one.path for one in files if not one.ok]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from facilitator import age, recipients
 from facilitator.errors import AlreadyThere, GateClosed, NoIdentity, NotFound
-from facilitator.recipients import Recipient
-from facilitator.rooms import lock, roomkey
+from facilitator.vault import age, lock, recipients, roomkey
+from facilitator.vault.recipients import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from facilitator.keys import Identity
+    from facilitator.vault.keys import Identity
 
 SESSION_PREFIX = "session-"  # a bare session id such as CON or AUX is no file name on Windows
 _WAIT_S = 5.0  # seconds to wait for a running command to let go of a room

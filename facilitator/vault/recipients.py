@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from facilitator import age, disk
 from facilitator.errors import AlreadyThere, BadFile, NoIdentity
+from facilitator.vault import age, disk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,17 +23,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from facilitator import age, disk, recipients
 from facilitator.errors import AlreadyThere, BadFile, NoStudy
-from facilitator.rooms import lock
-from facilitator.rooms.access import rooms_in
+from facilitator.vault import age, disk, lock, recipients
+from facilitator.vault.access import rooms_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from facilitator.keys import Identity
     from facilitator.model import Study
+    from facilitator.vault.keys import Identity
 
 _STUDY_FILE = "study.toml"
 _OPEN_FILES = (_STUDY_FILE, "terms.txt")

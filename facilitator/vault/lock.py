@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from facilitator import disk
 from facilitator.errors import Busy
+from facilitator.vault import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

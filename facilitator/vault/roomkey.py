@@ -12,15 +12,15 @@ from base64 import b32encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from facilitator import age, disk
-from facilitator.age import Key
 from facilitator.errors import NoIdentity, NotFound, VaultDamaged
+from facilitator.vault import age, disk
+from facilitator.vault.age import Key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from facilitator.keys import Identity
+    from facilitator.vault.keys import Identity
 
 FILE = "key.age"
 _NAMES = b"focus-group-toolkit file names 1"  # what the second key is derived for

@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from facilitator.model import PERSON_ID, Consent, Mode, Participant, Purpose, Role
-from facilitator.roster_exports import Source, from_qualtrics, from_redcap, recognise
-from facilitator.roster_table import COLUMNS, OPTIONAL, RosterProblem, Row, column, read_table
+from facilitator.roster.surveys import Source, from_qualtrics, from_redcap, recognise
+from facilitator.roster.table import COLUMNS, OPTIONAL, RosterProblem, Row, column, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

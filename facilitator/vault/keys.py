@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from facilitator import disk
-from facilitator.age import SECRET_PREFIX, Key
 from facilitator.errors import AlreadyThere, NoIdentity
+from facilitator.vault import disk
+from facilitator.vault.age import SECRET_PREFIX, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

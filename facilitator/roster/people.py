@@ -13,16 +13,16 @@ from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
 from facilitator.model import Consent, Participant, Purpose
-from facilitator.rooms import access
-from facilitator.rooms.room import Room, is_there
-from facilitator.roster_csv import read_roster
+from facilitator.roster.read import read_roster
+from facilitator.vault import access
+from facilitator.vault.room import Room, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from facilitator.keys import Identity
-    from facilitator.roster_table import RosterProblem
+    from facilitator.roster.table import RosterProblem
+    from facilitator.vault.keys import Identity
 
 _ROSTER = "roster.json"
 _CONSENTS = "consents.json"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from facilitator.age import SECRET_PREFIX, Key
 from facilitator.errors import BadFile, NoIdentity
-from facilitator.keys import Identity, Origin
+from facilitator.vault.age import SECRET_PREFIX, Key
+from facilitator.vault.keys import Identity, Origin
 
 _LETTERS = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"  # Bech32's alphabet (BIP 173), upper case
 _LENGTH = 58  # characters after the prefix: 32 bytes and a 6-character check sum

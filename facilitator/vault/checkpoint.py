@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from facilitator.errors import NotFound, VaultDamaged
 
 if TYPE_CHECKING:
-    from facilitator.rooms.room import Room
+    from facilitator.vault.room import Room
 
 PREFIX = "checkpoint/"
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from facilitator.errors import AlreadyThere, NotFound
 from facilitator.model import SESSION_ID
-from facilitator.rooms import access, room, roomkey
-from facilitator.rooms.access import SESSION_PREFIX
-from facilitator.rooms.room import Room
+from facilitator.vault import access, room, roomkey
+from facilitator.vault.access import SESSION_PREFIX
+from facilitator.vault.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from facilitator.keys import Identity
+    from facilitator.vault.keys import Identity
 
 
 class Vault:

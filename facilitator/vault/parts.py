@@ -11,9 +11,9 @@ import io
 from collections import OrderedDict
 from typing import TYPE_CHECKING, BinaryIO
 
-from facilitator import disk
 from facilitator.errors import VaultDamaged
-from facilitator.rooms.manifest import Manifest
+from facilitator.vault import disk
+from facilitator.vault.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-    from facilitator.rooms.roomkey import RoomKey
+    from facilitator.vault.roomkey import RoomKey
 
 PART = 1 << 20  # bytes of plain content in a part; the last one may be shorter
 _CACHED = 2  # parts kept open: a player jumps between the index and the sound

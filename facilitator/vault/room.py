@@ -22,17 +22,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from facilitator import disk
 from facilitator.errors import AlreadyThere, Busy, NotFound, VaultDamaged
-from facilitator.rooms import lock, manifest, parts, roomkey
+from facilitator.vault import disk, lock, manifest, parts, roomkey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from facilitator.keys import Identity
-    from facilitator.rooms.manifest import Manifest
-    from facilitator.rooms.roomkey import RoomKey
+    from facilitator.vault.keys import Identity
+    from facilitator.vault.manifest import Manifest
+    from facilitator.vault.roomkey import RoomKey
 
 _HIDDEN_LENGTH = 32  # letters that ``RoomKey.hidden_name`` makes
 _HIDDEN = re.compile(rf"[a-z2-7]{{{_HIDDEN_LENGTH}}}")

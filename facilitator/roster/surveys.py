@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from facilitator.roster_table import Row, column
+from facilitator.roster.table import Row, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from facilitator.model import Participant, Session
-    from facilitator.scan import Leak
+    from facilitator.release.scan import Leak
 
 NEEDED = (Purpose.TAKE_PART, Purpose.RECORD)
 _WITHOUT_CONSENT = {Role.MODERATOR, Role.ASSISTANT, Role.OBSERVER}
