@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from transcription import plain
@@ -159,25 +160,28 @@ def _heard(chunk: Chunk, work: Work, said_by: list[str | None], listen: Listen) 
     if kept is not None:
         lines = plain.load(kept, tuple[Utterance, ...])
     else:
-        lines = tuple(_settled(line, span) for line in listen(chunk.sound()) if line.text.strip())
+        lines = tuple(settled(line, span) for line in listen(chunk.sound()) if line.text.strip())
         work.checkpoint.put(key, plain.dump(lines))
     return [replace(line, channel=chunk.channel) for line in lines]
 
 
-def _settled(line: Utterance, span: Span) -> Utterance:
-    """``line`` on the recording's clock, inside its chunk, its words one after the other."""
-    starts: list[int] = []
-    for word in line.words:
-        starts.append(max([*starts[-1:], _on_clock(word.start_ms, span)]))
-    limits = [*starts[1:], span.end_ms]
-    words = tuple(
-        Word(word.text, start, min(max(start, _on_clock(word.end_ms, span)), limit), word.score)
-        for word, start, limit in zip(line.words, starts, limits, strict=True)
-    )
-    start = min([_on_clock(line.start_ms or 0, span), *starts[:1]])
+def settled(line: Utterance, span: Span) -> Utterance:
+    """``line``, timed from the start of ``span``, on the recording's clock, inside it, words in order."""
+    words = _in_order(line.words, span)
+    starts = [_on_clock(line.start_ms or 0, span), *(word.start_ms for word in words[:1])]
     ends = [span.end_ms if line.end_ms is None else _on_clock(line.end_ms, span)]
-    end = max([start, *ends, *(word.end_ms for word in words[-1:])])
-    return replace(line, text=line.text.strip(), start_ms=start, end_ms=end, words=words)
+    ends += [word.end_ms for word in words[-1:]]
+    start = min(starts)
+    return replace(line, text=line.text.strip(), start_ms=start, end_ms=max(start, *ends), words=tuple(words))
+
+
+def _in_order(words: Sequence[Word], span: Span) -> list[Word]:
+    """Words that start no sooner than the one before, and end before the next one starts."""
+    starts = list(accumulate((_on_clock(word.start_ms, span) for word in words), max))
+    return [
+        Word(word.text, start, min(max(start, _on_clock(word.end_ms, span)), limit), word.score)
+        for word, start, limit in zip(words, starts, [*starts[1:], span.end_ms], strict=False)
+    ]
 
 
 def _on_clock(ms: int, span: Span) -> int:
