@@ -158,8 +158,8 @@ class Known:
 class Turn(_Unpicklable):
     """One contribution by one speaker (identified).
 
-    ``speaker`` is a roster id, ``Moderator``, ``S1`` for a name on no roster, or ``Speaker 2`` for
-    a voice without a name; never a name.
+    ``speaker`` is never a name: a roster id, ``S1`` for a name on no roster, ``Speaker 2`` for a
+    voice without a name, a role that the source wrote (``Moderator``), or ``Unknown``.
     """
 
     speaker: str

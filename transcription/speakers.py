@@ -74,6 +74,8 @@ def resolve_names(labels: Iterable[str], roster: Sequence[Person]) -> Names:
     name that fits two people fits nobody. Labels that name nobody (Moderator, Speaker 2) stay.
     """
     people = _Roster(roster)
+    ids = {person.id for person in roster}
+    free = (number for n in count(1) if (number := f"S{n}") not in ids)  # a study may call its own people S1
     speakers: dict[str, str] = {}
     numbered: dict[str, str] = {}
     shown: dict[str, str] = {}
@@ -82,7 +84,9 @@ def resolve_names(labels: Iterable[str], roster: Sequence[Person]) -> Names:
             continue
         known = people.find(label) or generic(label)
         if known is None:
-            known = numbered.setdefault(people.group(label), f"S{len(numbered) + 1}")
+            group = people.group(label)
+            known = numbered.get(group) or next(free)
+            numbered[group] = known
             shown.setdefault(known, _bare(label))
         speakers[label] = known
     return Names(speakers, shown)

@@ -348,3 +348,9 @@ def test_a_timeline_label_that_was_not_resolved_is_nobody():
     """A display name must never become a speaker."""
     seen = witnesses([SpeakerSpan(Span(0, 5000), "Kim Ono", TIMELINE)], [], (), NAMES)
     assert dict(seen.sources[TIMELINE].overlaps(Span(0, 5000))) == {UNKNOWN: 5000}
+
+
+def test_a_number_that_the_study_gave_to_somebody_is_not_given_to_a_stranger() -> None:
+    roster = (Person("S1", "participant", ("Ada Quill",)),)
+    names = resolve_names(["Somebody Else", "Ada Quill"], roster)
+    assert names.speakers == {"Somebody Else": "S2", "Ada Quill": "S1"}
