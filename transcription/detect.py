@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcription.errors import DetectorFailed
+from transcription.forms import LABEL
 from transcription.model import Finding, Kind, TextSpan
 from transcription.plugins import discover
 from transcription.review import identify
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _ANY_LANGUAGE = "*"
 # Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
-LABEL = "label:"  # begins the entity of a display name that is on no roster
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
 
 

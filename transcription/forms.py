@@ -12,6 +12,7 @@ from transcription.normalise import fold, view
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+LABEL = "label:"  # begins the entity of a display name that is on no roster
 Row = tuple[str, ...]  # folded tokens, one after the other
 
 

@@ -143,7 +143,7 @@ def matches(page_: Page, rows: Mapping[Row, Value]) -> list[Match[Value]]:
 def _longest(page_: Page, at: int, rows: Iterable[Row], values: Mapping[Row, Value]) -> Match[Value] | None:
     for row in rows:
         places = _follow(page_, at, row)
-        if places is not None and _letters_stand(page_, places):
+        if places is not None and _letters_stand(page_, places) and not page_.is_negation(places[-1]):
             return Match(places, row, values[row])
     return None
 

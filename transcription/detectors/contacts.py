@@ -164,7 +164,7 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
         return
     typed = "@" in signs.written(at, at + 1)
     local = signs.text[start:at]
-    end, whole = _domain_end(signs.text, at + 1)
+    end, whole = _domain_end(signs.text, at + 1, typed=typed)
     if end is None:
         return
     score = _mail_certainty(signs.text, start, local, language, typed=typed, whole=whole)
@@ -191,10 +191,10 @@ def _local_start(text: str, at: int) -> int | None:
     return start
 
 
-def _domain_end(text: str, start: int) -> tuple[int | None, bool]:
-    """Where the part after the at ends, and whether it is a whole domain."""
+def _domain_end(text: str, start: int, *, typed: bool) -> tuple[int | None, bool]:
+    """Where the part after the at ends, and whether it is a whole domain; a spoken one ends as they do."""
     match = _DOMAIN.match(text, start)
-    if match:
+    if match and (typed or match[0].rpartition(".")[2] in words("top_level_domains")):
         return match.end(), True
     label = _ONE_LABEL.match(text, start)
     return (label.end(), False) if label else (None, False)

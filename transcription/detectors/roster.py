@@ -86,7 +86,7 @@ def _table(known: Known) -> dict[Row, _Owner]:
     labels: dict[Row, dict[str, Care]] = defaultdict(dict)
     for label, name in known.labels.items():
         for row, care in forms.rows(name, known.language).items():
-            labels[row][f"label:{label}"] = care
+            labels[row][forms.LABEL + label] = care
     table = {row: _owner(row, owners, Kind.PERSON) for row, owners in labels.items()}
     return table | {row: _owner(row, owners, Kind.PARTICIPANT) for row, owners in roster.items()}
 
@@ -115,8 +115,6 @@ def _why(owner: _Owner, score: float) -> str:
 def _certainty(read: Page, match: Match[_Owner]) -> float | None:
     """How surely the form names the person here; None when it does not."""
     care, places = match.value.care, match.places
-    if read.is_negation(places[-1]):
-        return None
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:
