@@ -145,8 +145,9 @@ def _take_in(
     new: list[Part] = []
     warnings: list[str] = []
     for one in chosen:
-        numbers[one.role] += 1
-        name = f"{one.role}-{numbers[one.role]}"
+        role = FileRole.AUDIO if one.role is FileRole.VIDEO and not keep_video else one.role
+        numbers[role] += 1
+        name = f"{role}-{numbers[role]}"
         if _sha256(one.path) in known:
             continue
         say(f"taking in {name} ({one.path.stat().st_size / 1e6:.1f} MB)")

@@ -76,7 +76,7 @@ def _due(study: OpenStudy, session: Session) -> Iterator[Due]:
     parts = recordings.parts(study.vault.room(session.id))
     plain = [part for part in parts if part.original and Path(part.original).exists()]
     if plain:
-        what = f"{len(plain)} plain originals still lie outside the vault"
+        what = f"plain originals still lie outside the vault ({len(plain)} of them)"
         yield Due(session.id, what, "", f"fg import {session.id} FOLDER --move")
     kept_days = study.folder.study.media_kept_days
     if kept_days is not None and parts:

@@ -94,8 +94,7 @@ def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
     if unknown:
         lines.append(f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (track, participant).")
     if imported.originals:
-        count = len(imported.originals)
-        lines.append(f"{count} plain originals still lie where they were; --move deletes them once verified.")
+        lines.append("The plain originals still lie where they were; --move deletes them once verified.")
     return [*lines, f"    next: fg transcribe {session}"]
 
 
