@@ -24,7 +24,8 @@ def guesses(stems: Sequence[str], mixes: Sequence[str]) -> list[str]:
     """
     bare = [stem.removeprefix("audio") for stem in stems]
     shared = _shared_digits(bare, mixes)
-    return [_without_number(stem.removesuffix(shared), len(stems)) for stem in bare]
+    own = [stem.removesuffix(shared) for stem in bare]
+    return [stem[: len(stem) - digits] for stem, digits in zip(own, _digits_of_numbers(own), strict=True)]
 
 
 def whose(guess: str, stem: str, roster: Sequence[Person]) -> str | None:
@@ -66,9 +67,21 @@ def _shared_digits(stems: Sequence[str], mixes: Sequence[str]) -> str:
     return next((tail for tail in tails if tail.isdecimal() and all(one.endswith(tail) for one in stems)), "")
 
 
-def _without_number(stem: str, people: int) -> str:
-    digits = 2 if people > _MOST_ONE_DIGIT and stem[-2:].isdecimal() and stem[-2:] > "09" else 1
-    return stem[:-digits] if stem[-digits:].isdecimal() else stem
+def _digits_of_numbers(stems: Sequence[str]) -> list[int]:
+    """How many digits at each end are the person's number: one, or two where ten and more were there.
+
+    Names can end in digits as well (P01 to P12), so of those that end in the same digit the one with
+    the fewest digits has the number of one digit.
+    """
+    digits = [1 if stem[-1:].isdecimal() else 0 for stem in stems]
+    if len(stems) <= _MOST_ONE_DIGIT:
+        return digits
+    taken = {"0"}
+    for at in sorted(range(len(stems)), key=lambda at: len(stems[at]) - len(stems[at].rstrip("0123456789"))):
+        if stems[at][-1:] in taken and stems[at][-2:].isdecimal():
+            digits[at] = 2
+        taken.add(stems[at][-1:])
+    return digits
 
 
 def _cut_short(key: str, named: str, whole: str) -> bool:

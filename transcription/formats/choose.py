@@ -75,7 +75,7 @@ def _refuse_others(data: bytes) -> None:
     head = text.head(data)
     for start in (head[:64].lower(), data[:64].decode("latin-1").lower()):
         for mark, message in _OTHERS:
-            if start.startswith(mark):
+            if start.startswith(mark.lower()):
                 raise UnreadableText(message)
     if _JSON.match(head):
         json.text_format.read(data)  # says what is wrong with it

@@ -62,7 +62,7 @@ def known_labels(lines: Iterable[str], names: Collection[str] = ()) -> frozenset
     heads = Counter(head for line in lines for head in _heads(line))
     spaced = {head for head, spaced in heads if spaced and looks_like_name(head)}
     often = {head for (head, _), count in heads.items() if count >= _COMES_BACK and could_be_label(head)}
-    return frozenset(map(_key, (*spaced, *often, *names)))
+    return frozenset(key for key in map(_key, (*spaced, *often, *names)) if key)
 
 
 def split(line: str, labels: Collection[str]) -> tuple[str | None, str]:

@@ -28,7 +28,7 @@ _BARE = re.compile(
 )
 _ALONE = re.compile(rf"({TIME})()")
 _BEHIND_NAME = re.compile(rf"(\S.{{0,{LONGEST - 1}}}?)\s{{0,9}}[\[(]{_RANGE}[\])]\s{{0,9}}[:\uff1a](.*)")
-_WIDEST = 132  # characters: no program breaks lines of a text later than this
+_NARROWEST, _WIDEST = 40, 132  # characters: no program breaks lines of a text earlier or later
 _SENTENCE_END = (".", "!", "?", "\u2026", '"', "\u201d", ":", ";", ")", "]")
 
 
@@ -42,6 +42,7 @@ class _Line:
     name: str | None = field(default=None, repr=False)
     closed: bool = False
     opens_paragraph: bool = False
+    width: int = 0  # characters of the whole line
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,12 @@ def _cut(line: str, *, opens: bool) -> _Line:
     match = _BRACKETED.match(line) or _BARE.match(line) or _ALONE.fullmatch(line)
     if match and parse(match[1]) is not None:
         rest = line[match.end() :].strip()
-        return _Line(rest, parse(match[1]), _time(match[2]), None, closed, opens)
+        return _Line(rest, parse(match[1]), _time(match[2]), None, closed, opens, len(line))
     match = None if closed else _BEHIND_NAME.fullmatch(line)
     if match and parse(match[2]) is not None and could_be_label(match[1]):
-        return _Line(match[4].strip(), parse(match[2]), _time(match[3]), trimmed(match[1]), closed, opens)
-    return _Line(line, closed=closed, opens_paragraph=opens)
+        start, end = parse(match[2]), _time(match[3])
+        return _Line(match[4].strip(), start, end, trimmed(match[1]), closed, opens, len(line))
+    return _Line(line, closed=closed, opens_paragraph=opens, width=len(line))
 
 
 def _time(text: str | None) -> int | None:
@@ -155,12 +157,12 @@ def _broken_by_width(paragraphs: Sequence[Sequence[_Line]]) -> bool:
     if len(paragraphs) < 2:
         return False
     pairs = [
-        (one.rest, other.rest)
+        (one, other)
         for lines in paragraphs
         for one, other in pairwise(lines)
         if one.rest and not (other.name or other.closed or other.start_ms is not None)
     ]
-    width = max((len(one) for one, _ in pairs), default=0)
-    full = all(len(one) + 1 + len(other.split(maxsplit=1)[0]) > width for one, other in pairs if other)
-    ended = sum(one.endswith(_SENTENCE_END) for one, _ in pairs)
-    return 0 < width <= _WIDEST and full and ended * 2 < len(pairs)
+    width = max((one.width for one, _ in pairs), default=0)
+    full = all(one.width + 1 + len(other.rest.split(maxsplit=1)[0]) > width for one, other in pairs)
+    ended = sum(one.rest.endswith(_SENTENCE_END) for one, _ in pairs)
+    return _NARROWEST <= width <= _WIDEST and full and ended * 2 < len(pairs)
