@@ -86,7 +86,7 @@ def choose_engine(name: str, model: str | None, recording: Recording) -> Engine:
     able = [one for one in engines.values() if one.automatic and one.suits(recording) and one.weights(model)]
     if not able:
         raise NothingToHear(
-            "No speech model is on this machine and the recording has no captions: nothing can be transcribed.",
+            "No speech model is on this machine and the recording has no captions, so nothing can be heard.",
             "fg models list, or fg transcribe SESSION --engine pocketsphinx for a rough draft",
         )
     return min(able, key=lambda one: one.name == FALLBACK)

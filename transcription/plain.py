@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import cattrs
 
@@ -16,9 +16,9 @@ Value = TypeVar("Value")
 _CONVERTER = cattrs.Converter(forbid_extra_keys=True)
 
 
-def dump(value: object, kind: Any = None) -> bytes:
-    """``value`` as canonical JSON; ``kind`` is its type where the value alone does not tell."""
-    document = _CONVERTER.unstructure(value, unstructure_as=kind)
+def dump(value: object) -> bytes:
+    """``value`` as canonical JSON: the same value gives the same bytes."""
+    document = _CONVERTER.unstructure(value)
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
