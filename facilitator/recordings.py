@@ -103,7 +103,11 @@ def _timeline(room: Room, found: Iterable[Part], duration_ms: int) -> tuple[Spea
 
 def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tuple[Utterance, ...]:
     files = [part for part in found if part.role is FileRole.CAPTIONS]
-    return tuple(line for part in files for line in choose.read(room.read(place(part.name)), names=names))
+    return tuple(
+        line
+        for part in files
+        for line in choose.read(room.read(place(part.name)), names=names, starts_at_ms=part.starts_at_ms)
+    )
 
 
 def _chat(room: Room, found: Iterable[Part]) -> tuple[Utterance, ...]:
