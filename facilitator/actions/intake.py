@@ -15,7 +15,7 @@ from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import folder as zoom_folder
-from facilitator.zoom.folder import FileRole
+from facilitator.zoom.folder import FileRole, Found
 from transcription import media
 from transcription.audio_only import AudioOnly
 
@@ -122,12 +122,13 @@ def _chosen(
         replace(one, role=roles.get(one.path, one.role), person=owners.get(one.path.name, one.person))
         for one in files
     ]
-    has_audio = any(one.role is FileRole.AUDIO for one in decided)
+    # Speaker and gallery views are one sound twice: ``mixed`` names one video for each part, or none.
+    heard = {one.path for one in Found(tuple(decided)).mixed}
     return [
         one
         for one in decided
         if one.role is not FileRole.IGNORED
-        and (one.role is not FileRole.VIDEO or keep_video or not has_audio)
+        and (one.role is not FileRole.VIDEO or keep_video or one.path in heard)
     ]
 
 
