@@ -27,6 +27,7 @@ class Care(IntEnum):
 _PRONOUNS = re.compile(r"[(\[](?:she|he|they|ze|xe|any|her|him)\b[^)\]]*[)\]]", re.IGNORECASE)
 _NICKNAME = re.compile(r"[(\[\"“«]([^)\]\"”»]*)[)\]\"”»]")
 _SEGMENTS = re.compile(r"\s*[|/•·;]\s*|\s+[-\u2013\u2014@]\s+")
+_HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 _HUMPS = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 # German, Nordic: how these letters are written where a keyboard lacks them.
 _SPELT_OUT = str.maketrans(
@@ -34,7 +35,7 @@ _SPELT_OUT = str.maketrans(
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
 _SIBILANTS = ("s", "x", "z", "ch", "sh")  # take -es in the plural
-_SHORTEST_SUBTOKEN = 3  # letters: the D of D'Ambrosia names nobody
+_SHORTEST_PART = 3  # letters: the D of D'Ambrosia names nobody
 _SHORT = 2  # letters: Jo, Li, Al are too short to be certain in lower case
 
 
@@ -57,7 +58,8 @@ def words(name: str) -> list[str]:
 def spoken(variant: str, language: str = "en") -> dict[Row, Care]:
     """A ``sounds_like`` variant: the row of its words, and nothing else."""
     row = _tokens(variant)
-    return {row: Care.WORD if all(is_common(token, language) for token in row) else Care.NONE} if row else {}
+    ordinary = len(row) == 1 and is_common(row[0], language)
+    return {row: Care.WORD if ordinary else Care.NONE} if row else {}
 
 
 def _all_rows(name: str, language: str) -> Iterator[tuple[Row, Care]]:
@@ -138,12 +140,16 @@ def _of_extra(name: Sequence[str], language: str) -> Iterator[tuple[Row, Care]]:
 def _of_word(word: str, language: str) -> Iterator[tuple[Row, Care]]:
     """One word of a name: whole, in its parts, run together, and the plural of each."""
     row, humps = _tokens(word), _tokens(_HUMPS.sub(" ", word))
-    parts = [(token,) for token in row if len(token) >= _SHORTEST_SUBTOKEN and token not in PARTICLES]
     if len("".join(row)) == 1:
         yield row, Care.LETTERS
         return
+    parts = [(token,) for token in row if len(token) >= _SHORTEST_PART and token not in PARTICLES]
     for form in (row, humps, ("".join(row),), *parts):
         yield from _with_plural(form, language)
+    halves = _HYPHEN.split(word)
+    for half in halves if len(halves) > 1 else ():
+        if len(half) >= _SHORTEST_PART and not _is(half, PARTICLES):
+            yield from _of_word(half, language)
 
 
 def _orders(name: Sequence[str], cores: Sequence[str]) -> Iterator[Row]:
@@ -159,6 +165,7 @@ def _orders(name: Sequence[str], cores: Sequence[str]) -> Iterator[Row]:
     for start in _givens(given):
         yield start + surname + _row(rest)
         yield surname + start
+        yield _row(name[surname_at : surname_at + 1]) + start + _row(name[particles_at:surname_at])
     yield surname
     yield _row(name)
     for middle in range(1, len(given)):

@@ -172,7 +172,7 @@ def _letters_stand(page_: Page, places: Sequence[int]) -> bool:
 
 def _letter_stands(page_: Page, at: int) -> bool:
     letter, following = page_.tokens[at].text, page_.following(at)
-    if len(letter) > 1 or not letter.isascii() or following == "'":
+    if len(letter) > 1 or not ("a" <= letter <= "z") or following == "'":
         return True
     if at and page_.between(at - 1, at).endswith("'"):
         return False

@@ -40,7 +40,7 @@ _LOOK_ALIKES = str.maketrans(
         ),
         **dict(zip("\u04bb\u0501\u051b\u051d\u0432\u043a\u043c\u043d\u0442", "hdqwbkmht", strict=True)),
         **dict(zip("\u03b1\u03bf\u03b9\u03bd\u03c1\u03c4\u03c5\u03ba\u03c7", "aoivptukx", strict=True)),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb`\u00b4\u2032", "'"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb\u00b4\u2032", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         "\u00f8": "o",

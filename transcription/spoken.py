@@ -34,6 +34,7 @@ _LONGEST_AROUND = 4  # characters
 
 # Digit groups of one number, and what may stand between them: up to 8 signs, the length of ". / mm-hm. /".
 _RUN = re.compile(r"\d+(?:[\s.,;()/-]{1,8}\d+)*")
+_LONGEST_STEP = 6  # digits of a group that are compared
 _GROUP = re.compile(r"\d+")
 
 
@@ -65,6 +66,13 @@ class Run:
     def digits(self) -> str:
         """All digits, one after the other."""
         return "".join(self.groups)
+
+    @property
+    def is_counting(self) -> bool:
+        """Is it counting aloud: 5, 6, 7 or 10, 20, 30?"""
+        values = [int(group[:_LONGEST_STEP]) for group in self.groups]
+        steps = {right - left for left, right in pairwise(values)}
+        return len(values) > 2 and len(steps) == 1 and steps != {0}
 
     def part(self, first: int, last: int) -> Run:
         """The groups ``first`` to ``last`` (exclusive)."""

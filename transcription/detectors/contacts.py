@@ -82,7 +82,7 @@ def _found(where: View, start: int, end: int, kind: Kind, entity: str, score: fl
 
 def _phones(typed: View) -> Iterator[Finding]:
     for run in spoken.runs(typed):
-        if _SHORTEST <= len(run.digits) <= _MOST_DIGITS:
+        if _SHORTEST <= len(run.digits) <= _MOST_DIGITS and not run.is_counting:
             yield from _in_run(typed, run)
 
 
@@ -175,19 +175,20 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
 
 def _local_start(text: str, at: int) -> int | None:
     """Where the part before the at begins; spelled letters belong to it, and a word before bare digits."""
-    start = at
-    while (
-        start
-        and at - start < _LONGEST_LOCAL
-        and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS)
-    ):
-        start -= 1
-    if start == at:
+    start = _back(text, at)
+    if start == at or text[at - 1] in _LOCAL_SIGNS - {"_"}:
         return None
     if text[start - 1 : start] == " " and (at - start == 1 or text[start:at].isdigit()):
         window = max(0, start - _LONGEST_LOCAL)
         more = _SPELLED.search(text, window, start) or _WORD_BEFORE.search(text, window, start)
         start = more.start() if more else start
+    return start
+
+
+def _back(text: str, at: int) -> int:
+    start, limit = at, max(0, at - _LONGEST_LOCAL)
+    while start > limit and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
+        start -= 1
     return start
 
 

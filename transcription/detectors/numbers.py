@@ -7,7 +7,6 @@ counts, money, shares, ages, times and counting aloud are left alone.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcription import spoken
@@ -165,14 +164,11 @@ def _all_years(run: Run) -> bool:
 
 
 def _is_row(typed: View, run: Run) -> bool:
-    """Counting aloud (5, 6, 7 or 10, 20, 30), or a list of small figures (8, 12, 9)."""
-    values = [int(group[:_LONG]) for group in run.groups]
-    steps = {right - left for left, right in pairwise(values)}
-    counting = len(values) > 2 and len(steps) == 1 and steps != {0}
-    small = max(map(len, run.groups)) == 2 and any(
-        sign in between for between in run.gaps(typed.text) for sign in ",;/"
+    """Counting aloud, or a list of small figures (8, 12, 9)."""
+    small = max(map(len, run.groups)) == 2
+    return run.is_counting or (
+        small and any(sign in between for between in run.gaps(typed.text) for sign in ",;/")
     )
-    return counting or small
 
 
 def _luhn(digits: str) -> bool:

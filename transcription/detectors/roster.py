@@ -34,6 +34,7 @@ _SHORTEST_HEARD = 3  # letters of the word in the text
 _LONGEST_HEARD = 40  # letters: nothing longer is a name
 _SHORTEST_KEY = 2  # sounds
 _SHORTEST_FRAGMENT = 2  # letters of a name broken off: "Er- Erin"
+_FRAGMENT_REACH = 4  # tokens before the name: the fragment and what the listener said ("mm-hm")
 _JOINTS = frozenset({" ", "-", "."})  # between two words of one mention
 
 
@@ -129,14 +130,14 @@ def _certainty(read: Page, match: Match[_Owner]) -> float | None:
 
 def _fragment(read: Page, match: Match[_Owner]) -> tuple[int, ...]:
     """The place of a beginning that was broken off right before the name ("Er- Erin"), if there is one."""
-    at = match.places[0] - 1
-    while at >= 0 and read.tokens[at].text in FILLERS and read.following(at) != "-":
-        at -= 1
-    if at < 0 or read.following(at) != "-":
-        return ()
-    begun = read.tokens[at].text
-    broken_off = _SHORTEST_FRAGMENT <= len(begun) < len(match.row[0]) and match.row[0].startswith(begun)
-    return (at,) if broken_off else ()
+    for at in range(match.places[0] - 1, max(-1, match.places[0] - 1 - _FRAGMENT_REACH), -1):
+        begun = read.tokens[at].text
+        broken_off = read.following(at) == "-" and len(begun) >= _SHORTEST_FRAGMENT
+        if broken_off and match.row[0].startswith(begun):
+            return (at,) if begun != match.row[0] else ()
+        if begun not in FILLERS:
+            break
+    return ()
 
 
 def _vocabulary(known: Known) -> dict[str, _Owner]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from transcription.model import Known
 
 CERTAIN = 1.0
+DOUBTFUL = 0.6
+_SHORT = 4  # letters: a shorter acronym in lower case ("who", "care") is just the word
 _SIBILANTS = ("s", "x", "z", "ch", "sh")  # take -es in the plural
 
 
@@ -31,13 +33,16 @@ class TermsDetector:
         if not known.terms:
             return []
         read = page(view(texts))
-        found = [one for one in matches(read, _rows(known.terms)) if _is_meant(read, one, known.language)]
-        return [
-            Finding(
-                read.spans(one.places), Kind.TERM, one.value, self.name, CERTAIN, "on the study's word list"
-            )
-            for one in found
-        ]
+        found = [_finding(read, one, known.language) for one in matches(read, _rows(known.terms))]
+        return [one for one in found if one is not None]
+
+
+def _finding(read: Page, match: Match[str], language: str) -> Finding | None:
+    score = _certainty(read, match, language)
+    if score is None:
+        return None
+    why = "on the study's word list"
+    return Finding(read.spans(match.places), Kind.TERM, match.value, TermsDetector.name, score, why)
 
 
 def _rows(terms: Iterable[str]) -> dict[Row, str]:
@@ -51,11 +56,14 @@ def _rows(terms: Iterable[str]) -> dict[Row, str]:
     return rows
 
 
-def _is_meant(read: Page, match: Match[str], language: str) -> bool:
-    """An acronym that is an everyday word in lower case (IT, WHO) counts only as it is written."""
+def _certainty(read: Page, match: Match[str], language: str) -> float | None:
+    """An acronym that is an everyday word too (IT, CARE) is certain only as it is written."""
     if len(match.places) > 1 or not match.value.isupper() or not is_common(match.row[0], language):
-        return True
-    return read.written(match.places[0])[:-1].isupper()
+        return CERTAIN
+    at = match.places[0]
+    if read.written(at)[:-1].isupper() or read.written_as_name(at):
+        return CERTAIN
+    return DOUBTFUL if len(match.row[0]) > _SHORT else None
 
 
 detector = TermsDetector()
