@@ -57,9 +57,12 @@ engine = Replay()
 
 
 def _read(path: Path) -> tuple[Utterance, ...]:
+    data = path.read_bytes()
     try:
-        return plain.load(path.read_bytes(), tuple[Utterance, ...])
-    except Exception:  # noqa: BLE001 - whatever is wrong, the cause quotes what was said
-        raise UnreadableText(
-            "The file to replay is no JSON list of utterances.", "fg show SESSION --json shows the fields"
-        ) from None
+        if data.lstrip().startswith(b"["):
+            return plain.load(data, tuple[Utterance, ...])
+    except Exception:  # noqa: BLE001, S110 - whatever is wrong, the cause quotes what was said
+        pass
+    raise UnreadableText(
+        "The file to replay is no JSON list of utterances.", "fg transcribe SESSION --engine captions"
+    )

@@ -32,8 +32,10 @@ TEMPERATURES = (0.0, 0.2, 0.4, 0.6)  # Whisper's ladder without 0.8 and 1.0, whe
 TOKENS_PER_S = 20  # more than speech in any script needs; a loop in a short chunk ends sooner
 TOKENS_LEAST = 32
 TOKENS_MOST = 224  # half of Whisper's text context, its own limit
+SHORTEST = 1_600  # samples (0.1 s); Whisper's word timing divides by the frames that fill the sound
 SEED = 0  # above temperature 0 it draws lots: the same chunk must give the same text on every run
 TELLING_CHUNKS = 3  # longest chunks the language is judged by
+RATE = 16_000  # Hz
 MS = 1000  # ms in a second
 
 _GET = "pip install 'focus-group-toolkit[whisper]'"
@@ -111,6 +113,34 @@ def _language(ear: _Ear, planned: list[Chunk], request: Request, work: Work) -> 
     return language
 
 
+def _loaded(path: Path) -> Model:
+    import torch  # 2 seconds and 600 MB: only when there is something to hear
+    import whisper
+
+    try:
+        model = whisper.load_model(
+            str(path.absolute()), device="cuda" if torch.cuda.is_available() else "cpu"
+        )
+        whole = all(bool(torch.isfinite(one).all()) for one in model.parameters())
+    except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, TypeError, AttributeError):
+        whole = False  # each a way in which torch or Whisper meets a file that is something else
+    if not whole:
+        raise MissingModel(
+            "The model file is damaged, or is no Whisper checkpoint, so nothing can be heard with it.",
+            "fg models list",
+        )
+    return model
+
+
+def _read_vocabulary(model: Model) -> None:
+    """Have Whisper read its vocabulary, which it keeps, and forgets to close the file of."""
+    from whisper.tokenizer import get_tokenizer
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
+
+
 class _Ear:
     """A Whisper model, loaded when it must first hear: a run that finds all its chunks kept loads none."""
 
@@ -120,21 +150,12 @@ class _Ear:
 
     @cached_property
     def model(self) -> Model:
-        """The weights in memory. Raises MissingModel where the file is no Whisper checkpoint."""
-        import torch
-        import whisper
-
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        try:
-            model = whisper.load_model(str(self.path.absolute()), device=device)
-        except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, TypeError, AttributeError):
-            raise MissingModel(
-                "The model file is damaged, or is no Whisper checkpoint, so nothing can be heard with it.",
-                "fg models list",
-            ) from None
+        """The weights in memory. Raises MissingModel where the file is no sound Whisper checkpoint."""
+        model = _loaded(self.path)
         heads = self._alignment_heads()
         if heads is not None:
             model.set_alignment_heads(heads)
+        _read_vocabulary(model)
         return model
 
     def _alignment_heads(self) -> bytes | None:
@@ -151,8 +172,8 @@ class _Ear:
 
         asked = language.lower()
         code = TO_LANGUAGE_CODE.get(asked, asked.split("-")[0])
-        if code not in LANGUAGES or (code != "en" and self.path.stem in weights.ENGLISH_ONLY):
-            raise MissingModel("The Whisper model does not know that language.", "fg models list")
+        if code not in LANGUAGES:
+            raise MissingModel("Whisper does not know that language.", "fg transcribe SESSION --language en")
         return str(code)
 
     def language_of(self, sounds: list[Samples]) -> str:
@@ -171,20 +192,23 @@ class _Ear:
 
     def listen(self, sound: Samples, language: str) -> list[Utterance]:
         """What is said in one chunk: Whisper's segments, times from the start of the chunk."""
+        import numpy as np
         import torch
 
+        if language != "en" and not self.model.is_multilingual:
+            raise MissingModel("This Whisper model knows English only.", "fg models list")
         torch.manual_seed(SEED)
-        seconds = sound.size / 16_000
+        tokens = TOKENS_LEAST + TOKENS_PER_S * sound.size // RATE
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # numpy's, from Whisper's word timing
             result = self.model.transcribe(
-                sound,
+                np.pad(sound, (0, max(0, SHORTEST - sound.size))),
                 language=language,
                 temperature=TEMPERATURES,
                 condition_on_previous_text=False,  # one chunk's loop must not become the next one's prompt
                 word_timestamps=True,
                 fp16=self.model.device.type == "cuda",
-                sample_len=min(TOKENS_MOST, TOKENS_LEAST + int(TOKENS_PER_S * seconds)),
+                sample_len=min(TOKENS_MOST, tokens),
             )
         return [_utterance(segment) for segment in result["segments"]]
 
