@@ -54,7 +54,7 @@ def _engines() -> Iterator[Check]:
         weights = engine.weights(None)
         if not engine.automatic and not engine.draft:
             continue  # for tests: nothing a researcher could miss
-        note = f"has {weights}" if weights else "no model here; fg models import FOLDER brings one"
+        note = f"has {weights}" if weights else "no model here; fg models import FILE brings one"
         yield Check(
             f"engine {engine.name}", weights is not None, note + (" (DRAFT only)" if engine.draft else "")
         )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
 from facilitator.actions import gate as gate_action
-from facilitator.errors import GateClosed, NotFound, ReviewOpen
+from facilitator.errors import AlreadyThere, GateClosed, NotFound, ReviewOpen
 from facilitator.exports import bundle, labels
 from facilitator.exports.protocol import Release, ReleasedSession
 from facilitator.model import Role
 from facilitator.release import bag, gates, scan
 from facilitator.release.gates import Gate
+from facilitator.vault import disk
 from guides import library
 from transcription import placeholders
 from transcription.model import Placeholder, Verdict
@@ -71,7 +72,10 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
     files = bundle.files(release, order.formats)
     leak = _leak_gate(study, files, bundle.files(bundle.blank(release)), sessions)
     _require_open([leak])
-    bag.make(files, out, force=force)
+    if len(order.formats) == 1 and out.suffix == f".{order.formats[0]}":
+        files = _one_file(release, order.formats[0], out, force=force)
+    else:
+        bag.make(files, out, force=force)
     manifest = [
         (file.path, hashlib.sha256(file.data).hexdigest()) for file in sorted(files, key=lambda one: one.path)
     ]
@@ -85,6 +89,20 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
         sessions=[one.id for one in sessions],
     )
     return Exported(tuple(manifest), (*passed, leak), number)
+
+
+def _one_file(release: Release, wanted: str, out: Path, *, force: bool) -> list[ExportFile]:
+    """The transcript alone, where one format of one session was asked for under a file's name."""
+    found = bundle.transcripts(release, wanted)
+    if len(found) != 1:
+        raise NotFound(
+            f"{len(found)} files cannot go into one.", "fg export with a folder or .zip, or with --session"
+        )
+    if out.exists() and not force:
+        raise AlreadyThere("A file lies there already.", "fg export --force to replace it")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    disk.write_whole(out, found[0].data)
+    return found
 
 
 def _require_open(passed: Iterable[Gate]) -> None:

@@ -82,4 +82,9 @@ def _due(study: OpenStudy, session: Session) -> Iterator[Due]:
     if kept_days is not None and parts:
         first = min(date.fromisoformat(part.imported) for part in parts)
         on = (first + timedelta(days=kept_days)).isoformat()
-        yield Due(session.id, "the recording is to be destroyed", on, f"fg purge {session.id} --what media")
+        yield Due(
+            session.id,
+            "the recording is to be destroyed",
+            on,
+            f"fg purge {session.id} --what media --confirm {session.id}",
+        )

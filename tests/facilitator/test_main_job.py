@@ -225,3 +225,50 @@ def test_the_review_in_the_terminal_keeps_each_answer_at_once(
     assert (
         fg.ok("show", "FG1", "--json").document["turns"][0]["text"] == "The code was 83411 and then [ID-1]."
     )
+
+
+def test_one_format_of_one_session_goes_into_one_file(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    out = fg.folder / "FG1.vtt"
+    released = fg.ok("export", "--format", "vtt", "--session", "FG1", "-o", out, "--json").document
+    assert len(released["files"]) == 1
+    assert "<v P01>" in out.read_text("utf-8")
+    assert fg("export", "--format", "vtt", "--session", "FG1", "-o", out).code == 2
+    assert fg.ok("export", "-o", fg.folder / "all.zip").code == 0
+    assert fg.ok("verify", fg.folder / "all.zip").code == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "identified", "room"), [("media", 0, True), ("identified", 2, True), ("all", 2, False)]
+)
+def test_what_was_purged_is_gone_and_certified_and_the_stored_text_stays(
+    fg: Fg, what: str, identified: int, room: bool
+) -> None:
+    fg.started().consented().recorded().reviewed()
+    shown = fg.ok("show", "FG1").out
+    words = ["purge", "FG1", "--what", what]
+    assert fg(*words, "--confirm", "FG2").code == 2
+    assert fg.ok(*words, "--confirm", "FG1", "--dry-run", "--json").document["destroyed"]
+    assert fg.ok("show", "FG1", "--identified").code == 0
+    purged = fg.ok(*words, "--confirm", "FG1", "--json").document
+    assert any("Zoom" in one for one in purged["outside"])
+    assert fg("show", "FG1", "--identified").code == identified
+    assert (fg.study / "vault" / "session-FG1" / "key.age").exists() == room
+    assert fg.ok("show", "FG1").out == shown
+    certificates = list((fg.study / "exports" / "certificates").iterdir())
+    assert len(certificates) == 1
+    assert not NAMES.search(certificates[0].read_bytes())
+
+
+def test_models_come_from_a_disk_and_are_listed(fg: Fg) -> None:
+    source = fg.folder / "disk"
+    source.mkdir()
+    (source / "tiny.pt").write_bytes(b"weights")
+    assert fg.ok("models", "list", "--json").document["models"] == []
+    taken = fg.ok("models", "import", source, "--json").document["models"]
+    assert [(one["name"], one["bytes"]) for one in taken] == [("tiny", 7)]
+    assert fg.ok("models", "list", "--json").document["models"] == taken
+    assert fg.ok("models", "import", source, "--json").document["models"] == taken
+    (source / "tiny.pt").write_bytes(b"others!")
+    assert fg("models", "import", source).code == 2
+    assert fg("models", "import", fg.file("notes.txt", "no model")).code == 4

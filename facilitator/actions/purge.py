@@ -1,0 +1,104 @@
+"""``fg purge``: destroys what the protocol says must go, and writes a dated certificate of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facilitator import drafts, recordings
+from facilitator.vault import disk
+
+if TYPE_CHECKING:
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.vault.room import Room
+
+CERTIFICATES = "certificates"  # a folder of the study's exports
+
+
+class What(StrEnum):
+    """How much of a session goes."""
+
+    MEDIA = "media"  # sound, and what was heard of it chunk by chunk
+    IDENTIFIED = "identified"  # that, and every identified text
+    ALL = "all"  # the room's key and every file in it
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was destroyed, and the copies that are beyond our reach."""
+
+    session: str
+    what: What
+    on: str
+    destroyed: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"session": self.session, "destroyed": list(self.destroyed), "outside": list(self.outside)}
+
+    def certificate(self) -> str:
+        """The text to file: no name, no path."""
+        return "\n".join(
+            [
+                f"Certificate of destruction, session {self.session}, {self.on}",
+                "",
+                "Destroyed on this machine:",
+                *(f"  {one}" for one in self.destroyed),
+                "",
+                "Copies that this program cannot reach; destroy or let expire:",
+                *(f"  {one}" for one in self.outside),
+                "",
+            ]
+        )
+
+
+def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = False) -> Purged:
+    """Destroy ``what`` of a session for good. The stored, de-identified text stays.
+
+    Raises NotFound for a session without a room. Doing it twice finds nothing more to destroy.
+    """
+    study.repository.session(session_id)
+    room = study.vault.room(session_id)
+    outside = _outside(room)
+    names = _doomed(room, what)
+    whole = (*names, "the key of the session's room") if what is What.ALL else names
+    purged = Purged(session_id, what, datetime.now(UTC).date().isoformat(), whole, outside)
+    if dry_run:
+        return purged
+    if what is What.ALL:
+        study.vault.destroy(session_id)
+    else:
+        with study.vault.hold(session_id, "purge") as held:
+            for name in names:
+                held.remove(name)
+    study.repository.audit("purge", session_id, f"what={what} files={len(names)}", "")
+    _write(study.folder.exports / CERTIFICATES, purged)
+    return purged
+
+
+def _doomed(room: Room, what: What) -> tuple[str, ...]:
+    if what is not What.MEDIA:
+        return tuple(room.names())
+    text = {drafts.DRAFT, drafts.DECISIONS}
+    return tuple(name for name in room.names() if name not in text)
+
+
+def _outside(room: Room) -> tuple[str, ...]:
+    plain = sum(Path(part.original).exists() for part in recordings.parts(room) if part.original)
+    here = [f"plain originals on this machine ({plain} files that were imported)"] if plain else []
+    return (
+        *here,
+        "Zoom's cloud and its trash (kept for 30 days), and the recorder's own folder",
+        "backups of this machine, and files made by fg backup",
+        "copies of the study folder on other machines and in synced folders",
+    )
+
+
+def _write(folder: Path, purged: Purged) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{purged.session}-{purged.what}-{purged.on}.txt"
+    disk.write_whole(folder / name, purged.certificate().encode())
