@@ -169,11 +169,16 @@ def _by_turn(spans: Iterable[TextSpan]) -> dict[int, list[TextSpan]]:
 
 def _without(finding: Finding, held: Mapping[int, Sequence[TextSpan]], texts: Sequence[str]) -> Finding:
     """The finding without what stronger ones hold; without spans when nothing that matters is left."""
-    left = [rest for span in finding.spans for rest in _rests(span, held.get(span.turn, ()))]
-    if left == list(finding.spans):
-        return finding
-    told = [span for span in left if _letters(texts[span.turn][span.start : span.end]) >= _LEFT_OVER]
-    return replace(finding, spans=tuple(told))
+    left = [rest for span in finding.spans for rest in _told(span, held.get(span.turn, ()), texts[span.turn])]
+    return finding if left == list(finding.spans) else replace(finding, spans=tuple(left))
+
+
+def _told(span: TextSpan, held: Sequence[TextSpan], text: str) -> list[TextSpan]:
+    """What is left of a span, but for crumbs."""
+    left = list(_rests(span, held))
+    if left == [span]:
+        return left
+    return [rest for rest in left if sum(map(str.isalnum, text[rest.start : rest.end])) >= _LEFT_OVER]
 
 
 def _rests(span: TextSpan, held: Sequence[TextSpan]) -> Iterator[TextSpan]:
@@ -187,10 +192,6 @@ def _rests(span: TextSpan, held: Sequence[TextSpan]) -> Iterator[TextSpan]:
         start = max(start, stronger.end)
     if start < span.end:
         yield TextSpan(span.turn, start, span.end)
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:

@@ -45,7 +45,6 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"[aeiouyhw]", ""),
 )
 _RULES = tuple(partial(re.compile(spelling).sub, sound) for spelling, sound in _SPELLINGS)
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 def key(word: str) -> str:
@@ -53,4 +52,4 @@ def key(word: str) -> str:
     sound = word
     for rule in _RULES:
         sound = rule(sound)
-    return _DOUBLED.sub(r"\1", "".join(one for one in sound if one.isupper() or one == "0"))
+    return "".join(one for one in sound if one.isupper() or one == "0")

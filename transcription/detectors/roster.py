@@ -161,7 +161,7 @@ def _misheard(
     keys = {key: owner for key, owner in keys.items() if len(key) >= _SHORTEST_KEY}
     judged: dict[str, _Owner | None] = {}
     for at, token in enumerate(read.tokens):
-        if at in taken:
+        if at in taken or read.is_negation(at):
             continue
         if token.text not in judged:
             judged[token.text] = _resembled(token.text, vocabulary, keys, language)
