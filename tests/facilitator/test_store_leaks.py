@@ -234,7 +234,7 @@ def test_a_log_at_its_most_talkative_holds_no_text(tmp_path, caplog):
     caplog.set_level(logging.DEBUG, "sqlalchemy")
     store(tmp_path, SECRET)
     with Repository.open(address(tmp_path)) as study:
-        assert SECRET in str(study.load("S1").turns)
+        assert any(SECRET in str(turn.pieces) for turn in study.load("S1").turns)
     assert SECRET not in caplog.text
 
 
