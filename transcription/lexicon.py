@@ -28,6 +28,7 @@ PARTICLES = words("particles")
 SMALL_WORDS = words("en_small")
 GENERIC = words("en_generic")
 ABBREVIATIONS = words("en_abbreviations")
+ALWAYS_CAPITAL = words("en_always_capital")
 
 # Regular endings and what the word has without them.
 _ENDINGS = (

@@ -39,8 +39,9 @@ _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
 _MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|address|reach me|write to|contact)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
+_INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
 _WORD_BEFORE = re.compile(r"\b[a-z]+ \Z")
-_SPELLED = re.compile(r"(?:\b\w ){1,30}\Z")
+_SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
 _ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
 _LABELS = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}\Z")
@@ -178,11 +179,14 @@ def _local_start(text: str, at: int) -> int | None:
     start = _back(text, at)
     if start == at or text[at - 1] in _LOCAL_SIGNS - {"_"}:
         return None
-    if text[start - 1 : start] == " " and (at - start == 1 or text[start:at].isdigit()):
-        window = max(0, start - _LONGEST_LOCAL)
+    if text[start - 1 : start] != " ":
+        return start
+    window = max(0, start - _LONGEST_LOCAL)
+    if at - start == 1 or text[start:at].isdigit():
         more = _SPELLED.search(text, window, start) or _WORD_BEFORE.search(text, window, start)
-        start = more.start() if more else start
-    return start
+    else:
+        more = _INITIAL_BEFORE.search(text, window, start)
+    return more.start() if more else start
 
 
 def _back(text: str, at: int) -> int:

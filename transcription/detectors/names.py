@@ -29,7 +29,7 @@ _SHORTEST = 2  # letters
 _NAMING = r"\b(?:name|names)(?: is|'s| was)|\b(?:call|calls|called) (?:me|her|him)|\bgoes by"
 _RELATIVES = (
     r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor|roommate"
-    r"|classmate|colleague|boyfriend|girlfriend|mother|father|mom|dad|aunt|uncle|nephew|niece"
+    r"|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend|mother|father|mom|dad|aunt|uncle|nephew|niece"
 )
 _GREETINGS = (
     r"thanks|thank you|thanks so much|thank you so much|welcome|hi|hello|hey|sorry|bye|goodbye|good morning"

@@ -11,7 +11,7 @@ from rapidfuzz.process import extractOne
 
 from transcription import forms, sounds
 from transcription.forms import Care
-from transcription.lexicon import ABBREVIATIONS, FILLERS, is_common
+from transcription.lexicon import ABBREVIATIONS, ALWAYS_CAPITAL, FILLERS, is_common
 from transcription.matching import matches as rows_in
 from transcription.matching import page
 from transcription.model import Finding, Kind
@@ -119,13 +119,19 @@ def _certainty(read: Page, match: Match[_Owner]) -> float | None:
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:
-        return CERTAIN if any(read.written_as_name(at) for at in places) else DOUBTFUL
+        return CERTAIN if any(_told_by_capital(read, at) for at in places) else DOUBTFUL
     if not all(read.written(at)[0].isupper() for at in places):
         return None
     if len(match.row) == 1 and len(match.row[0]) > 1:
         return DOUBTFUL if read.written(places[0]).isupper() or read.written_as_name(places[0]) else None
     dotted = len(places) > 1 and all(read.following(at) == "." for at in places)
     return CERTAIN if dotted and "".join(match.row) not in ABBREVIATIONS else DOUBTFUL
+
+
+def _told_by_capital(read: Page, at: int) -> bool:
+    """Is the word written as a name, and not capital anyway (May, June)?"""
+    capital_anyway = read.tokens[at].text in ALWAYS_CAPITAL and not read.follows_title(at)
+    return read.written_as_name(at) and not capital_anyway
 
 
 def _fragment(read: Page, match: Match[_Owner]) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ CERTAIN = [
     ("«x@example dot org»", Kind.EMAIL, "x@example.org"),
     ("«erin (at) example (dot) org»", Kind.EMAIL, "erin@example.org"),
     ("«e r i n at example dot org»", Kind.EMAIL, "erin@example.org"),
+    ("write to «e quillity at example dot org»", Kind.EMAIL, "equillity@example.org"),
     ("«erin eighty five at example dot org»", Kind.EMAIL, "erin85@example.org"),
     ("«erin dot brauer at» / «example dot org»", Kind.EMAIL, "erin.brauer@example.org"),
     ("my email is «grace at example dot org»", Kind.EMAIL, "grace@example.org"),

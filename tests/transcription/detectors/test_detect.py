@@ -269,5 +269,5 @@ def test_one_huge_token_takes_little_time(letter):
 @pytest.mark.parametrize("unit", ["a@", "a.", "1-", "a_", "e.b.", "http://"])
 def test_a_row_of_signs_takes_time_by_its_length_only(unit):
     began = time.process_time()
-    detect([unit * (HUGE // len(unit))], KNOWN)
-    assert time.process_time() - began < 10  # seconds; if it went by the square, minutes
+    detect([unit * (HUGE // 4 // len(unit))], KNOWN)
+    assert time.process_time() - began < 4  # seconds; if it went by the square, minutes

@@ -24,6 +24,7 @@ KNOWN = Known(
         Person("P06", "participant", ("Li Wu",)),
         Person("P07", "participant", ("DeShawn McAlder",)),
         Person("P08", "participant", ("\u738b\u5c0f\u660e",)),
+        Person("P09", "participant", ("May Tamsin",)),
         Person("M1", "moderator", ("Dr. Grace Okafor, PhD",)),
     ),
     labels={"S1": "Dana Ortiz", "S2": "iPhone"},
@@ -98,6 +99,7 @@ DOUBTFUL = [
     "she said so. «Grace» is needed",
     "a «young» nurse",
     "«young» nurses",
+    "in «May» and June",  # a month, or the woman: the capital does not tell
     "the «EB» team",
     "so said «li»",
     "WE «WILL» SEE",  # all capitals say nothing
