@@ -6,6 +6,7 @@
       <keyed hash of the name>.age  one file's manifest, written last; holds small files whole
       <keyed hash of the name>/     a larger one's parts, 1 MiB each (``parts``)
         <generation>-000000.age
+      <keyed hash>.coming.age       a file that has come in part (``arrival``)
 
 Without the key one can see how many files there are, about how large and when they were written,
 and put an older version of a file back; nothing else.
@@ -23,7 +24,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.errors import AlreadyThere, Busy, NotFound, VaultDamaged
-from facilitator.vault import disk, lock, manifest, parts, roomkey
+from facilitator.vault import arrival, disk, lock, manifest, parts, roomkey
+from facilitator.vault.arrival import Arrival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,8 +91,14 @@ class Room:
         else:
             written = self._put_parts(place, name, chain([first], pieces))
         disk.write_whole(_manifest_file(place), self._key.key.encrypt(written.to_bytes()))
-        _drop_parts(place, keep=written.generation)
+        _drop_parts(place, written.generation)
         return Stored(name, written.size, written.sha256)
+
+    def receive(self, name: str) -> Arrival:
+        """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only."""
+        place = self._place(name)
+        taken = self._manifest(place).generation if _manifest_file(place).exists() else ""
+        return Arrival(place, name, self._key, taken)
 
     def open_file(self, name: str) -> io.BufferedReader:
         """A new seekable reader; parts are decrypted when they are reached.
@@ -135,7 +143,7 @@ class Room:
         place = self._known(name)[0]
         _manifest_file(place).unlink()
         disk.sync_folder(self.folder)
-        _drop_parts(place, keep="")
+        _drop_parts(place)
 
     def destroy(self) -> None:
         """Destroy the key, then remove every file. Raises Busy, also while the caller holds the room.
@@ -180,7 +188,8 @@ class Room:
     def _sweep(self) -> None:
         """Remove what killed writes left. Only ever under the lock, so no live write is hit."""
         self._swept = True
-        for written in (roomkey.FILE, lock.HOLDER, "?" * _HIDDEN_LENGTH + manifest.ENDING):
+        files = ["?" * _HIDDEN_LENGTH + ending for ending in (manifest.ENDING, arrival.ENDING)]
+        for written in (roomkey.FILE, lock.HOLDER, *files):
             for leftover in self.folder.glob(f"{written}.*{disk.TEMPORARY}"):
                 leftover.unlink()
         for place in self.folder.iterdir():
@@ -188,12 +197,13 @@ class Room:
                 self._sweep_parts(place)
 
     def _sweep_parts(self, place: Path) -> None:
-        """Drop the parts that no manifest names; all stay where the manifest cannot be read."""
+        """Drop the parts that no manifest and no arrival names; all stay where a manifest cannot be read."""
+        coming = arrival.journal(place, self._key)[0]
         if not _manifest_file(place).exists():
-            _drop_parts(place, keep="")
+            _drop_parts(place, coming)
             return
         with suppress(VaultDamaged):
-            _drop_parts(place, keep=self._manifest(place).generation)
+            _drop_parts(place, coming, self._manifest(place).generation)
 
 
 def is_there(folder: Path) -> bool:
@@ -225,11 +235,11 @@ def _manifest_file(place: Path) -> Path:
     return place.with_name(place.name + manifest.ENDING)
 
 
-def _drop_parts(place: Path, *, keep: str) -> None:
-    """Remove the parts of every generation but ``keep``, and their folder when none is left."""
+def _drop_parts(place: Path, *keep: str) -> None:
+    """Remove the parts of every generation but those of ``keep``, and their folder when none is left."""
     for generation, path in parts.part_files(place):
-        if generation != keep:
+        if generation not in keep:
             path.unlink()
-    if not keep:
+    if not any(keep):
         with suppress(OSError):
             place.rmdir()

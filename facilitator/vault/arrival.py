@@ -1,0 +1,143 @@
+"""A file that comes in pieces, over several runs if need be; what has come stays, encrypted.
+
+Beside its parts lies ``<keyed hash>.coming.age``: which generation they belong to, and the note of
+whoever sends it. The manifest is written last, as always, so that nothing half-come is taken for whole.
+Killed, it loses less than one part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from itertools import count
+from typing import TYPE_CHECKING
+
+from facilitator.errors import VaultDamaged
+from facilitator.vault import disk, manifest, parts
+from facilitator.vault.manifest import Manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from facilitator.vault.roomkey import RoomKey
+
+ENDING = ".coming.age"
+
+
+class Arrival:
+    """One file on its way into a room; only inside the room's ``hold``. ``place`` is its parts' folder.
+
+    ``taken`` is the generation of the version that is there already, whose parts are never touched.
+    """
+
+    def __init__(self, place: Path, name: str, key: RoomKey, taken: str) -> None:
+        self._place = place
+        self._name = name
+        self._key = key
+        self._forget()
+        generation, note = journal(place, key)
+        if generation and generation != taken:
+            self._generation, self.note, self._written = generation, note, True
+            self._resume()
+
+    @property
+    def size(self) -> int:
+        """Bytes that have come."""
+        return len(self._hashes) * parts.PART + len(self._buffer)
+
+    def begin(self, note: str) -> None:
+        """Start from nothing; ``note`` is given back by a later run's arrival."""
+        if self._written:
+            _drop(self._place, self._generation, since=0)
+            _journal_file(self._place).unlink(missing_ok=True)
+        self._forget()
+        self.note = note
+
+    def append(self, data: bytes) -> None:
+        """Take the next bytes; raises OSError where the disk is full, and what came before stays."""
+        self._buffer += data
+        while len(self._buffer) >= parts.PART:
+            self._write_part(bytes(self._buffer[: parts.PART]))
+            del self._buffer[: parts.PART]
+
+    def finish(self) -> Manifest:
+        """Make it a file of the room: whole on disk when this returns."""
+        if not self._hashes and len(self._buffer) <= manifest.INLINE:
+            whole = manifest.inline(self._name, bytes(self._buffer))
+        else:
+            whole = self._last_part()
+        cipher = self._key.key.encrypt(whole.to_bytes())
+        disk.write_whole(self._place.with_name(self._place.name + manifest.ENDING), cipher)
+        _journal_file(self._place).unlink(missing_ok=True)
+        for generation in {one for one, _ in parts.part_files(self._place)} - {whole.generation}:
+            _drop(self._place, generation, since=0)
+        return whole
+
+    def _last_part(self) -> Manifest:
+        size = self.size
+        if self._buffer:
+            self._write_part(bytes(self._buffer))
+        self._buffer.clear()
+        disk.sync_folder(self._place)
+        digest = self._whole.hexdigest()
+        return Manifest(self._name, size, digest, parts.PART, self._generation, tuple(self._hashes))
+
+    def _forget(self) -> None:
+        self.note = ""
+        self._generation = secrets.token_hex(4)
+        self._written = False  # is the journal on disk?
+        self._hashes: list[str] = []
+        self._whole = hashlib.sha256()
+        self._buffer = bytearray()
+
+    def _write_part(self, piece: bytes) -> None:
+        if not self._written:
+            self._place.mkdir(exist_ok=True)
+            line = json.dumps({"generation": self._generation, "note": self.note}).encode()
+            disk.write_whole(_journal_file(self._place), self._key.key.encrypt(line))
+            self._written = True
+        file = parts.part_file(self._place, self._generation, len(self._hashes))
+        try:
+            disk.write_new(file, self._key.key.encrypt(piece))
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        self._count(piece)
+
+    def _count(self, piece: bytes) -> None:
+        self._whole.update(piece)
+        self._hashes.append(hashlib.sha256(piece).hexdigest())
+
+    def _resume(self) -> None:
+        """Take up the whole parts that are there; a torn one, and what lies behind it, goes."""
+        for index in count():
+            try:
+                cipher = parts.part_file(self._place, self._generation, index).read_bytes()
+                piece = self._key.open(cipher)
+            except (FileNotFoundError, VaultDamaged):
+                break
+            if len(piece) < parts.PART:
+                break
+            self._count(piece)
+        _drop(self._place, self._generation, since=len(self._hashes))
+
+
+def journal(place: Path, key: RoomKey) -> tuple[str, str]:
+    """Generation and note of what is on its way to ``place``; empty where there is none that can be read."""
+    try:
+        found = json.loads(key.open(_journal_file(place).read_bytes()))
+        return str(found["generation"]), str(found["note"])
+    except (FileNotFoundError, VaultDamaged, ValueError, KeyError, TypeError):
+        return "", ""
+
+
+def _journal_file(place: Path) -> Path:
+    return place.with_name(place.name + ENDING)
+
+
+def _drop(place: Path, generation: str, *, since: int) -> None:
+    keep = {parts.part_file(place, generation, index) for index in range(since)}
+    for made, path in parts.part_files(place):
+        if made == generation and path not in keep:
+            path.unlink()
