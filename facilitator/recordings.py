@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from transcription.model import SpeakerSpan, Utterance
 
 INDEX = "recording.json"
+_FOLDER = "recording/"
 MEDIA_ROLES = frozenset({FileRole.AUDIO, FileRole.TRACK, FileRole.VIDEO})
 
 
@@ -50,13 +51,16 @@ def parts(room: Room) -> tuple[Part, ...]:
 
 
 def keep_parts(room: Room, whole: Iterable[Part]) -> None:
-    """Write the index; what it does not name does not belong to the recording."""
-    room.put(INDEX, plain.dump(tuple(whole)))
+    """Write the index, then drop the files that it names no more."""
+    named = tuple(whole)
+    room.put(INDEX, plain.dump(named))
+    for name in set(room.names(_FOLDER)) - {place(part.sha256) for part in named}:
+        room.remove(name)
 
 
-def place(name: str) -> str:
-    """The room's name for the part ``name``."""
-    return f"recording/{name}"
+def place(sha256: str) -> str:
+    """The room's name for a file of that content: no file can take another one's place."""
+    return f"{_FOLDER}{sha256}"
 
 
 def assign(room: Room, people: dict[str, str | None]) -> None:
@@ -85,7 +89,7 @@ def load(room: Room, names: Collection[str] = ()) -> Recording:
 def _media(room: Room, part: Part) -> Media:
     return Media(
         name=part.name,
-        open=lambda: room.open_file(place(part.name)),
+        open=lambda: room.open_file(place(part.sha256)),
         sha256=part.sha256,
         duration_ms=part.duration_ms,
         person=part.person,
@@ -97,7 +101,7 @@ def _timeline(room: Room, found: Iterable[Part], duration_ms: int) -> tuple[Spea
     return tuple(
         span
         for part in files
-        for span in zoom_timeline.read(room.read(place(part.name)), duration_ms, part.starts_at_ms)
+        for span in zoom_timeline.read(room.read(place(part.sha256)), duration_ms, part.starts_at_ms)
     )
 
 
@@ -106,7 +110,7 @@ def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tupl
     return tuple(
         line
         for part in files
-        for line in choose.read(room.read(place(part.name)), names=names, starts_at_ms=part.starts_at_ms)
+        for line in choose.read(room.read(place(part.sha256)), names=names, starts_at_ms=part.starts_at_ms)
     )
 
 
@@ -115,5 +119,5 @@ def _chat(room: Room, found: Iterable[Part]) -> tuple[Utterance, ...]:
     return tuple(
         line
         for part in files
-        for line in zoom_chat.text_format.read(room.read(place(part.name)), starts_at_ms=part.starts_at_ms)
+        for line in zoom_chat.text_format.read(room.read(place(part.sha256)), starts_at_ms=part.starts_at_ms)
     )

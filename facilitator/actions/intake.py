@@ -15,7 +15,7 @@ from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import folder as zoom_folder
-from facilitator.zoom.folder import FileRole, Found
+from facilitator.zoom.folder import FileRole, Found, FoundFile
 from transcription import media
 from transcription.audio_only import AudioOnly
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Session
     from facilitator.vault.room import Room
-    from facilitator.zoom.folder import FoundFile
 
 # A decoded length may differ from the declared one by an encoder's padding; beyond this it is a cut file.
 _SHORTFALL_MS = 2000
@@ -59,6 +59,17 @@ class Imported:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """A file about to be stored under a role and number. Of a video often only the sound is kept."""
+
+    file: FoundFile
+    sha256: str
+    role: FileRole
+    name: str
+    sound_only: bool
+
+
 def _plain(part: Part) -> dict[str, Any]:
     return {"file": part.name, "sha256": part.sha256, "bytes": part.size, "duration_ms": part.duration_ms}
 
@@ -80,28 +91,25 @@ def import_recording(
 ) -> Imported:
     """Bring files into the session's room. ``roles`` and ``owners`` (file name to id) decide over guesses.
 
-    A file that is there already is not taken twice. Raises UnreadableMedia for a broken file (then
-    nothing is recorded as imported) and AlreadyThere where another recording is in the way.
+    A file that is there already is not taken twice; late evidence (captions, a track, the chat) joins
+    what is there. Raises UnreadableMedia for a broken file (then nothing counts as imported), and
+    AlreadyThere for another meeting's sound, unless ``force`` replaces the whole recording.
     """
-    study.repository.session(session_id)
+    session = study.repository.session(session_id)
+    keep_video = study.folder.study.keep_video
     people = tuple(one.person() for one in study.people.load_roster())
     found = zoom_folder.match_tracks(zoom_folder.recognise(paths), people)
-    chosen = _chosen(found.files, roles, owners, keep_video=study.folder.study.keep_video)
+    chosen = _chosen(found.files, roles, owners, keep_video=keep_video)
     with study.vault.hold(session_id, "import") as room:
         before = () if force else recordings.parts(room)
-        keep_video = study.folder.study.keep_video
-        new, warnings = _take_in(
-            room, chosen, before, say, keep_video=keep_video, starts_at_ms=found.starts_at_ms
-        )
-        if before and new:
-            raise AlreadyThere(
-                f"{session_id} has another recording already.",
-                f"fg import {session_id} ... --force to replace it",
-            )
-        if new:
-            recordings.keep_parts(room, new)
+        new = _newcomers(chosen, before, keep_video=keep_video)
+        _refuse_second_meeting(session, before, new)
+        parts = [_store(room, one, found.starts_at_ms, say) for one in new]
+        warnings = [line for part in parts if part.role in MEDIA_ROLES for line in _shortfall(room, part)]
+        if parts:
+            recordings.keep_parts(room, (*before, *parts))
             study.repository.set_state(session_id, State.RECORDED)
-            study.repository.audit("import", session_id, f"files={len(new)}", "")
+            study.repository.audit("import", session_id, f"files={len(parts)}", "")
         whole = recordings.parts(room)
     originals = tuple(one.path for one in chosen)
     if move:
@@ -110,7 +118,7 @@ def import_recording(
         parts=whole,
         left_out=tuple((one.path.name, one.note) for one in found.files if one.role is FileRole.IGNORED),
         originals=() if move else originals,
-        warnings=warnings,
+        warnings=tuple(warnings),
     )
 
 
@@ -132,50 +140,47 @@ def _chosen(
     ]
 
 
-def _take_in(
-    room: Room,
-    chosen: Sequence[FoundFile],
-    before: Sequence[Part],
-    say: Callable[[str], None],
-    *,
-    keep_video: bool,
-    starts_at_ms: int | None,
-) -> tuple[list[Part], tuple[str, ...]]:
+def _newcomers(chosen: Sequence[FoundFile], before: Sequence[Part], *, keep_video: bool) -> list[_Newcomer]:
+    """The files that the session does not have yet, each under the next free number of its role."""
     known = {part.sha256 for part in before}
-    numbers: Counter[str] = Counter()
-    new: list[Part] = []
-    warnings: list[str] = []
+    numbers = Counter(part.role for part in before)
+    new: list[_Newcomer] = []
     for one in chosen:
-        role = FileRole.AUDIO if one.role is FileRole.VIDEO and not keep_video else one.role
-        numbers[role] += 1
-        name = f"{role}-{numbers[role]}"
-        if _sha256(one.path) in known:
+        sha256 = _sha256(one.path)
+        if sha256 in known:
             continue
-        say(f"taking in {name} ({one.path.stat().st_size / 1e6:.1f} MB)")
-        part = _store(room, one, name, keep_video=keep_video, starts_at_ms=starts_at_ms)
-        new.append(part)
-        if part.role in MEDIA_ROLES:
-            warnings += _shortfall(room, part)
-    return new, tuple(warnings)
+        known.add(sha256)
+        sound_only = one.role is FileRole.VIDEO and not keep_video
+        role = FileRole.AUDIO if sound_only else one.role
+        numbers[role] += 1
+        new.append(_Newcomer(one, sha256, role, f"{role}-{numbers[role]}", sound_only))
+    return new
 
 
-def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool, starts_at_ms: int | None) -> Part:
-    role = one.role
-    sound_only = role is FileRole.VIDEO and not keep_video
-    with one.path.open("rb") as source:
-        duration_ms = media.probe(source).duration_ms if role in MEDIA_ROLES else 0
-        source.seek(0)
-        taken = io.BufferedReader(AudioOnly(source)) if sound_only else source
-        stored = room.put(recordings.place(name), taken)
-    sha256 = _sha256(one.path)
-    if not sound_only and stored.sha256 != sha256:
-        raise BadFile(
-            f"{name} changed while it was read.", "wait until it is fully written, then import again"
+def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequence[_Newcomer]) -> None:
+    """Late captions, tracks or chat are evidence; another mix would be another meeting."""
+    mixes = {FileRole.AUDIO, FileRole.VIDEO}
+    if any(part.role in mixes for part in before) and any(one.role in mixes for one in new):
+        raise AlreadyThere(
+            f"{session.id} has the recording of a meeting already, and this is another one.",
+            f"fg import {session.id} ... --force to replace it",
         )
+
+
+def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[str], None]) -> Part:
+    one = new.file
+    say(f"taking in {new.name} ({one.path.stat().st_size / 1e6:.1f} MB)")
+    with one.path.open("rb") as source:
+        duration_ms = media.probe(source).duration_ms if new.role in MEDIA_ROLES else 0
+        source.seek(0)
+        taken = io.BufferedReader(AudioOnly(source)) if new.sound_only else source
+        stored = room.put(recordings.place(new.sha256), taken)
+    if not new.sound_only and stored.sha256 != new.sha256:
+        raise BadFile(f"{new.name} changed while it was read.", "wait until it is written, then import again")
     return Part(
-        name=name,
-        role=FileRole.AUDIO if sound_only else role,
-        sha256=sha256,
+        name=new.name,
+        role=new.role,
+        sha256=new.sha256,
         size=stored.size,
         duration_ms=duration_ms,
         person=one.person,
@@ -188,7 +193,7 @@ def _store(room: Room, one: FoundFile, name: str, *, keep_video: bool, starts_at
 
 def _shortfall(room: Room, part: Part) -> list[str]:
     """A cut file decodes without complaint: only its length tells."""
-    with room.open_file(recordings.place(part.name)) as reader:
+    with room.open_file(recordings.place(part.sha256)) as reader:
         decoded = media.measure(reader)
     missing_ms = (decoded.declared_ms or 0) - decoded.duration_ms
     warnings = []

@@ -118,9 +118,8 @@ def transcribe(
         draft = pipeline.transcribe(recording, known, request, engine=engine, diarizers=diarizers, work=work)
         drafts.write(room, drafts.Kept(inputs, draft))
         study.repository.set_state(session_id, State.IN_REVIEW)
-        study.repository.audit(
-            "transcribe", session_id, f"{engine.name} {draft.transcript.model}", "researcher"
-        )
+        detail = f"engine={engine.name} turns={len(draft.transcript.turns)} findings={len(draft.findings)}"
+        study.repository.audit("transcribe", session_id, detail, "")
         clock("done", 1.0)
         return _done(study.repository.session(session_id), draft, recording, room, clock.timings_s)
 

@@ -90,6 +90,27 @@ def test_another_recording_does_not_slip_into_a_session_that_has_one(demo: Fg) -
     assert [one["duration_ms"] // 1000 for one in forced["audio"]] == [4]
 
 
+def test_late_captions_join_the_recording_and_reopen_the_session(demo: Fg) -> None:
+    first = demo.ok("import", "FG1", tone(demo.folder / "audio.m4a", 6), "--json").document
+    demo.ok("transcribe", "FG1", "--engine", "null")
+    demo.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    late = "WEBVTT\n\n00:01.000 --> 00:02.000\nRebecca Fernandez: Good morning.\n"
+    both = demo.ok("import", "FG1", demo.file("late.vtt", late), "--json").document
+    assert both["audio"] == first["audio"]
+    assert both["captions"] == "captions-1"
+    assert demo.ok("status", "--json").document["sessions"][0]["state"] == "recorded"
+    demo.ok("transcribe", "FG1", "--engine", "captions")
+    assert demo.ok("show", "FG1", "--json").document["turns"][0]["speaker"] == "P01"
+
+
+def test_a_broken_newcomer_leaves_the_recording_as_it_was(demo: Fg) -> None:
+    demo.ok("import", "FG1", tone(demo.folder / "audio.m4a", 3))
+    broken = demo.folder / "broken.m4a"
+    broken.write_bytes((demo.folder / "audio.m4a").read_bytes()[:3000])
+    assert demo("import", "FG1", broken, "--force").code == 4
+    demo.ok("transcribe", "FG1", "--engine", "null")
+
+
 def test_only_the_sound_of_a_video_is_kept(demo: Fg) -> None:
     video = tone(demo.folder / "meeting.mp4", 4, video=True)
     taken = demo.ok("import", "FG1", video, "--json").document["audio"]
@@ -102,7 +123,7 @@ def test_tracks_that_nobody_recognises_are_asked_about_and_a_table_tells(demo: F
     folder = demo.folder / "tracks"
     (folder / "Audio Record").mkdir(parents=True)
     tone(folder / "audio12345.m4a", 3)
-    tone(folder / "Audio Record" / "audioiPhone112345.m4a", 3)
+    tone(folder / "Audio Record" / "audioiPhone112345.m4a", 2)
     asked = demo.ok("import", "FG1", folder)
     assert "Whose are track-1?" in asked.out
     table = demo.file("map.csv", "track,participant\naudioiPhone112345.m4a,P03\n")
