@@ -6,6 +6,7 @@ talk. It shows the whole way through on a machine without weights, and stamps DR
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PROGRAM = "pocketsphinx"
 MODEL = "en-us"  # the model inside the wheel, and the only one
 VERSION = 1  # of the decoding below; another one makes kept text worthless
+RATE = 16_000  # Hz
 FRAME_MS = 10  # ms; the decoder counts 100 frames a second
 PAUSE_MS = 700  # ms of silence between words that end an utterance
 FULL_SCALE = 32_767  # of 16-bit samples
@@ -60,7 +62,7 @@ class PocketSphinx:
             )
         from transcription import chunks
 
-        heard = chunks.hear(recording, request, work, model_key=f"{label} {VERSION}", listen=_listen)
+        heard = chunks.hear(recording, request, work, model_key=f"{label} {VERSION}", listen=_Ear().listen)
         return Heard(heard, label, "en")
 
 
@@ -74,15 +76,23 @@ def _installed() -> str | None:
         return None
 
 
-def _listen(sound: Samples) -> list[Utterance]:
-    """One chunk. The decoder adapts to what it hears, so each chunk gets a new one: reruns must agree."""
-    from pocketsphinx import Decoder
+class _Ear:
+    """A decoder, made when it must first hear."""
 
-    decoder = Decoder(samprate=16_000, loglevel="FATAL")
-    decoder.start_utt()
-    decoder.process_raw((sound.clip(-1, 1) * FULL_SCALE).astype("<i2").tobytes(), full_utt=True)
-    decoder.end_utt()
-    return [_utterance(words) for words in _phrases(_words(decoder))]
+    @cached_property
+    def decoder(self) -> Decoder:
+        """The model in memory: half a second and 60 MB."""
+        from pocketsphinx import Decoder
+
+        return Decoder(samprate=RATE, loglevel="FATAL")
+
+    def listen(self, sound: Samples) -> list[Utterance]:
+        """What is said in one chunk, times from its start."""
+        self.decoder.reinit_feat()  # it adapts to what it heard before, and a rerun must give the same text
+        self.decoder.start_utt()
+        self.decoder.process_raw((sound.clip(-1, 1) * FULL_SCALE).astype("<i2").tobytes(), full_utt=True)
+        self.decoder.end_utt()
+        return [_utterance(words) for words in _phrases(_words(self.decoder))]
 
 
 def _words(decoder: Decoder) -> Iterator[Word]:

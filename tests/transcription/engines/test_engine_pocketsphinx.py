@@ -60,9 +60,11 @@ def test_the_text_is_lower_case_words_and_nothing_else(spoken, work):
 def test_the_same_sound_gives_the_same_text_whatever_was_heard_before(spoken, work):
     with spoken.audio[0].open() as reader:
         voice = media.samples(reader, 0, 4_000)
-    first = room._listen(voice)
-    room._listen(hum(2).astype(np.float32))
-    assert room._listen(voice) == first
+    ear = room._Ear()
+    first = ear.listen(voice)
+    ear.listen(hum(2).astype(np.float32))
+    assert ear.listen(voice) == first == room._Ear().listen(voice)
+    assert first
 
 
 def test_a_long_pause_parts_two_utterances_and_a_short_one_does_not():
