@@ -33,6 +33,7 @@ class Page:
 
     view: View = field(repr=False)
     tokens: Sequence[Token] = field(repr=False)
+    cased: frozenset[int]  # turns whose writer uses capitals
 
     def written(self, at: int) -> str:
         """Token number ``at`` as the source writes it."""
@@ -73,6 +74,10 @@ class Page:
             return False
         between = self.between(at - 1, at)
         return between == " " or (between in {". ", "."} and self.tokens[at - 1].text in SHORT_TITLES)
+
+    def written_as_word(self, at: int) -> bool:
+        """Is the token in lower case where its writer uses capitals ("Then I will go")?"""
+        return self.written(at).islower() and self.view.turn_of(self.tokens[at].start) in self.cased
 
     def written_as_name(self, at: int) -> bool:
         """Is the token a capitalised word where only names are: inside a sentence, or after a title?"""
@@ -121,7 +126,10 @@ class Match(Generic[Value]):
 
 def page(view: View) -> Page:
     """The view with its tokens."""
-    return Page(view, view.tokens())
+    tokens = view.tokens()
+    # A lone capital I says little: recognizers that write no other capital write that one.
+    capital = (one for one in tokens if len(one.text) > 1 and view.written(one.start, one.end)[:1].isupper())
+    return Page(view, tokens, frozenset(view.turn_of(one.start) for one in capital))
 
 
 def matches(page_: Page, rows: Mapping[Row, Value]) -> list[Match[Value]]:

@@ -124,6 +124,8 @@ def test_an_everyday_word_or_a_misheard_name_waits_for_a_person(line):
         "he aired the barrier",  # inside longer words
         "erinaceous willow mayhem",
         "won't you, don't you",
+        "Then I will go, and she may stay",  # the writer uses capitals, and these are none
+        "Those young nurses",
         "eb and flow",  # initials in lower case
         "my iPhone is off",  # a label that names nobody
         "Dr. said to her",
