@@ -14,9 +14,8 @@ from facilitator.exports.protocol import (
     ExportFile,
     Release,
     ReleasedSession,
-    checked,
     is_draft,
-    stems,
+    per_session,
 )
 from facilitator.exports.txt import label, opening
 
@@ -39,11 +38,7 @@ class WordTranscript:
 
     def files(self, release: Release) -> Sequence[ExportFile]:
         """One document per session."""
-        names = stems(checked(release))
-        return [
-            ExportFile(f"transcripts/{names[one.session.id]}.docx", _document(release, one))
-            for one in release.sessions
-        ]
+        return per_session(release, "transcripts/{}.docx", _document)
 
 
 def _document(release: Release, released: ReleasedSession) -> bytes:

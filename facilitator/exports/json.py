@@ -12,9 +12,8 @@ from facilitator.exports.protocol import (
     ExportFile,
     Release,
     ReleasedSession,
-    checked,
     is_draft,
-    stems,
+    per_session,
 )
 from facilitator.exports.tables import status
 
@@ -34,11 +33,7 @@ class Document:
 
     def files(self, release: Release) -> Sequence[ExportFile]:
         """One document per session."""
-        names = stems(checked(release))
-        return [
-            ExportFile(f"json/{names[one.session.id]}.json", _bytes(document(release, one)))
-            for one in release.sessions
-        ]
+        return per_session(release, "json/{}.json", _bytes)
 
 
 def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
@@ -70,7 +65,8 @@ def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
     }
 
 
-def _bytes(value: dict[str, Any]) -> bytes:
+def _bytes(release: Release, released: ReleasedSession) -> bytes:
+    value = document(release, released)
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 

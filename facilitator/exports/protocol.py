@@ -7,7 +7,7 @@ leave can be scanned before the first byte reaches the disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -99,6 +99,15 @@ def is_draft(release: Release, released: ReleasedSession | None = None) -> bool:
     """Must this session's files (without a session: the release's own) say DRAFT?"""
     sessions = release.sessions if released is None else (released,)
     return release.draft or any(one.text.draft for one in sessions)
+
+
+def per_session(
+    release: Release, place: str, write: Callable[[Release, ReleasedSession], bytes | None]
+) -> list[ExportFile]:
+    """A file for each session that ``write`` gives bytes for; ``place`` holds {} for the session's name."""
+    names = stems(checked(release))
+    written = [(names[one.session.id], write(release, one)) for one in release.sessions]
+    return [ExportFile(place.format(name), data) for name, data in written if data is not None]
 
 
 def stems(release: Release) -> dict[str, str]:

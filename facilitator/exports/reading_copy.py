@@ -22,9 +22,8 @@ from facilitator.exports.protocol import (
     ExportFile,
     Release,
     ReleasedSession,
-    checked,
     is_draft,
-    stems,
+    per_session,
 )
 from facilitator.model import Presence
 from transcription.model import MODERATOR, TurnKind
@@ -51,11 +50,7 @@ class ReadingCopy:
 
     def files(self, release: Release) -> Sequence[ExportFile]:
         """``reading-copy/FG1.docx`` for each session."""
-        names = stems(checked(release))
-        return [
-            ExportFile(f"reading-copy/{names[one.session.id]}.docx", _document(release, one))
-            for one in release.sessions
-        ]
+        return per_session(release, "reading-copy/{}.docx", _document)
 
 
 def _document(release: Release, released: ReleasedSession) -> bytes:

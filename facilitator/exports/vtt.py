@@ -12,9 +12,8 @@ from facilitator.exports.protocol import (
     ExportFile,
     Release,
     ReleasedSession,
-    checked,
     is_draft,
-    stems,
+    per_session,
 )
 from transcription.formats.vtt import text_format
 from transcription.model import Utterance
@@ -33,15 +32,12 @@ class Captions:
 
     def files(self, release: Release) -> Sequence[ExportFile]:
         """One file per session that has times."""
-        names = stems(checked(release))
-        return [
-            ExportFile(f"captions/{names[one.session.id]}.vtt", _captions(release, one))
-            for one in release.sessions
-            if any(turn.start_ms is not None for turn in one.text.turns)
-        ]
+        return per_session(release, "captions/{}.vtt", _captions)
 
 
-def _captions(release: Release, released: ReleasedSession) -> bytes:
+def _captions(release: Release, released: ReleasedSession) -> bytes | None:
+    if all(turn.start_ms is None for turn in released.text.turns):
+        return None
     cues = [
         Utterance(line.paragraph, line.start_ms, line.end_ms, name=line.label)
         for line in lines(release, released)
