@@ -24,6 +24,7 @@ import platformdirs
 import yaml
 
 from transcription import media, plain
+from transcription.diarizers.voice_prints import in_one_pass
 from transcription.errors import MissingModel, MissingProgram
 from transcription.model import Evidence, Span, SpeakerSpan
 from transcription.quiet import hush
@@ -127,9 +128,7 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _heard(one: Media, folder: Path, speakers: int | None, work: Work) -> tuple[SpeakerSpan, ...]:
-    with one.open() as reader:
-        # pyannote's inference needs the waveform whole: 230 MB for an hour.
-        sound = np.concatenate(list(media.blocks(reader)))
+    sound = _waveform(one)
     length_ms = sound.size // media.PER_MS
     if length_ms < _LEAST_MS or sound.min() == sound.max():
         return ()  # too short, or one level throughout: digital silence, or a file full of no numbers
@@ -137,6 +136,19 @@ def _heard(one: Media, folder: Path, speakers: int | None, work: Work) -> tuple[
         warnings.simplefilter("ignore")  # pauses make its statistics warn: "Mean of empty slice" and others
         stretches = _stretches(_pipeline(folder), sound, speakers, _report(work))
     return _inside(stretches, length_ms)
+
+
+def _waveform(one: Media) -> NDArray[np.float32]:
+    """All of its sound, since pyannote's inference needs it whole: 230 MB for an hour, and only once."""
+    sound = np.empty(one.duration_ms * media.PER_MS, np.float32)
+    filled = 0
+    with one.open() as reader:
+        for block in media.blocks(reader):
+            if filled + block.size > sound.size:
+                sound.resize(filled + block.size, refcheck=False)
+            sound[filled : filled + block.size] = block
+            filled += block.size
+    return sound[:filled]
 
 
 def _pipeline(folder: Path) -> Callable[..., Any]:
@@ -157,7 +169,7 @@ def _pipeline(folder: Path) -> Callable[..., Any]:
         ) from None
     # Single precision throughout: in half precision voices merge (4 become 2, error doubled and more).
     pipeline.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
-    return cast("Callable[..., Any]", pipeline)
+    return cast("Callable[..., Any]", in_one_pass(pipeline))
 
 
 def _stretches(

@@ -62,7 +62,7 @@ def build_pipeline(folder):
     """Random weights; the last layer is biased so that any sound counts as speech."""
     import torch
     from pyannote.audio.core.task import Problem, Resolution, Specifications
-    from pyannote.audio.models.embedding.xvector import XVectorMFCC
+    from pyannote.audio.models.embedding.wespeaker import WeSpeakerResNet34
     from pyannote.audio.models.segmentation.PyanNet import PyanNet
 
     torch.manual_seed(7)
@@ -80,7 +80,7 @@ def build_pipeline(folder):
     with torch.no_grad():
         segmentation.classifier.weight.mul_(20)
         segmentation.classifier.bias[0] = -50
-    embedding = XVectorMFCC(dimension=16)
+    embedding = WeSpeakerResNet34(num_mel_bins=8)  # the network of community-1, on a tenth of the pitches
     embedding.specifications = Specifications(
         problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=10.0
     )
@@ -166,6 +166,81 @@ def readiness():
     return {"ready": answer, "heavy": sorted({"torch", "pyannote.audio"} & sys.modules.keys())}
 
 
+def both_ways(folder, talk):
+    """Voice prints by the pipeline as shipped and by ours: are they the same bits, and at what cost?"""
+    import torch
+    from pyannote.audio import Pipeline
+
+    from transcription.diarizers.pyannote import _pipeline
+
+    found = []
+    for batch, exclude_overlap in ((32, False), (5, True)):
+        shipped, ours = Pipeline.from_pretrained(folder), _pipeline(folder)
+        taken, passes = [], []
+        for pipeline in (shipped, ours):
+            pipeline.embedding_batch_size, pipeline.embedding_exclude_overlap = batch, exclude_overlap
+            pipeline.get_segmentations = with_a_pause(pipeline.get_segmentations)
+            pipeline.get_embeddings = kept_prints(pipeline.get_embeddings, taken)
+            assert pipeline._embedding.min_num_samples > 1  # found by trying, once
+            passes.append([])
+            pipeline._embedding.model_.resnet.layer1.register_forward_hook(
+                lambda _layer, _given, made, own=passes[-1]: own.append(len(made))
+            )
+        file = {"waveform": torch.from_numpy(talk)[None], "sample_rate": RATE}
+        told = [pipeline(dict(file)) for pipeline in (shipped, ours)]
+        (theirs, segments), (our_prints, _) = taken
+        found.append(
+            {
+                "same_bits": theirs.tobytes() == our_prints.tobytes(),
+                "spread": float(theirs.std()),
+                "same_labels": told[0].speaker_diarization == told[1].speaker_diarization,
+                "slots": theirs.shape[0] * theirs.shape[1],
+                "silent_slots": int((segments.sum(axis=1) == 0).sum()),
+                "spoken_chunks": int((segments.sum(axis=(1, 2)) > 0).sum()),
+                "passes": [sum(own) for own in passes],
+            }
+        )
+    return found
+
+
+def with_a_pause(get_segmentations):
+    """Nobody speaks in the chunks of the silence: the random network hears somebody everywhere."""
+
+    def get(file, **options):
+        segments = get_segmentations(file, **options)
+        segments.data[6:20] = 0
+        return segments
+
+    return get
+
+
+def kept_prints(get_embeddings, taken):
+    def get(file, segmentations, **options):
+        prints = get_embeddings(file, segmentations, **options)
+        taken.append((prints, segmentations.data))
+        return prints
+
+    return get
+
+
+def stopped(folder, talk):
+    """A progress that raises (Ctrl-C, a closed window) ends the work at once."""
+    from transcription.diarizers.pyannote import _pipeline, _stretches
+
+    steps = []
+
+    def hook(step, _result, **_share):
+        steps.append(step)
+        if step == "embeddings":
+            raise KeyboardInterrupt
+
+    try:
+        _stretches(_pipeline(folder), talk, None, hook)
+    except KeyboardInterrupt:
+        return steps.count("embeddings")
+    return None
+
+
 def damaged(folder):
     """What is said of models that cannot be loaded, case by case."""
     from transcription.errors import Problem
@@ -216,6 +291,10 @@ def main():
     found["silence"] = run(np.zeros(3 * RATE))
     found["nan"] = run(np.full(3 * RATE, np.nan))
     found["half_nan"] = run(np.concatenate([buzz(3, 150, 6), np.full(RATE, np.nan)]))
+    silence = np.zeros(22 * RATE)
+    spaced = np.concatenate([buzz(6, 110, 1), silence, buzz(4, 210, 2), buzz(3.2503, 160, 3)])
+    found["both_ways"] = both_ways(folder, spaced.astype(np.float32))
+    found["stopped"] = stopped(folder, spaced.astype(np.float32))
     found["damaged"] = damaged(folder)
     from pyannote.audio.telemetry.metrics import is_metrics_enabled
 

@@ -100,6 +100,31 @@ def test_a_model_that_cannot_be_loaded_is_said_to_be_missing_without_its_path(ra
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("setting", [0, 1])
+def test_voice_prints_taken_in_one_pass_are_the_same_bits_and_give_the_same_labels(ran, setting):
+    """With pyannote's usual batch, and with one that ends within a chunk and leaves talk-over out."""
+    told = ran["both_ways"][setting]
+    assert told["spread"] > 0
+    assert told["same_bits"]
+    assert told["same_labels"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("setting", [0, 1])
+def test_the_network_runs_once_per_chunk_with_speech_instead_of_once_per_slot(ran, setting):
+    told = ran["both_ways"][setting]
+    assert told["silent_slots"] > 0
+    shipped, ours = told["passes"]
+    assert shipped == told["slots"]
+    assert ours == told["spoken_chunks"] < told["slots"] / 3
+
+
+@pytest.mark.model
+def test_work_stops_where_progress_says_so(ran):
+    assert ran["stopped"] == 1
+
+
+@pytest.mark.model
 def test_progress_grows_to_the_end(ran):
     shares = ran["talk"]["progress"]
     assert shares == sorted(shares)
