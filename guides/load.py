@@ -1,19 +1,30 @@
-"""A guide's YAML file to a ``Guide``, with every problem at once."""
+"""A guide's YAML file to a ``Guide``, with every problem at once: mistakes as errors, advice as warnings."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from guides.model import Guide, Probe, ProbeKind, Question, Section, SectionKind, StakeholderGroup
+from guides import variables
+from guides.lint import lint
+from guides.model import (
+    USUAL_SIZE,
+    Demographics,
+    Guide,
+    Probe,
+    ProbeKind,
+    Question,
+    Section,
+    SectionKind,
+    StakeholderGroup,
+    SupportContact,
+)
 from guides.yaml_reader import GuideProblem, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import yaml
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _SIZE = 2  # `size: [smallest, largest]`
 
 
@@ -28,39 +39,44 @@ def load(text: str) -> tuple[Guide | None, tuple[GuideProblem, ...]]:
 
 
 class _GuideReader(Reader):
-    """Reads the shape of a guide and checks what refers to what."""
+    """Reads the shape of a guide and checks what refers to what. ``places`` are where advice is given."""
 
-    __slots__ = ("aims", "groups", "seen")
+    __slots__ = ("aims", "groups", "places", "seen", "variables")
 
     def __init__(self) -> None:
         super().__init__()
         self.aims: dict[str, str] = {}
         self.groups: tuple[StakeholderGroup, ...] = ()
+        self.variables: dict[str, str] = {}
         self.seen: set[str] = set()
+        self.places: dict[str, yaml.Node] = {}
 
     def guide(self, node: yaml.Node) -> Guide:
         """The whole document."""
-        entries = self.mapping(node, "the guide", required=["guide", "groups", "sections"], optional=["aims"])
+        required, optional = ["guide", "groups", "sections"], ["aims", "variables", "support"]
+        entries = self.mapping(node, "the guide", required=required, optional=optional)
+        self.places |= {"guide": entries.get("guide", node), "sections": entries.get("sections", node)}
         head = self._head(entries.get("guide"))
-        if "aims" in entries:
-            self.aims = {
-                name: self.text(aim, "an aim") for name, aim in self.names(entries["aims"], "aims").items()
-            }
-        if "groups" in entries:
-            rows = self.names(entries["groups"], "groups").items()
-            self.groups = tuple(self._group(name, row) for name, row in rows)
-        rows_of_sections = self.rows(entries.get("sections"), "sections")
-        sections = tuple(self._section(row) for row in rows_of_sections)
-        guide = Guide(**head, aims=self.aims, groups=self.groups, sections=sections)  # type: ignore[arg-type]
-        self._whole(guide, entries, node)
+        self.aims = {name: self.text(aim, "an aim") for name, aim in self._named(entries, "aims").items()}
+        self.variables = {
+            name: self._variable(name, row) for name, row in self._named(entries, "variables").items()
+        }
+        self.groups = tuple(self._group(name, row) for name, row in self._named(entries, "groups").items())
+        guide = Guide(
+            **head,
+            aims=self.aims,
+            groups=self.groups,
+            variables=self.variables,
+            support=tuple(self._contact(row) for row in self.rows(entries.get("support"), "support")),
+            sections=tuple(self._section(row) for row in self.rows(entries.get("sections"), "sections")),
+        )
+        self._whole(guide)
         return guide
 
-    def _head(self, node: yaml.Node | None) -> dict[str, str | int]:
-        required = ["id", "title", "version", "minutes"]
+    def _head(self, node: yaml.Node | None) -> dict[str, Any]:
+        required, optional = ["id", "title", "version", "minutes"], ["language", "buffer", "change"]
         entries = (
-            self.mapping(node, "`guide`", required=required, optional=["language", "buffer"])
-            if node is not None
-            else {}
+            self.mapping(node, "`guide`", required=required, optional=optional) if node is not None else {}
         )
         return {
             "id": self._plain_id(entries.get("id"), "the guide's id"),
@@ -69,20 +85,55 @@ class _GuideReader(Reader):
             "language": self.text(entries.get("language"), "the language", "en"),
             "minutes": self.number(entries.get("minutes"), "the guide's minutes"),
             "buffer": self.number(entries.get("buffer"), "the buffer"),
+            "change": self.text(entries.get("change"), "what changed"),
         }
 
+    def _named(self, entries: dict[str, yaml.Node], part: str) -> dict[str, yaml.Node]:
+        """The rows of a part whose names are the writer's own."""
+        rows = self.names(entries[part], part) if part in entries else {}
+        self.places |= {f"{part}.{name}": row for name, row in rows.items()}
+        return rows
+
+    def _variable(self, name: str, node: yaml.Node) -> str:
+        if not variables.NAME.fullmatch(name):
+            self.problem(node, "id", f"a variable's name is small letters, digits and _: `{name}` is not")
+        if name in variables.FROM_GUIDE:
+            self.problem(node, "own-variable", f"the guide knows `{name}` by itself: declare another name")
+        return "" if self.is_null(node) else self.text(node, f"variable {name}")
+
     def _group(self, name: str, node: yaml.Node) -> StakeholderGroup:
-        entries = self.mapping(node, f"group {name}", required=["label"], optional=["size"])
-        label = self.text(entries.get("label"), "a group's label")
-        sizes = [
-            self.number(row, "a group's size") for row in self.rows(entries.get("size"), "a group's size")
-        ]
-        if not sizes:
-            return StakeholderGroup(name, label)
+        optional = ["size", "sessions", "demographics", "compensation"]
+        entries = self.mapping(node, f"group {name}", required=["label"], optional=optional)
+        smallest, largest = self._size(entries.get("size"))
+        sessions, asked = entries.get("sessions"), entries.get("demographics")
+        return StakeholderGroup(
+            id=name,
+            label=self.text(entries.get("label"), "a group's label"),
+            smallest=smallest,
+            largest=largest,
+            sessions=None if sessions is None else self.number(sessions, "a group's sessions"),
+            demographics=None
+            if asked is None
+            else self.choice(asked, "demographics", Demographics, Demographics.NONE),
+            compensation=self.text(entries.get("compensation"), "a group's compensation"),
+        )
+
+    def _size(self, node: yaml.Node | None) -> tuple[int, int]:
+        sizes = [self.number(row, "a group's size") for row in self.rows(node, "a group's size")]
+        if node is None or not sizes:
+            return USUAL_SIZE
         if len(sizes) != _SIZE or sizes[0] > sizes[1]:
-            self.problem(entries["size"], "shape", "a group's size is [smallest, largest]")
-            return StakeholderGroup(name, label)
-        return StakeholderGroup(name, label, *sizes)
+            self.problem(node, "shape", "a group's size is [smallest, largest]")
+            return USUAL_SIZE
+        return sizes[0], sizes[1]
+
+    def _contact(self, node: yaml.Node) -> SupportContact:
+        entries = self.mapping(node, "a support contact", required=["name", "reach"], optional=["only"])
+        return SupportContact(
+            name=self.text(entries.get("name"), "a support contact's name"),
+            reach=self.text(entries.get("reach"), "how a support contact is reached"),
+            only=self._only(entries.get("only")),
+        )
 
     def _section(self, node: yaml.Node) -> Section:
         entries = self.mapping(
@@ -91,16 +142,23 @@ class _GuideReader(Reader):
             required=["id", "kind", "minutes"],
             optional=["recorded", "script", "steps", "questions"],
         )
-        rows = self.rows(entries.get("questions"), "questions")
         return Section(
             id=self._own_id(entries.get("id"), "a section's id"),
             kind=self.choice(entries.get("kind"), "a section's kind", SectionKind, SectionKind.KEY),
             minutes=self.number(entries.get("minutes"), "a section's minutes"),
             recorded=self.flag(entries.get("recorded"), "`recorded`", default=True),
-            script=self.text(entries.get("script"), "a script"),
+            script=self._script(entries.get("script")),
             steps=self.texts(entries.get("steps"), "steps"),
-            questions=tuple(self._question(row) for row in rows),
+            questions=tuple(self._question(row) for row in self.rows(entries.get("questions"), "questions")),
         )
+
+    def _script(self, node: yaml.Node | None) -> str:
+        script = self.text(node, "a script")
+        for name in variables.used(script):
+            if node is not None and name not in {*self.variables, *variables.FROM_GUIDE}:
+                message = f"the script names {{{name}}}, which is not declared under `variables`"
+                self.problem(node, "unknown-variable", message)
+        return script
 
     def _question(self, node: yaml.Node) -> Question:
         flags = ["must_ask", "everyone_answers", "analysed", "sensitive"]
@@ -108,7 +166,7 @@ class _GuideReader(Reader):
             node,
             "a question",
             required=["id", "text"],
-            optional=["minutes", "aim", "only", "probes", *flags],
+            optional=["minutes", "aim", "only", "probes", "note", *flags],
         )
         minutes = entries.get("minutes")
         return Question(
@@ -122,6 +180,7 @@ class _GuideReader(Reader):
             sensitive=self.flag(entries.get("sensitive"), "`sensitive`", default=False),
             only=self._only(entries.get("only")),
             probes=tuple(self._probe(row) for row in self.rows(entries.get("probes"), "probes")),
+            note=self.text(entries.get("note"), "a note"),
         )
 
     def _probe(self, node: yaml.Node) -> Probe:
@@ -135,15 +194,18 @@ class _GuideReader(Reader):
 
     def _plain_id(self, node: yaml.Node | None, what: str) -> str:
         word = self.text(node, what)
-        if node is not None and word and not _ID.fullmatch(word):
+        if node is not None and word and not ID.fullmatch(word):
             self.problem(node, "id", f"{what} is made of letters, digits, - and _, at most 32 of them")
         return word
 
     def _own_id(self, node: yaml.Node | None, what: str) -> str:
         word = self._plain_id(node, what)
-        if node is not None and word in self.seen:
+        if node is None:
+            return word
+        if word in self.seen:
             self.problem(node, "repeated-id", f"the id `{word}` stands twice: every id in a guide is its own")
         self.seen.add(word)
+        self.places.setdefault(word, node)
         return word
 
     def _aim(self, node: yaml.Node | None) -> str | None:
@@ -162,23 +224,10 @@ class _GuideReader(Reader):
                 self.problem(row, "unknown-group", f"the guide names no group `{row.value}`")
         return tuple(str(row.value) for row in rows)
 
-    def _whole(self, guide: Guide, entries: dict[str, yaml.Node], root: yaml.Node) -> None:
+    def _whole(self, guide: Guide) -> None:
         """What only the whole guide can tell."""
-        sections = entries.get("sections", root)
-        for severity, rule, message in _of_the_whole(guide):
-            self.problem(sections, rule, message, severity)
-
-
-def _of_the_whole(guide: Guide) -> Iterator[tuple[str, str, str]]:
-    planned = sum(section.minutes for section in guide.sections)
-    if planned > guide.minutes - guide.buffer:
-        slot = f"{guide.minutes} minutes less {guide.buffer} in reserve"
-        yield "warning", "minutes", f"the sections take {planned} minutes, the slot has {slot}"
-    if not any(section.kind is SectionKind.KEY for section in guide.sections):
-        yield "warning", "no-key", "no section is of kind key: which questions carry the study?"
-    asked = {question.aim for question in guide.questions}
-    for aim in guide.aims:
-        if aim not in asked:
-            yield "warning", "aim-unasked", f"no question serves the aim {aim}"
-    if not guide.questions:
-        yield "error", "no-questions", "the guide asks nothing"
+        sections = self.places["sections"]
+        if not guide.questions:
+            self.problem(sections, "no-questions", "the guide asks nothing")
+        for advice in lint(guide):
+            self.problem(self.places.get(advice.place, sections), advice.rule, advice.message, "warning")

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from typing import Any, TypeVar
+
+USUAL_SIZE = (4, 12)  # people in a session, where a guide does not say
+
+# Fields that came later. Left out of the hash while empty: a guide written before keeps its hash.
+_LATER = frozenset({"change", "variables", "support", "sessions", "demographics", "compensation", "note"})
 
 
 class SectionKind(StrEnum):
@@ -36,6 +42,13 @@ class ProbeKind(StrEnum):
     CHECK = "check"
 
 
+class Demographics(StrEnum):
+    """How a group's demographics are asked for. None is a choice too: small groups are known by them."""
+
+    SURVEY = "survey"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """A planned follow-up inside a question."""
@@ -48,7 +61,10 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the guide. ``minutes`` is planned time, ``aim`` the id of the aim it serves."""
+    """One question of the guide. ``minutes`` is planned time, ``aim`` the id of the aim it serves.
+
+    ``note`` is for the moderator's eyes and is not read out.
+    """
 
     id: str
     text: str
@@ -60,11 +76,15 @@ class Question:
     sensitive: bool = False
     only: tuple[str, ...] = ()
     probes: tuple[Probe, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the session. ``script`` is said as written; ``steps`` are ticked off."""
+    """A part of the session.
+
+    ``script`` is said as written, its ``{variables}`` filled; ``steps`` are ticked off.
+    """
 
     id: str
     kind: SectionKind
@@ -77,17 +97,36 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StakeholderGroup:
-    """Whom a guide is for, and how many make a session."""
+    """Whom a guide is for, how many make a session, and how many ``sessions`` are planned (None: not said).
+
+    ``compensation`` is what people get, in words; it is no benefit of taking part.
+    """
 
     id: str
     label: str
-    smallest: int = 4
-    largest: int = 12
+    smallest: int = USUAL_SIZE[0]
+    largest: int = USUAL_SIZE[1]
+    sessions: int | None = None
+    demographics: Demographics | None = None
+    compensation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportContact:
+    """Where somebody finds help whom the talk has upset: a service, not a private person."""
+
+    name: str
+    reach: str  # a telephone number, an address, opening hours
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An interview guide. ``minutes`` is the whole slot, ``buffer`` what is left free for a late start."""
+    """An interview guide. ``minutes`` is the whole slot, ``buffer`` what is left free for a late start.
+
+    ``change`` says what this version changes and why. ``variables`` are the words that scripts name in
+    braces; an empty one is filled by the study.
+    """
 
     id: str
     title: str
@@ -98,6 +137,9 @@ class Guide:
     aims: dict[str, str]
     groups: tuple[StakeholderGroup, ...]
     sections: tuple[Section, ...]
+    change: str = ""
+    variables: dict[str, str] = field(default_factory=dict)
+    support: tuple[SupportContact, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -107,4 +149,35 @@ class Guide:
     @property
     def hash(self) -> str:
         """SHA-256 of the content: the same for two files that differ in comments or layout only."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(asdict(self, dict_factory=_content), sort_keys=True).encode()
+        ).hexdigest()
+
+    def for_group(self, group_id: str) -> Guide:
+        """What is put to one stakeholder group: the shared core and what is only for them."""
+        return replace(
+            self,
+            groups=tuple(group for group in self.groups if group.id == group_id),
+            support=_put_to(self.support, group_id),
+            sections=tuple(
+                replace(
+                    section,
+                    questions=tuple(
+                        replace(question, probes=_put_to(question.probes, group_id))
+                        for question in _put_to(section.questions, group_id)
+                    ),
+                )
+                for section in self.sections
+            ),
+        )
+
+
+Marked = TypeVar("Marked", Probe, Question, SupportContact)
+
+
+def _put_to(marked: tuple[Marked, ...], group_id: str) -> tuple[Marked, ...]:
+    return tuple(one for one in marked if not one.only or group_id in one.only)
+
+
+def _content(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in fields if value or name not in _LATER}

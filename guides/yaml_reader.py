@@ -107,13 +107,17 @@ class Reader:
         """A line or block of text, without the blanks around it."""
         if node is None:
             return default
-        if not isinstance(node, yaml.ScalarNode) or node.tag == f"{_TAG}null":
+        if not isinstance(node, yaml.ScalarNode) or self.is_null(node):
             self.problem(node, "shape", f"{what} must be text")
             return default
         value: str = node.value.strip()
         if not value:
             self.problem(node, "empty", f"{what} is empty")
         return value
+
+    def is_null(self, node: yaml.Node) -> bool:
+        """Nothing was written there, or ``null``."""
+        return isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAG}null"
 
     def number(self, node: yaml.Node | None, what: str, default: int = 0) -> int:
         """A whole number, not negative."""

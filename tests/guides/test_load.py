@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guides import library
+from guides import library, variables
 from guides.load import load
+from guides.model import Demographics, StakeholderGroup, SupportContact
 
 SOUND = """\
 guide: {id: tea, title: Tea at work, version: 1.0.0, minutes: 60, buffer: 5}
@@ -66,6 +67,14 @@ def test_a_sound_guide_has_no_problem_and_keeps_every_field() -> None:
         ("kind: example", "kind: nudge", (17, "choice")),
         ("text: What is a good break?", "text:", (12, "shape")),
         ("text: What is a good break?", 'text: "  "', (12, "empty")),
+        ("size: [4, 6]", "size: [4, 6], demographics: census", (5, "choice")),
+        ("size: [4, 6]", "size: [4, 6], sessions: many", (5, "shape")),
+        ("groups:", "variables: {Contact: x}\ngroups:", (4, "id")),
+        ("groups:", "variables: {version: x}\ngroups:", (4, "own-variable")),
+        ("groups:", "variables: {contact: [x]}\ngroups:", (4, "shape")),
+        ("groups:", "support: [{name: Line}]\ngroups:", (4, "missing-key")),
+        ("groups:", "support: {name: Line}\ngroups:", (4, "shape")),
+        ("kind: key", "kind: key\n    script: Call {contact}.", (9, "unknown-variable")),
     ],
 )
 def test_each_mistake_is_told_at_its_line(written: str, instead: str, expected: tuple[int, str]) -> None:
@@ -113,6 +122,50 @@ def test_what_is_only_unwise_is_a_warning_and_the_guide_loads(written: str, inst
     assert [(problem.rule, problem.severity) for problem in problems] == [(rule, "warning")]
 
 
+def test_what_a_guide_knows_of_its_groups_contacts_and_variables_is_kept() -> None:
+    text = SOUND.replace(
+        "size: [4, 6]", "size: [4, 6], sessions: 2, demographics: survey, compensation: 15 USD"
+    )
+    text = text.replace("buffer: 5", "buffer: 5, change: K1 is new").replace("must_ask: yes", "note: Wait.")
+    more = "variables: {contact: Office, study: }\nsupport: [{name: Line, reach: 555-0101, only: [nurses]}]\n"
+    script = "    script: Call {contact} about {study}, {title}. Help is there, {support}.\n"
+    guide, problems = load(more + text.replace("    questions:\n", script + "    questions:\n"))
+    assert guide is not None, problems
+    assert problems == ()
+    assert guide.groups == (StakeholderGroup("nurses", "Nurses", 4, 6, 2, Demographics.SURVEY, "15 USD"),)
+    assert guide.support == (SupportContact("Line", "555-0101", ("nurses",)),)
+    assert (guide.variables, guide.change) == ({"contact": "Office", "study": ""}, "K1 is new")
+    assert guide.questions[0].note == "Wait."
+    known = variables.values(guide, {"study": "Tea at work", "contact": "nobody asks the study for this"})
+    said = variables.fill(guide.sections[0].script, known)
+    assert said == "Call Office about Tea at work, Tea at work. Help is there, Line: 555-0101."
+
+
+def test_a_variable_that_nobody_fills_stands_out() -> None:
+    assert variables.fill("Protocol {protocol}, {contact}; {not one}", {"contact": "x"}) == (
+        "Protocol [PROTOCOL], x; {not one}"
+    )
+
+
+def test_a_group_sees_the_shared_core_and_its_own() -> None:
+    found = library.find(library.TEMPLATES, "medical-compassion")
+    assert found is not None
+    guide = found[1].for_group("students")
+    probes = [probe.id for question in guide.questions for probe in question.probes]
+    assert "K3c" in probes
+    assert "K3d" not in probes
+    assert [group.id for group in guide.groups] == ["students"]
+    assert [one.only for one in guide.support] == [("students",)]
+    assert [one.id for one in guide.questions] == [one.id for one in found[1].questions]
+
+
+def test_a_guide_from_before_keeps_its_hash() -> None:
+    """Sessions and approvals name guides by hash: new fields, left empty, must not change it."""
+    guide = load(SOUND)[0]
+    assert guide is not None
+    assert guide.hash == "e3555bb93611218b3794ef72d6671ba3ffacd0c06e5c072b78354f37e510a230"
+
+
 def test_the_minutes_of_the_slot_less_the_reserve_are_still_fine() -> None:
     assert rules(SOUND.replace("minutes: 40", "minutes: 55")) == []
 
@@ -139,6 +192,11 @@ def test_every_template_is_sound_and_named_after_its_id(path) -> None:
     assert problems == ()
     assert guide is not None
     assert guide.id == path.stem
+
+
+def test_the_templates_are_the_ones_that_the_documents_name() -> None:
+    ids = {path.stem for path in library.files(library.TEMPLATES)}
+    assert ids == {"medical-compassion", "question-route-90", "short-60", "interview-45", "grupo-90"}
 
 
 def test_the_seed_study_guide_serves_its_three_groups_with_questions_of_their_own() -> None:
