@@ -178,7 +178,18 @@ def _told(span: TextSpan, held: Sequence[TextSpan], text: str) -> list[TextSpan]
     left = list(_rests(span, held))
     if left == [span]:
         return left
-    return [rest for rest in left if sum(map(str.isalnum, text[rest.start : rest.end])) >= _LEFT_OVER]
+    return [
+        _trimmed(rest, text)
+        for rest in left
+        if sum(map(str.isalnum, text[rest.start : rest.end])) >= _LEFT_OVER
+    ]
+
+
+def _trimmed(span: TextSpan, text: str) -> TextSpan:
+    """Without the blanks at its ends: they part it from its neighbour and stay in the text."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    return TextSpan(span.turn, start, start + len(words.strip()))
 
 
 def _rests(span: TextSpan, held: Sequence[TextSpan]) -> Iterator[TextSpan]:

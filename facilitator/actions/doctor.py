@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from facilitator.folder import StudyFolder
 
 SHELL_MARK = "FG_SHELL"  # set by the wrapper of `fgkit shell-init`
+_FOR_TESTS = frozenset({"null", "replay"})  # engines that no researcher could miss
 _NEEDED_BYTES = 5_000_000_000  # a two-hour session with ten tracks, encrypted, and its checkpoints
 # Folders that such programs copy off the machine are named after them.
 _SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
@@ -52,8 +53,8 @@ def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Pat
 def _engines() -> Iterator[Check]:
     for engine in discover("transcription.engines", "engine").values():
         weights = engine.weights(None)
-        if not engine.automatic and not engine.draft:
-            continue  # for tests: nothing a researcher could miss
+        if engine.name in _FOR_TESTS:
+            continue
         note = f"has {weights}" if weights else "no model here; fg models import FILE brings one"
         yield Check(
             f"engine {engine.name}", weights is not None, note + (" (DRAFT only)" if engine.draft else "")

@@ -113,7 +113,7 @@ def test_a_participant_goes_before_a_person_and_what_is_left_of_the_person_stays
     member = finding((0, 5, 9), kind=Kind.PARTICIPANT, entity="P01", score=0.6)
     first, second = merged(texts, person, member)
     assert (first.kind, first.spans) == (Kind.PARTICIPANT, (TextSpan(0, 5, 9),))
-    assert (second.kind, second.spans) == (Kind.PERSON, (TextSpan(0, 9, 17),))
+    assert (second.kind, second.spans) == (Kind.PERSON, (TextSpan(0, 10, 17),))
 
 
 def test_a_name_on_a_label_goes_before_any_other_name():
@@ -167,6 +167,12 @@ def test_merging_covers_every_letter_that_was_found_and_no_other(findings):
     lost = before - after
     # A single letter left beside a stronger person's name says nothing and is let go.
     assert all({(turn, at - 1), (turn, at + 1)} & after for turn, at in lost)
+
+
+def test_what_is_left_beside_a_stronger_name_begins_and_ends_with_a_letter():
+    texts = ["Hello, my name is Erin San Diego. So."]
+    found = {texts[0][span.start : span.end] for one in detect(texts, KNOWN) for span in one.spans}
+    assert found == {"Erin", "San Diego"}
 
 
 def test_all_detectors_on_talk_as_a_recognizer_writes_it():
