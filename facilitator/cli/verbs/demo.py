@@ -33,15 +33,21 @@ def command(folder: Path, engine: str | None, identity: Path | None, as_json: bo
 def _lines(done: Demo) -> Iterator[str]:
     score = done.score
     yield ""
-    yield f"Against its script: {score.words.rate:.0%} of {score.words.words} words are wrong, "
-    yield f"{score.named.rate:.0%} counting words under the wrong name."
-    yield f"Of {score.planted} planted identifiers {score.hidden} are hidden, {score.misheard} were misheard "
-    yield f"(so they stand nowhere), {score.left} are left in the text."
+    yield "Against the script that was spoken:"
+    yield from out.table(
+        [
+            ("  words that are wrong", f"{score.words.rate:.0%}", f"of {score.words.words}"),
+            ("  wrong, or under the wrong name", f"{score.named.rate:.0%}", ""),
+            ("  identifiers that were planted", str(score.planted), ""),
+            ("    hidden", str(score.hidden), ""),
+            ("    misheard", str(score.misheard), "so they stand nowhere"),
+            ("    left in the text", str(score.left), ""),
+        ]
+    )
     yield ""
-    yield "Open these:"
+    yield "What was made, and what to open:"
     for release in done.exports:
-        yield f"  {release / 'data'}"
-        yield from (
-            f"    {path.relative_to(release / 'data')}" for path in sorted((release / "data").rglob("*.docx"))
-        )
-    yield f"    next: cd {done.folder} && fg show FG1"
+        yield f"  {release}  the release for coders, a BagIt folder"
+        yield from (f"    {path.relative_to(release)}" for path in sorted(release.rglob("*.docx")))
+    yield f"  {done.folder}  the study; its vault opens with your key only"
+    yield f"    next: cd {done.folder} && fgkit show FG1"
