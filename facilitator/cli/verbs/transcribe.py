@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.transcribe import Transcribed
+    from facilitator.model import Session
 
 
 @click.command(name="transcribe")
@@ -56,8 +57,7 @@ def command(
     with opened(folder, identity) as found, _awake():
         wanted = _wanted(found, sessions, everything=everything)
         if dry_run:
-            out.result({"sessions": [{"id": one} for one in wanted]}, wanted, as_json=as_json)
-            return errors.DONE
+            return _planned([found.repository.session(one) for one in wanted], as_json=as_json)
         # One session that fails is this command's failure; among several it must not stop the others.
         transcribe = action.transcribe if len(wanted) == 1 else action.transcribe_kept
         done = []
@@ -76,6 +76,12 @@ def _wanted(study: OpenStudy, sessions: tuple[str, ...], *, everything: bool) ->
     if everything:
         return [one.id for one in study.repository.sessions() if one.state != "planned"]
     return list(sessions)
+
+
+def _planned(sessions: list[Session], *, as_json: bool) -> int:
+    rows = [{"id": one.id, "state": str(one.state), "error": None} for one in sessions]
+    out.result({"sessions": rows}, [one.id for one in sessions], as_json=as_json)
+    return errors.DONE
 
 
 def _exit_code(done: list[Transcribed]) -> int:
