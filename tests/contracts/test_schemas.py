@@ -242,6 +242,14 @@ def test_a_failure_names_its_cause(words: tuple[str, ...], code: int, cause: str
     assert (answer.code, answer.document["error"]["code"]) == (code, cause)
 
 
+def test_a_dry_run_names_only_sessions_that_exist(fg: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FG_IDENTITY", str(fg.folder / "key.txt"))
+    monkeypatch.setenv("FG_STUDY", str(fg.study))
+    fg.started()
+    assert fg.ok("transcribe", "FG1", "-n").out == "FG1\n"
+    assert fg("transcribe", "FG9", "-n", "--json").document["error"]["code"] == "not-found"
+
+
 def test_every_cause_of_failure_fits_the_error_document() -> None:
     for kind in [Problem, *errors.EXIT_CODES]:
         said = {"code": errors.code_name(kind("x")), "message": "x", "next": ""}
