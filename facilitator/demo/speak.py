@@ -150,4 +150,6 @@ def _encode(path: Path, sound: Sound) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m facilitator.demo.speak OUT")
     main(Path(sys.argv[1]))
