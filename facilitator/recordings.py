@@ -36,6 +36,7 @@ class Part:
     duration_ms: int = 0
     person: str | None = None
     name_guess: str = field(default="", repr=False)
+    whole: bool = True  # the bytes as they came; of a video often only the sound is kept
     original: str = field(default="", repr=False)
     imported: str = ""
     starts_at_ms: int | None = (

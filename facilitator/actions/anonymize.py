@@ -145,7 +145,8 @@ def anonymize(request: Request) -> Response:
 
 def _check_out(request: Request) -> None:
     if request.out.suffix.casefold() not in choose.suffixes():
-        choose.write((), request.out.suffix)  # says which endings there are
+        known = ", ".join(choose.suffixes())
+        raise NotFound(f"No transcript format has that ending. These exist: {known}.", "fg anonymize --help")
     if not request.out.parent.is_dir():
         raise NotFound("The folder for the output is not there.")
     if not request.out.exists():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import NoIdentity
 from facilitator.vault import keys
-from transcription.model import Recording
+from transcription.diarizers.pyannote import pipeline_folder
 from transcription.plugins import discover
 
 if TYPE_CHECKING:
@@ -62,13 +62,9 @@ def _engines() -> Iterator[Check]:
 
 
 def _diarizers() -> Iterator[Check]:
-    voice = discover("transcription.diarizers", "diarizer").get("pyannote")
-    if voice is not None:
-        ready = voice.ready(Recording())
-        note = (
-            "a voice model is here" if ready else "no voice model: speakers are told by tracks and timeline"
-        )
-        yield Check("diarizer pyannote", ready, note)
+    ready = pipeline_folder() is not None
+    note = "a voice model is here" if ready else "no voice model: speakers are told by tracks and timeline"
+    yield Check("diarizer pyannote", ready, note)
 
 
 def _identity(explicit: Path | None) -> Check:

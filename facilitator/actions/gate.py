@@ -19,9 +19,15 @@ def standing(study: OpenStudy, sessions: Sequence[Session]) -> list[Gate]:
     """Every gate that these sessions pass through, open or closed."""
     people = study.people
     return [
-        gates.consent_gate(sessions, people.consents(), people.load_roster()),
+        gates.consent_gate(sessions, people.consents(), people.load_roster(), _speakers(study, sessions)),
         gates.review_gate({one.id: one.state for one in sessions}),
     ]
+
+
+def _speakers(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, set[str]]:
+    """Who speaks or writes in what is stored of each session."""
+    stored = [one.id for one in sessions if one.state is State.STORED]
+    return {one: {turn.speaker for turn in study.repository.load(one).turns} for one in stored}
 
 
 def released_by_default(study: OpenStudy, named: Sequence[str]) -> list[Session]:

@@ -20,7 +20,7 @@ from transcription import media
 from transcription.audio_only import AudioOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
@@ -31,12 +31,21 @@ _SHORTFALL_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A plain file of the recording (identified). ``verified``: the vault holds the same bytes."""
+
+    path: Path = field(repr=False)
+    name: str  # role and number
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What is in the vault now, what was left out and why, and the plain originals still on disk."""
 
     parts: tuple[Part, ...]
     left_out: tuple[tuple[str, str], ...] = field(repr=False)  # (file name, reason)
-    originals: tuple[Path, ...] = field(repr=False)
+    originals: tuple[Original, ...] = field(repr=False)
     warnings: tuple[str, ...] = ()
 
     def document(self, *, identified: bool) -> dict[str, Any]:
@@ -52,9 +61,7 @@ class Imported:
             "timeline": next((one.name for one in by_role[FileRole.TIMELINE]), None),
             "captions": next((one.name for one in by_role[FileRole.CAPTIONS]), None),
             "chat": next((one.name for one in by_role[FileRole.CHAT]), None),
-            "originals": [
-                path.name if identified else f"file {number}" for number, path in _numbered(self.originals)
-            ],
+            "originals": [one.path.name if identified else one.name for one in self.originals],
             "warnings": list(self.warnings),
         }
 
@@ -72,10 +79,6 @@ class _Newcomer:
 
 def _plain(part: Part) -> dict[str, Any]:
     return {"file": part.name, "sha256": part.sha256, "bytes": part.size, "duration_ms": part.duration_ms}
-
-
-def _numbered(paths: Sequence[Path]) -> Iterator[tuple[int, Path]]:
-    return enumerate(paths, start=1)
 
 
 def import_recording(
@@ -106,19 +109,31 @@ def import_recording(
         _refuse_second_meeting(session, before, new)
         parts = [_store(room, one, found.starts_at_ms, say) for one in new]
         warnings = [line for part in parts if part.role in MEDIA_ROLES for line in _shortfall(room, part)]
-        if parts:
+        before = _owned(before, owners)
+        if parts or before != (() if force else recordings.parts(room)):
             recordings.keep_parts(room, (*before, *parts))
             study.repository.set_state(session_id, State.RECORDED)
             study.repository.audit("import", session_id, f"files={len(parts)}", "")
         whole = recordings.parts(room)
-    originals = tuple(one.path for one in chosen)
+    originals = _originals(found.files, whole)
     if move:
-        _move_away(study, session_id, originals)
+        originals = _move_away(study, session_id, originals)
     return Imported(
         parts=whole,
         left_out=tuple((one.path.name, one.note) for one in found.files if one.role is FileRole.IGNORED),
-        originals=() if move else originals,
+        originals=originals,
         warnings=tuple(warnings),
+    )
+
+
+def _originals(files: Sequence[FoundFile], whole: Sequence[Part]) -> tuple[Original, ...]:
+    """Every file that belongs to the recording and lies there in the clear, a video too that was not kept."""
+    kept = {part.sha256: part for part in whole}
+    recorded = [one for one in files if one.role is not FileRole.IGNORED and one.path.exists()]
+    found = [(one, kept.get(_sha256(one.path))) for one in recorded]
+    return tuple(
+        Original(one.path, part.name if part else str(one.role), verified=part is not None and part.whole)
+        for one, part in found
     )
 
 
@@ -157,6 +172,16 @@ def _newcomers(chosen: Sequence[FoundFile], before: Sequence[Part], *, keep_vide
     return new
 
 
+def _owned(before: Sequence[Part], owners: Mapping[str, str]) -> tuple[Part, ...]:
+    """The tracks that are there already with their owners, as the researcher names them now."""
+    return tuple(
+        replace(part, person=owners.get(part.name, owners.get(Path(part.original).name, part.person)))
+        if part.role is FileRole.TRACK
+        else part
+        for part in before
+    )
+
+
 def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequence[_Newcomer]) -> None:
     """Late captions, tracks or chat are evidence; another mix would be another meeting."""
     mixes = {FileRole.AUDIO, FileRole.VIDEO}
@@ -184,6 +209,7 @@ def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[
         size=stored.size,
         duration_ms=duration_ms,
         person=one.person,
+        whole=not new.sound_only,
         name_guess=one.name_guess,
         original=str(one.path.resolve()),
         imported=datetime.now(UTC).date().isoformat(),
@@ -211,8 +237,10 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def _move_away(study: OpenStudy, session_id: str, originals: Sequence[Path]) -> None:
-    """Delete the plain originals: what is in the vault was verified against them."""
-    for path in originals:
-        path.unlink()
-    study.repository.audit("import-move", session_id, f"originals={len(originals)}", "")
+def _move_away(study: OpenStudy, session_id: str, originals: Sequence[Original]) -> tuple[Original, ...]:
+    """Delete the originals that the vault holds byte for byte; the others stay and come back."""
+    gone = [one for one in originals if one.verified]
+    for one in gone:
+        one.path.unlink()
+    study.repository.audit("import-move", session_id, f"originals={len(gone)}", "")
+    return tuple(one for one in originals if not one.verified)

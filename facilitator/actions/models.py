@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def _files(source: Path, pattern: str) -> list[Path]:
 
 
 def _take_checkpoint(path: Path) -> Model:
+    if not zipfile.is_zipfile(path):  # what torch.save writes
+        raise BadFile("A .pt file there is no model: it was cut short, or is something else.")
     target = home() / path.name
     if target.exists() and weights.sha256(target) != weights.sha256(path):
         raise AlreadyThere(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,8 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
         with study.vault.hold(session_id, "purge") as held:
             for name in names:
                 held.remove(name)
+    if not whole:
+        return purged
     study.repository.audit("purge", session_id, f"what={what} files={len(names)}", "")
     _write(study.folder.exports / CERTIFICATES, purged)
     return purged
@@ -100,5 +103,9 @@ def _outside(room: Room) -> tuple[str, ...]:
 
 def _write(folder: Path, purged: Purged) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{purged.session}-{purged.what}-{purged.on}.txt"
-    disk.write_whole(folder / name, purged.certificate().encode())
+    names = (
+        f"{purged.session}-{purged.what}-{purged.on}{more}.txt"
+        for more in chain([""], (f"-{n}" for n in count(2)))
+    )
+    free = next(name for name in names if not (folder / name).exists())
+    disk.write_whole(folder / free, purged.certificate().encode())

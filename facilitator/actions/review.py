@@ -105,8 +105,8 @@ def add_missed(study: OpenStudy, session_id: str, words: str, kind: Kind, review
 def accept_all(study: OpenStudy, session_id: str, reviewer: str) -> None:
     """Hide everything that waits, in one stroke, and say who did."""
     now = _now()
+    waiting = queue(study, session_id)
     with study.vault.hold(session_id, "review") as room:
-        waiting = queue(study, session_id)
         drafts.decide(room, [Decision(one.finding.id, Verdict.ACCEPT, reviewer, now) for one in waiting])
 
 
@@ -159,8 +159,8 @@ def _reviewed(
 
 
 def _draft(study: OpenStudy, session_id: str) -> drafts.Kept:
-    study.repository.session(session_id)
-    kept = drafts.read(study.vault.room(session_id))
+    state = study.repository.session(session_id).state
+    kept = None if state is State.PLANNED else drafts.read(study.vault.room(session_id))
     if kept is None:
         raise ReviewOpen(f"{session_id} has no transcript to review yet.", f"fg transcribe {session_id}")
     return kept

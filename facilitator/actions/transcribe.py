@@ -112,7 +112,7 @@ def transcribe(
         kept = drafts.read(room)
         if kept is not None and kept.inputs == inputs and not force:
             return _done(study.repository.session(session_id), kept.draft, recording, room, {})
-        _announce(engine, request, say)
+        _announce(engine, request, say, asked=settings.engine)
         clock = Stopwatch(progress)
         work = Work(RoomCheckpoint(room), clock)
         draft = pipeline.transcribe(recording, known, request, engine=engine, diarizers=diarizers, work=work)
@@ -141,9 +141,9 @@ def _inputs(
     return plain.digest(media, lines, known, request, names)
 
 
-def _announce(engine: Engine, request: Request, say: Tell) -> None:
+def _announce(engine: Engine, request: Request, say: Tell, *, asked: str) -> None:
     say(f"Listening with {engine.name} ({engine.weights(request.model)}).")
-    if engine.name == pipeline.FALLBACK:
+    if engine.name == pipeline.FALLBACK and asked == pipeline.AUTO:
         say("No speech model is on this machine: the meeting's own captions are used, with their mistakes.")
     if engine.draft:
         say("This engine is for trying things out: everything made from it is stamped DRAFT.")

@@ -87,7 +87,8 @@ def run(words: list[str]) -> int:
     try:
         code = fg.main(args=words, prog_name="fg", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
-        out.say("fg: stopped; what was finished is kept, and the same command goes on from there.")
+        message = "Stopped; what was finished is kept, and the same command goes on from there."
+        out.failure("interrupted", message, "", as_json=as_json)
         return errors.INTERRUPTED
     except click.ClickException as error:
         return _usage(error, as_json=as_json)

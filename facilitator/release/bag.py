@@ -87,7 +87,7 @@ def bag_files(files: Sequence[ExportFile], info: Mapping[str, str]) -> list[Expo
     clashes = [path for path, count in Counter(file.path.casefold() for file in files).items() if count > 1]
     if clashes:
         raise BadFile("Two files of the release would have the same name on some computers.")
-    payload = sorted((ExportFile(f"data/{one.path}", one.data) for one in files), key=lambda one: one.path)
+    payload = _payload(files)
     size = sum(len(one.data) for one in payload)
     lines = {"Bag-Software-Agent": AGENT, **info, "Payload-Oxum": f"{size}.{len(payload)}"}
     tags = [
@@ -96,6 +96,15 @@ def bag_files(files: Sequence[ExportFile], info: Mapping[str, str]) -> list[Expo
         ExportFile(_MANIFEST, _manifest(payload)),
     ]
     return [*payload, *tags, ExportFile(_TAG_MANIFEST, _manifest(tags))]
+
+
+def manifest(files: Sequence[ExportFile]) -> bytes:
+    """The bag's list of files and hashes, byte for byte; its own hash stands in the register of releases."""
+    return _manifest(_payload(files))
+
+
+def _payload(files: Sequence[ExportFile]) -> list[ExportFile]:
+    return sorted((ExportFile(f"data/{one.path}", one.data) for one in files), key=lambda one: one.path)
 
 
 def verify(path: Path) -> list[FileCheck]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitator.model import Attendance, Consent, Presence, Purpose, Role, State
+from facilitator.model import Attendance, Presence, Purpose, Role, State
+from facilitator.roster.people import standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from facilitator.model import Participant, Session
+    from facilitator.model import Consent, Participant, Session
     from facilitator.release.scan import Leak
 
 NEEDED = (Purpose.TAKE_PART, Purpose.RECORD)
 _WITHOUT_CONSENT = {Role.MODERATOR, Role.ASSISTANT, Role.OBSERVER}
 _NOT_TAKING_PART = {Presence.ABSENT, Presence.OBSERVER}
+_STRANGER = re.compile(r"S[0-9]+")  # what transcription.speakers calls a name that it cannot place
 _STANDS = {
     State.PLANNED: "was not recorded yet",
     State.RECORDED: "is not transcribed yet",
@@ -38,25 +41,34 @@ class Gate:
 
 
 def consent_gate(
-    sessions: Sequence[Session], consents: Sequence[Consent], participants: Sequence[Participant]
+    sessions: Sequence[Session],
+    consents: Sequence[Consent],
+    participants: Sequence[Participant],
+    speakers: Mapping[str, Collection[str]],
 ) -> Gate:
     """Did everybody who took part consent to take part and to be recorded?
 
-    A person's latest word on a purpose counts. Moderators, assistants and observers need no consent;
-    a session without an attendance list, or somebody on no roster, keeps the gate closed.
+    ``speakers`` are the labels that speak in each session's text: whoever speaks took part, on the
+    attendance list or not. A person's latest word on a purpose counts. Moderators, assistants and
+    observers need no consent; a session without an attendance list, or somebody on no roster, keeps
+    the gate closed.
     """
     unlisted = [session.id for session in sessions if not session.people]
     if unlisted:
         why = f"Nobody is on the attendance list of {_listed(unlisted)}."
         return Gate("consent", True, why, f"fg session people {unlisted[0]}")
+    strangers = _strangers(speakers, participants)
+    if strangers:
+        why = f"Somebody on no roster speaks: {_listed(strangers)}."
+        return Gate("consent", True, why, "fg participant add, then fg transcribe and fg review again")
     there = {one.participant for session in sessions for one in session.people if _needs_consent(one)}
+    heard = {label for labels in speakers.values() for label in labels}
+    there |= {one.id for one in participants if one.id in heard and one.role not in _WITHOUT_CONSENT}
     unknown = sorted(there - {one.id for one in participants})
     if unknown:
         return Gate("consent", True, f"Not on the roster: {_listed(unknown)}.", "fg participant add")
-    words = _latest(consents)
-    missing = {
-        purpose: sorted(one for one in there if not words.get((one, purpose), False)) for purpose in NEEDED
-    }
+    given = {key for key, one in standing(consents).items() if one.given}
+    missing = {purpose: sorted(one for one in there if (one, purpose) not in given) for purpose in NEEDED}
     if not any(missing.values()):
         return Gate("consent", False)
     why = " ".join(f"No consent to {purpose}: {_listed(ids)}." for purpose, ids in missing.items() if ids)
@@ -94,10 +106,15 @@ def _needs_consent(one: Attendance) -> bool:
     return one.role not in _WITHOUT_CONSENT and one.presence not in _NOT_TAKING_PART
 
 
-def _latest(consents: Sequence[Consent]) -> dict[tuple[str, Purpose], bool]:
-    """The last word by date; of two on one day the one recorded later."""
-    ordered = sorted(consents, key=lambda one: one.on)
-    return {(one.participant, one.purpose): one.given for one in ordered}
+def _strangers(speakers: Mapping[str, Collection[str]], participants: Sequence[Participant]) -> list[str]:
+    """Labels such as S1 that stand for a name on no roster, with their session."""
+    roster = {one.id for one in participants}
+    return [
+        f"{label} in {session}"
+        for session, labels in speakers.items()
+        for label in sorted(labels)
+        if _STRANGER.fullmatch(label) and label not in roster
+    ]
 
 
 def _listed(ids: Collection[str]) -> str:

@@ -129,12 +129,12 @@ class People:
 def read_roster_csv(text: str) -> tuple[tuple[Participant, ...], tuple[RosterProblem, ...]]:
     """The people of a roster file and every mistake in it; a line with one gives no participant.
 
-    ``roster_csv.read_roster`` says more: consents, and what was dropped of a survey export.
+    ``roster.read.read_roster`` says more: consents, and what was dropped of a survey export.
     """
     read = read_roster(text)
     return read.participants, read.problems
 
 
 def standing(consents: Iterable[Consent]) -> dict[tuple[str, Purpose], Consent]:
-    """What counts: the last word of each participant on each purpose."""
-    return {(one.participant, one.purpose): one for one in consents}
+    """What counts: each participant's last word on each purpose, by date and then by order."""
+    return {(one.participant, one.purpose): one for one in sorted(consents, key=lambda one: one.on)}

@@ -75,7 +75,7 @@ class Restored:
     the usual one, where everything lies now: they must be changed.
     """
 
-    files: int
+    files: tuple[str, ...]
     moved: tuple[str, ...]
 
 
@@ -116,7 +116,7 @@ def restore(archive: Path, into: Path, identity: Identity) -> Restored:
     try:
         with zipfile.ZipFile(archive) as outer:
             about = _restore_open(outer, temporary, identity)
-            count = _restore_rooms(outer, temporary)
+            names = _restore_rooms(outer, temporary)
     except _NO_BACKUP:
         shutil.rmtree(temporary, ignore_errors=True)
         raise BadFile("This is not a whole backup of a study.", "fg backup") from None
@@ -126,7 +126,7 @@ def restore(archive: Path, into: Path, identity: Identity) -> Restored:
     if into.exists():
         into.rmdir()
     disk.replace(temporary, into)
-    return Restored(count, _moved(about))
+    return Restored(names, _moved(about))
 
 
 def _moved(places: Mapping[str, str]) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ def _restore_open(outer: zipfile.ZipFile, into: Path, identity: Identity) -> dic
     return {str(name): str(place) for name, place in about["places"].items()}
 
 
-def _restore_rooms(outer: zipfile.ZipFile, into: Path) -> int:
+def _restore_rooms(outer: zipfile.ZipFile, into: Path) -> tuple[str, ...]:
     names = outer.namelist()
     for name in names:
         if name == _WRAPPED:
@@ -212,7 +212,7 @@ def _restore_rooms(outer: zipfile.ZipFile, into: Path) -> int:
         if not _ROOM_FILE.fullmatch(name):
             raise BadFile("The backup holds a file that the toolkit never puts into one.", "fg backup")
         _put_back(into, name, outer.read(name))
-    return len(names)
+    return tuple(names)
 
 
 def _put_back(into: Path, name: str, data: bytes) -> None:

@@ -33,7 +33,7 @@ Tamsin Oduya: For me the small group was best, and Pete will agree.
 
 3
 00:00:10.000 --> 00:00:15.000
-Piotr Vale-Hansen: I will. You can call me on 404 555 0134, or ask Tamsin's sister near Quillby.
+Piotr Vale-Hansen: I will. You can call me on 404 555 0134, or ask Tamsin's sister near quillby.
 """
 
 

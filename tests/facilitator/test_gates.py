@@ -67,7 +67,7 @@ TAKES_PART, RECORDED = consent(Purpose.TAKE_PART), consent(Purpose.RECORD)
     ],
 )
 def test_the_consent_gate(people, consents, closed):
-    gate = consent_gate([session(*people)], consents, ROSTER)
+    gate = consent_gate([session(*people)], consents, ROSTER, {})
     assert gate.closed is closed
     assert bool(gate.why) is bool(gate.next) is closed
     assert "Quillfeather" not in repr(gate)
@@ -75,13 +75,17 @@ def test_the_consent_gate(people, consents, closed):
 
 def test_the_consent_gate_lists_who_lacks_what_in_one_line_to_type():
     people = [there("P03"), there("P01"), there("P02"), there("M1", Role.MODERATOR)]
-    gate = consent_gate([session(*people)], [TAKES_PART, RECORDED, consent(Purpose.TAKE_PART, "P02")], ROSTER)
+    gate = consent_gate(
+        [session(*people)], [TAKES_PART, RECORDED, consent(Purpose.TAKE_PART, "P02")], ROSTER, {}
+    )
     assert gate.why == "No consent to take-part: P03. No consent to record: P02, P03."
     assert gate.next == "fg participant consent P02 P03 --purpose take-part,record --mode signed --on DATE"
 
 
 def test_a_session_without_an_attendance_list_is_named():
-    gate = consent_gate([session(there(), name="FG1"), session(name="FG2")], [TAKES_PART, RECORDED], ROSTER)
+    gate = consent_gate(
+        [session(there(), name="FG1"), session(name="FG2")], [TAKES_PART, RECORDED], ROSTER, {}
+    )
     assert gate.closed and "FG2" in gate.why and gate.next == "fg session people FG2"
 
 

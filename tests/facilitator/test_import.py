@@ -127,8 +127,28 @@ def test_tracks_that_nobody_recognises_are_asked_about_and_a_table_tells(demo: F
     asked = demo.ok("import", "FG1", folder)
     assert "Whose are track-1?" in asked.out
     table = demo.file("map.csv", "track,participant\naudioiPhone112345.m4a,P03\n")
-    taken = demo.ok("import", "FG1", folder, "--map", table, "--force", "--json").document
+    taken = demo.ok("import", "FG1", folder, "--map", table, "--json").document
     assert taken["tracks"][0]["participants"] == ["P03"]
+    corrected = demo.file("map2.csv", "track-1,P04\n")
+    taken = demo.ok("import", "FG1", folder, "--map", corrected, "--json").document
+    assert taken["tracks"][0]["participants"] == ["P04"]
+
+
+def test_a_video_of_which_only_the_sound_was_kept_is_not_deleted(demo: Fg) -> None:
+    video = tone(demo.folder / "meeting.mp4", 4, video=True)
+    left = demo.ok("import", "FG1", video, "--move", "--json").document
+    assert video.exists()
+    assert left["originals"] == ["audio-1"]
+
+
+def test_a_video_beside_the_audio_is_named_among_what_lies_in_the_clear(demo: Fg) -> None:
+    folder = demo.folder / "meeting"
+    folder.mkdir()
+    tone(folder / "audio1234567.m4a", 4)
+    tone(folder / "video1234567.mp4", 4, video=True)
+    assert demo.ok("import", "FG1", folder, "--json").document["originals"] == ["audio-1", "video"]
+    assert demo.ok("import", "FG1", folder, "--move", "--json").document["originals"] == ["video"]
+    assert (folder / "video1234567.mp4").exists()
 
 
 def test_originals_go_only_when_asked_and_only_when_safe(demo: Fg) -> None:

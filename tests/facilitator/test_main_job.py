@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from fg import Fg
 
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)  # what a model file begins and ends as
 NAMES = re.compile(rb"tamsin|oduya|piotr|vale.?hansen|orla|quist|0134", re.IGNORECASE)
 
 
@@ -74,6 +75,64 @@ def test_without_consent_nothing_leaves(fg: Fg) -> None:
     fg.ok("export", "-o", out)
     fg.ok("participant", "consent", "P01", "--purpose", "record", "--mode", "oral", "--withheld")
     assert fg("export", "-o", fg.study / "exports" / "again").code == 5
+
+
+def test_somebody_on_no_roster_who_speaks_keeps_everything_in(fg: Fg) -> None:
+    fg.started().consented()
+    stranger = "WEBVTT\n\n00:01.000 --> 00:04.000\nIlse Marrow: I just came along.\n"
+    fg.ok("import", "FG1", fg.file("meeting.vtt", stranger))
+    fg.reviewed()
+    refused = fg("export", "-o", fg.study / "exports" / "coders")
+    assert refused.code == 5
+    assert "S1 in FG1" in refused.err
+    assert "Marrow" not in refused.err
+
+
+def test_somebody_who_speaks_needs_consent_though_not_on_the_attendance_list(fg: Fg) -> None:
+    fg.started().recorded().reviewed()
+    fg.ok("participant", "consent", "P01", "--purpose", "take-part,record", "--mode", "signed")
+    fg.ok("session", "people", "FG1", "P02=absent")
+    refused = fg("export", "-o", fg.study / "exports" / "coders")
+    assert refused.code == 5
+    assert "P02" in refused.err
+
+
+def test_consent_taken_back_for_an_earlier_day_reads_the_same_in_list_and_gate(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    fg.ok(
+        "participant",
+        "consent",
+        "P01",
+        "--purpose",
+        "record",
+        "--mode",
+        "oral",
+        "--withheld",
+        "--on",
+        "2026-01-01",
+    )
+    listed = fg.ok("participant", "list", "--json").document["participants"]
+    assert {one["id"]: one["consent"]["record"] for one in listed}["P01"] == "signed"
+    assert fg("export", "-o", fg.study / "exports" / "coders").code == 0
+
+
+def test_a_name_that_everybody_missed_can_be_marked_when_nothing_waits(
+    fg: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fg.started().recorded().reviewed()
+    assert "quillby" in fg.ok("show", "FG1").out
+    monkeypatch.setattr("sys.stdin", io.StringIO("m\nQuillby\nplace\nd\n"))
+    reviewed = fg.ok("review", "FG1", "--reviewer", "CD", "--terminal", "--json").document
+    assert (reviewed["added"], reviewed["state"]) == (1, "stored")
+    assert "[PLACE-1]" in fg.ok("show", "FG1").out
+
+
+def test_a_destroyed_session_still_leaves_with_the_others(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    fg.ok("purge", "FG1", "--what", "all", "--confirm", "FG1")
+    fg.ok("export", "-o", fg.study / "exports" / "coders")
+    assert fg("review", "FG1", "--accept-all", "--reviewer", "AB").code == 2
+    assert not (fg.study / "vault" / "session-FG1").exists()
 
 
 def test_an_open_review_keeps_everything_in(fg: Fg) -> None:
@@ -219,7 +278,7 @@ def test_the_review_in_the_terminal_keeps_each_answer_at_once(
     monkeypatch.setattr("sys.stdin", io.StringIO("k\nq\n"))
     first = fg("review", "FG1", "--terminal", "--reviewer", "AB", "--json")
     assert (first.code, first.document["rejected"], first.document["open"]) == (6, 1, 1)
-    monkeypatch.setattr("sys.stdin", io.StringIO("h\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("h\nd\n"))
     second = fg.ok("review", "FG1", "--terminal", "--reviewer", "AB", "--json").document
     assert (second["accepted"], second["open"], second["state"]) == (1, 0, "stored")
     assert (
@@ -263,12 +322,13 @@ def test_what_was_purged_is_gone_and_certified_and_the_stored_text_stays(
 def test_models_come_from_a_disk_and_are_listed(fg: Fg) -> None:
     source = fg.folder / "disk"
     source.mkdir()
-    (source / "tiny.pt").write_bytes(b"weights")
+    (source / "tiny.pt").write_bytes(EMPTY_ZIP)
     assert fg.ok("models", "list", "--json").document["models"] == []
     taken = fg.ok("models", "import", source, "--json").document["models"]
-    assert [(one["name"], one["bytes"]) for one in taken] == [("tiny", 7)]
+    assert [(one["name"], one["bytes"]) for one in taken] == [("tiny", len(EMPTY_ZIP))]
     assert fg.ok("models", "list", "--json").document["models"] == taken
     assert fg.ok("models", "import", source, "--json").document["models"] == taken
-    (source / "tiny.pt").write_bytes(b"others!")
+    (source / "tiny.pt").write_bytes(EMPTY_ZIP[:-1] + b"\1!")
     assert fg("models", "import", source).code == 2
     assert fg("models", "import", fg.file("notes.txt", "no model")).code == 4
+    assert fg("models", "import", fg.file("cut.pt", "half a model")).code == 4

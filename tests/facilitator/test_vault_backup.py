@@ -91,7 +91,7 @@ def test_a_study_comes_back_whole(folder: Path, me: Identity, tmp_path: Path) ->
     assert done.sha256 == hashlib.sha256((tmp_path / "b.zip").read_bytes()).hexdigest()
     assert done.left_out == ()
     restored = restore(tmp_path / "b.zip", tmp_path / "new", me)
-    assert (restored.files, restored.moved) == (len(done.files), ())
+    assert (restored.files, restored.moved) == (done.files, ())
     check_whole(tmp_path / "new", me)
     check_whole(folder, me)
     Vault(tmp_path / "new" / "vault", me).room("S3", create=True).put("draft", b"and work goes on")

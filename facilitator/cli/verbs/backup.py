@@ -26,12 +26,12 @@ def command(
 
     if restore is not None:
         back = backup.restore(output, restore, keys.find_identity(identity, os.environ))
-        lines = [f"{back.files} encrypted files are back in {restore}."]
+        lines = [f"{len(back.files)} encrypted files are back in {restore}."]
         lines += [
             f"`{name}` in study.toml named a place outside the study: it lies inside now."
             for name in back.moved
         ]
-        out.result({"ok": True, "files": back.files, "moved": list(back.moved)}, lines, as_json=as_json)
+        out.result({"ok": True, "files": list(back.files), "moved": list(back.moved)}, lines, as_json=as_json)
         return
     folder = place.study_folder(study)
     made = backup.backup(folder.root, folder.study, output)

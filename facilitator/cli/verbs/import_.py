@@ -25,7 +25,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--timeline", multiple=True, type=_FILE, help="This file is Zoom's timeline.")
 @click.option("--captions", multiple=True, type=_FILE, help="This file holds captions.")
 @click.option("--chat", multiple=True, type=_FILE, help="This file is the chat.")
-@click.option("--map", "owners", type=_FILE, help="CSV: file name of a track, participant id.")
+@click.option(
+    "--map", "owners", type=_FILE, help="CSV: a track (track-2, or its file name), a participant's id."
+)
 @click.option("--move", is_flag=True, help="Delete the plain originals once the vault has them, verified.")
 @click.option("--identified", is_flag=True, help="Name the original files (their names hold people's names).")
 @options.force
@@ -92,9 +94,14 @@ def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
     unknown = [part.name for part in imported.parts if part.role == "track" and part.person is None]
     lines = ["In the vault now:", *out.table(rows), *left_out, *imported.warnings]
     if unknown:
-        lines.append(f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (track, participant).")
+        lines.append(
+            f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (lines such as track-1,P03)."
+        )
     if imported.originals:
-        lines.append("The plain originals still lie where they were; --move deletes them once verified.")
+        names = ", ".join(one.name for one in imported.originals)
+        lines.append(
+            f"In the clear where they were: {names}. --move deletes what the vault holds byte for byte."
+        )
     return [*lines, f"    next: fg transcribe {session}"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli import options, out, place
-from facilitator.model import Mode, Participant, Purpose, Role
+from facilitator.model import PERSON_ID, Mode, Participant, Purpose, Role
 
 
 @click.group(name="participant")
@@ -32,6 +32,8 @@ def add(
     from facilitator.actions import participant as action
     from facilitator.actions.open_study import opened
 
+    if not PERSON_ID.fullmatch(participant):
+        raise click.BadParameter("an id is one to four letters and a number, such as P07", param_hint="ID")
     display_name = click.prompt("Name as Zoom shows it", err=True)
     full_name = click.prompt("Full name", default="", show_default=False, err=True)
     aliases = click.prompt("Other names, parted by ;", default="", show_default=False, err=True)

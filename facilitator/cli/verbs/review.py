@@ -68,6 +68,15 @@ def _ask(study: OpenStudy, session: str, reviewer: str) -> None:
             _missed(study, session, reviewer)
         else:
             _answer(study, session, item, waiting, answer, reviewer)
+    while not skipped and _more() == "m":
+        _missed(study, session, reviewer)
+
+
+def _more() -> str:
+    """Ask for what every detector missed, once nothing waits any more."""
+    out.say("Nothing waits. Read the transcript (fg show) before you sign it off.")
+    answer: str = click.prompt("[m]issed one  [d]one", default="d", err=True)
+    return answer.strip().lower()[:1]
 
 
 def _answer(
