@@ -75,8 +75,8 @@ class Truth:
 
 
 def folder() -> Path:
-    """The recording, laid out as a meeting program leaves it on the disk."""
-    return _HERE / "recording"
+    """The recording, laid out as a meeting program leaves it: the folder's name tells when it began."""
+    return next((_HERE / "recording").iterdir())
 
 
 def roster_csv() -> str:

@@ -118,7 +118,7 @@ def _tracks(script: Script, truth: Truth, sounds: Sequence[Sound]) -> dict[str, 
 
 
 def _write(out: Path, script: Script, truth: Truth, tracks: dict[str, Sound]) -> None:
-    recording = out / "recording"
+    recording = out / "recording" / f"{script.start:%Y-%m-%d %H.%M.%S} FG1 Students"
     people = recording / "Audio Record"
     people.mkdir(parents=True, exist_ok=True)
     mix = np.sum(list(tracks.values()), axis=0)
