@@ -56,6 +56,15 @@ def replace(source: Path, target: Path) -> None:
             return
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """Let ``target`` have the bytes of ``source``; a copy where the disk knows no second name (exFAT)."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        write_new(target, source.read_bytes())
+
+
 def sync_folder(folder: Path) -> None:
     """Force a folder's entries to the disk; Windows and some network shares cannot and need not."""
     if os.name == "nt":

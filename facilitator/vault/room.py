@@ -19,7 +19,7 @@ import re
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -144,6 +144,24 @@ class Room:
         _manifest_file(place).unlink()
         disk.sync_folder(self.folder)
         _drop_parts(place)
+
+    def rename(self, old: str, new: str) -> None:
+        """Call a file ``new``, replacing what was there; raises NotFound. Inside ``hold`` only.
+
+        Killed at any moment, it is whole under at least one of the two names.
+        """
+        source, known = self._known(old)
+        target = self._place(new)
+        if known.parts:
+            target.mkdir(exist_ok=True)
+        for index in range(len(known.parts)):
+            part = parts.part_file(source, known.generation, index)
+            disk.link_or_copy(part, parts.part_file(target, known.generation, index))
+        disk.sync_folder(target)
+        written = replace(known, name=new)
+        disk.write_whole(_manifest_file(target), self._key.key.encrypt(written.to_bytes()))
+        _drop_parts(target, known.generation)
+        self.remove(old)
 
     def destroy(self) -> None:
         """Destroy the key, then remove every file. Raises Busy, also while the caller holds the room.

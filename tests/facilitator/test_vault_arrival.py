@@ -194,3 +194,49 @@ def test_killed_at_any_moment_it_ends_whole_after_enough_runs(room: Room, me: Id
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     assert again(room, me).read("talk") == DATA
     assert grown == sorted(grown)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize("data", [b"short", DATA])
+def test_a_renamed_file_is_the_same_file(
+    room: Room, data: bytes, linked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    if not linked:
+        monkeypatch.setattr(disk.os, "link", no_links)
+    with room.hold("one"):
+        room.put("old", data)
+        room.put("new", DATA[::-1])
+        room.rename("old", "new")
+        with pytest.raises(NotFound):
+            room.rename("old", "elsewhere")
+    with room.hold("two"):
+        assert room.names() == ["new"]
+        assert room.read("new") == data
+    assert len(list(room.folder.rglob("*-*.age"))) == (4 if data is DATA else 0)
+
+
+def test_a_rename_that_is_killed_leaves_the_file_under_one_name_at_least(
+    room: Room, me: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = ["link_or_copy", "sync_folder", "write_whole"]
+    for step in steps:
+        with room.hold("one"):
+            room.put("old", DATA)
+            original = getattr(disk, step)
+
+            def killed(*_: object) -> None:
+                raise KeyboardInterrupt
+
+            monkeypatch.setattr(disk, step, killed)
+            with pytest.raises(KeyboardInterrupt):
+                room.rename("old", "new")
+            monkeypatch.setattr(disk, step, original)
+        with again(room, me).hold("two") as later:
+            assert later.names() == ["old"]
+            assert later.read("old") == DATA
+            later.rename("old", "new")
+            assert later.read("new") == DATA
+            later.remove("new")

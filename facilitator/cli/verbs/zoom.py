@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli import errors, options, out
+from facilitator.cli import errors, options, out, place, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facilitator.actions.zoom_pull import Pulled
     from facilitator.zoom.account import Account
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FIRST = click.option("--from", "first", metavar="DATE", help="The first day, such as 2026-03-01.")
 _LAST = click.option("--to", "last", metavar="DATE", help="The last day (today, if not said).")
 
@@ -75,3 +81,86 @@ def check(as_json: bool) -> int:
     out.result({"checks": [one.document() for one in checks]}, out.table(rows), as_json=as_json)
     failed = any(one.needed and not one.ok for one in checks)
     return errors.OUTSIDE if failed else errors.DONE
+
+
+@command.command()
+@click.argument("session", metavar="[SESSION]", required=False)
+@click.option("--meeting", metavar="ID", help="The meeting's number, or the UUID of one instance.")
+@_FIRST
+@_LAST
+@click.option("--wait", is_flag=True, help="Wait for files that Zoom is still working on.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=180, show_default=True, help="Minutes to wait at most."
+)
+@click.option("--video", is_flag=True, help="Take videos, too, where their sound is a file of its own.")
+@click.option("--map", "owners", type=_FILE, help="CSV: separate audio file (track-1), participant id.")
+@options.study
+@options.identity
+@options.as_json
+def pull(
+    session: str | None,
+    meeting: str | None,
+    first: str | None,
+    last: str | None,
+    wait: bool,
+    limit: int,
+    video: bool,
+    owners: Path | None,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> int:
+    """Bring a recording's files into the vault, verified; without a session, every meeting of these days."""
+    from wakepy import keep
+
+    from facilitator.actions import zoom_account, zoom_pull, zoom_targets
+    from facilitator.actions.open_study import opened
+
+    if owners and session is None:
+        raise click.UsageError("--map says whose the files of one session are: name the session.")
+    with opened(place.study_folder(study), identity) as found:
+        zoom = zoom_account.client()
+        wanted = zoom_targets.targets(
+            found, zoom, session=session, meeting=meeting, first=first, last=last, say=out.say
+        )
+        wait_s = limit * 60.0 if wait else 0.0
+        with keep.running(on_fail="pass"), progress.shown("pull") as tell:
+            done = zoom_pull.pull(found, zoom, wanted, video=video, wait_s=wait_s, tell=tell, say=out.say)
+        if owners and session:
+            done = zoom_pull.assign(found, session, _owners(owners), done)
+    failure = zoom_pull.why_incomplete(done)
+    document = zoom_pull.document(done)
+    if failure:
+        error = {"code": errors.code_name(failure), "message": failure.message, "next": failure.next}
+        document = {**document, "error": error}
+    out.result(document, _pulled_lines(done), as_json=as_json)
+    if failure:
+        out.say(f"fg: {failure.message}\n    next: {failure.next}")
+    return errors.OUTSIDE if failure else errors.DONE
+
+
+def _owners(file: Path) -> dict[str, str]:
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        rows = [row for row in csv.reader(source) if len(row) > 1]
+    return {row[0].strip(): row[1].strip() for row in rows if row[0].strip().casefold() != "track"}
+
+
+def _pulled_lines(done: list[Pulled]) -> Iterator[str]:
+    rows = [
+        (
+            one["path"] or "",
+            one["type"],
+            f"{one['bytes'] / 1e6:.1f} MB",
+            one["state"],
+            one["participant"] or "",
+        )
+        for meeting in done
+        for one in meeting.documents()
+    ]
+    yield from out.table(rows)
+    for meeting in done:
+        if meeting.left_out:
+            yield f"{meeting.session}: {meeting.left_out} videos stay in the cloud; --video takes them, too."
+        yield from (f"{meeting.session}: {line}" for line in meeting.warnings)
+        if meeting.complete:
+            yield f"    next: fg transcribe {meeting.session}"

@@ -269,8 +269,7 @@ class _Api(_Handler):
             return self.reply(429, b"", {"Retry-After": wait} if wait else {})
         where = f"{address(zoom.cdn)}/cmr/{file_id}?Signature=invented"
         if fault == "api-loop":
-            where = self.path
-            one.faults.insert(0, "api-loop")
+            where = f"{address(zoom.cdn)}/loop/{file_id}"
         if fault == "api-plain":
             where = "http://downloads.example.org/x"
         return self.reply(302, b"", {"Location": where})
@@ -388,6 +387,8 @@ class _Cdn(_Handler):
     def do_GET(self) -> None:
         self.note("GET")
         zoom = self.zoom
+        if self.path.startswith("/loop/"):
+            return self.reply(302, b"", {"Location": self.path})
         one = zoom.files()[urlsplit(self.path).path.rpartition("/")[2]]
         zoom.gate.wait(30)
         fault = one.faults.pop(0) if one.faults else ""

@@ -1,0 +1,164 @@
+"""The files of one meeting into the session's room: several at once, each verified before it counts."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from facilitator.errors import OutsideFailed
+from facilitator.recordings import MEDIA_ROLES
+from facilitator.zoom import container
+from facilitator.zoom.failures import BadAnswer, ComeBackLater, DiskFull, NotLoggedIn, NotOnZoom
+from facilitator.zoom.fetch import Version, fetch
+from facilitator.zoom.pulled import FileState
+from transcription import media
+from transcription.errors import UnreadableMedia
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from facilitator.vault.room import Room
+    from facilitator.zoom.client import Zoom
+    from facilitator.zoom.cloud import CloudFile
+    from facilitator.zoom.pulled import PulledFile
+
+AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
+_SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
+_RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
+
+
+def waiting(file: PulledFile) -> str:
+    """Where a file lies in the room before it is taken into the recording, and for good if it is no part."""
+    return f"zoom/{file.key}"
+
+
+class _Stopped(Exception):
+    """Another file's failure ended the run."""
+
+
+class _Tally:
+    """Bytes that came, told to the screen; the way to stop all threads."""
+
+    def __init__(self, whole: int, tell: Callable[[float], None]) -> None:
+        self._whole = max(1, whole)
+        self._came = 0
+        self._tell = tell
+        self._lock = threading.Lock()
+        self.stop = threading.Event()
+
+    def add(self, count: int) -> None:
+        if self.stop.is_set():
+            raise _Stopped
+        with self._lock:
+            self._came += count
+            self._tell(min(1.0, self._came / self._whole))
+
+
+def bring(
+    zoom: Zoom,
+    room: Room,
+    wanted: Sequence[PulledFile],
+    sources: Mapping[str, CloudFile],
+    *,
+    tell: Callable[[float], None],
+    keep: Callable[[Mapping[str, PulledFile]], None],
+) -> tuple[dict[str, PulledFile], list[OutsideFailed]]:
+    """Fetch ``wanted`` (their sources by key); their new states by key, and why some failed.
+
+    ``keep`` is given the new states now and then. A failure that would meet every file ends the run.
+    """
+    done: dict[str, PulledFile] = {}
+    failures: list[OutsideFailed] = []
+    whole = sum(one.declared or 0 for one in wanted)
+    _room_on_disk(room, whole)
+    tally = _Tally(whole, tell)
+    saved = time.monotonic()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally) for one in wanted]
+            for job in as_completed(jobs):
+                file, failure = job.result()
+                done[file.key] = file
+                failures += [failure] if failure else []
+                if isinstance(failure, ENDS_ALL):
+                    tally.stop.set()
+                if time.monotonic() - saved > _SAVE_S:
+                    keep(done)
+                    saved = time.monotonic()
+        finally:  # also where the researcher stops it
+            tally.stop.set()
+    return done, failures
+
+
+def _tried(
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally
+) -> tuple[PulledFile, OutsideFailed | None]:
+    """One file as it stands after a try, and why it is not verified."""
+    try:
+        tally.add(0)
+        return _brought(zoom, room, file, source, tally), None
+    except _Stopped:
+        return _unfinished(room, file), None
+    except NotOnZoom as error:
+        return replace(file, state=FileState.GONE), error
+    except OutsideFailed as error:
+        return _unfinished(room, file), error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        return _unfinished(room, file), _full()
+
+
+def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally) -> PulledFile:
+    place = waiting(file)
+    version = Version(file.tag)
+    if not room.has(place):  # else a run was stopped after the file was whole and before that was noted
+        arrival = room.receive(place)
+        tally.add(arrival.size)
+        version = fetch(zoom, source, arrival, tally.add)
+        arrival.finish()
+    stored = room.stat(place)
+    if container.is_json(source) and not container.parses(room.read(place)):
+        room.remove(place)
+        raise BadAnswer(f"What Zoom sent as {file.part} is no whole JSON document.", "type the same again")
+    return replace(
+        file,
+        state=FileState.VERIFIED,
+        size=stored.size,
+        sha256=stored.sha256,
+        tag=version.tag,
+        duration_ms=_duration_ms(room, file) if file.role in MEDIA_ROLES else 0,
+    )
+
+
+def _duration_ms(room: Room, file: PulledFile) -> int:
+    """How long the sound is; 0 where this machine cannot tell, though every byte is here."""
+    with room.open_file(waiting(file)) as reader:
+        try:
+            return media.probe(reader).duration_ms
+        except UnreadableMedia:
+            return 0
+
+
+def _unfinished(room: Room, file: PulledFile) -> PulledFile:
+    came = room.receive(waiting(file)).size
+    return replace(file, state=FileState.PARTIAL if came else FileState.WANTED, size=came)
+
+
+def _room_on_disk(room: Room, whole: int) -> None:
+    if shutil.disk_usage(room.folder).free < whole * _RESERVE:
+        raise _full()
+
+
+def _full() -> DiskFull:
+    return DiskFull(
+        "The disk is too full for this recording. What came before is kept.",
+        "make room, or move the vault (study.toml), then type the same command again",
+    )
