@@ -43,3 +43,59 @@ def is_common(word: str, language: str = "en") -> bool:
     if word in common:
         return True
     return any(word.endswith(end) and word[: -len(end)] + stem in common for end, stem in _ENDINGS)
+
+
+GIVEN = words("en_given")
+SURNAMES = words("en_surnames")
+CITIES = words("en_cities")
+REGIONS = words("en_regions")
+KNOWN_CAPITALS = words("en_known") | ALWAYS_CAPITAL
+PUBLIC = words("en_public")
+
+# Further endings, of words that are told from unknown names only, and what the word has without them.
+_MORE_ENDINGS = (
+    *(("er", ""), ("er", "e"), ("r", ""), ("ers", ""), ("est", ""), ("ness", ""), ("ment", ""), ("able", "")),
+    *(
+        ("ally", "al"),
+        ("ily", "y"),
+        ("ied", "y"),
+        ("ier", "y"),
+        ("iness", "y"),
+        ("iest", "y"),
+        ("ives", "ife"),
+        ("ful", ""),
+        ("less", ""),
+    ),
+    *(("ation", "e"), ("ation", ""), ("ism", ""), ("ist", ""), ("ists", ""), ("y", ""), ("n", "")),
+)
+_BEGINNINGS = ("un", "re", "non", "pre", "mis", "over", "under", "anti", "co", "sub", "super", "self", "in")
+_SHORTEST_STEM = 3  # letters that an ending or a beginning must leave
+
+
+def is_word(word: str, language: str = "en") -> bool:
+    """Is the folded ``word`` any word of the language that is no name, frequent or rare?
+
+    Wider than ``is_common``: it tells unknown names from words, and bars nothing from the roster.
+    """
+    return _is_plain_word(word, language) or any(
+        word.startswith(begin) and _is_plain_word(word[len(begin) :], language) for begin in _BEGINNINGS
+    )
+
+
+def is_listed_word(word: str, language: str = "en") -> bool:
+    """Does the folded ``word`` itself stand on a list of words, or a regular form of an everyday one?"""
+    return word in words(f"{language}_ordinary") or is_common(word, language)
+
+
+def _is_plain_word(word: str, language: str) -> bool:
+    rarer = words(f"{language}_ordinary")
+    if is_listed_word(word, language):
+        return True
+    for endings in (_ENDINGS, _MORE_ENDINGS):
+        for end, stem in endings:
+            if len(word) - len(end) >= _SHORTEST_STEM and word.endswith(end):
+                base = word[: -len(end)]
+                doubled = base[:-1] if base[-2:-1] == base[-1:] else base
+                if {base + stem, doubled} & rarer or base + stem in words(f"{language}_common"):
+                    return True
+    return False

@@ -1,4 +1,4 @@
-"""People on no list are met where they are introduced, thanked or spoken to, and then everywhere."""
+"""People on no list are met by the words around them, by lists of names, by capitals, and then everywhere."""
 
 from __future__ import annotations
 
@@ -8,31 +8,63 @@ from marked import found, spans, unmarked
 from transcription.detectors.names import detector
 from transcription.model import Kind
 
-HITS = [
+SURE = [
+    # introductions
     ("My name is «Tamsin Okoro» and I'm a nurse", "name:tamsin okoro"),
     ("my name is, um, «Tamsin»", "name:tamsin"),
     ("I'm «Tamsin»", "name:tamsin"),
-    ("This is «Ilse van der Quill»", "name:ilse van der quill"),
     ("call me «Wiremu»", "name:wiremu"),
+    ("my name is «Grace»", "name:grace"),  # a word, but after such words a name
+    ("my name is «ngaire»", "name:ngaire"),  # a recognizer without capitals
+    ("hi i'm «ngaire» and i work here", "name:ngaire"),
+    # thanks, and somebody spoken to
     ("Thanks, «Wiremu». That was it.", "name:wiremu"),
     ("Hi «Wiremu»!", "name:wiremu"),
     ("«Wiremu», what do you think?", "name:wiremu"),
     ("What do you think, «Wiremu»?", "name:wiremu"),
-    ("then Dr. «Young» came", "name:young"),  # a title makes any capitalised word a name
+    # titles and kinship
+    ("then Dr. «Young» came", "name:young"),
     ("Mrs. «Marisol Quill» said", "name:marisol quill"),
+    ("with doctor «keshawn tillery» on the ward", "name:keshawn tillery"),
     ("my sister «Ngaire» works", "name:ngaire"),
     ("her preceptor «Ngaire» said", "name:ngaire"),
-    ("my name is «ngaire»", "name:ngaire"),  # a recognizer without capitals
-    ("I'm «Ngaire». / So «Ngaire» said, and «Ngaire»'s dog", "name:ngaire"),  # once found, found everywhere
+    ("there was this lady «Orsolya» who", "name:orsolya"),
+    # given names, also before a surname that is a word
+    ("I think «Sarah» told us", "name:sarah"),
+    ("so «sarah» told us", "name:sarah"),
+    ("It was «Will Young» who", "name:will young"),
+    ("I saw «Brian D'Ambrosia» there", "name:brian d ambrosia"),
+    # once told surely, told everywhere
+    ("I'm «Ngaire». / So «Ngaire» said, and «Ngaire»'s dog", "name:ngaire"),
     ("I'm «Ngaire Quill». / «Quill» said", "name:ngaire quill"),
 ]
 
 
-@pytest.mark.parametrize(("line", "entity"), HITS)
-def test_a_name_beside_such_words_waits_for_a_person(line, entity):
+@pytest.mark.parametrize(("line", "entity"), SURE)
+def test_a_name_with_strong_evidence_is_hidden_at_once(line, entity):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
-    assert {(one.kind, one.entity, one.score) for one in findings} == {(Kind.PERSON, entity, 0.7)}
+    assert {(one.kind, one.entity) for one in findings} == {(Kind.PERSON, entity)}
+    assert all(one.score >= 0.8 for one in findings)
+
+
+DOUBTFUL = [
+    "then «Quillory» came",  # capitalised and on no list
+    "«Quillory» came",
+    "I talked to «Pierce Norton» there",
+    "so «Grace» was there",  # the woman or the word
+    "then «keshawn» came",  # on no list, without capitals
+    "the notes from «bill» are here",
+    "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
+    "«Keller» is no form of a word",
+]
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+def test_weak_evidence_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
 
 
 @pytest.mark.parametrize(
@@ -50,8 +82,26 @@ def test_a_name_beside_such_words_waits_for_a_person(line, entity):
         "Hi, I think so",
         "On Monday, what did you do?",
         "this is NATO",
+        # ordinary words that look like names
+        "mark my words, you will see, and you may hope for grace",
+        "it was rich, and he was frank about the bill and the art",
+        "we had turkey and sat in the rose garden at dawn",
+        # illnesses, drugs, products, peoples, faiths, months stay
+        "He has Parkinson's and takes Tylenol and Metformin",
+        "It is on Medicare, Zoom and Facebook",
+        "Mexican and Jewish families in May and June",
+        "two dudes scolded the bigger kids, unfairly, in thirteen years",
+        "Housewives. Rescheduling. Unhelpful. Noisiest.",  # at a sentence's start a form of a word
         "",
     ],
 )
 def test_what_only_looks_like_a_name_stays(line):
     assert found(line, detector) == []
+
+
+def test_a_stretch_without_capitals_is_read_as_such_inside_a_text_that_has_them():
+    """Some recognizers write capitals in one minute and none in the next."""
+    without = "so we went on and on about the rules and the time and the food that day " * 2
+    line = f"We said no. {without} and then sarah came {without} And that was it."
+    texts = [line]
+    assert [texts[0][one.start : one.end] for one in spans(found(line, detector))] == ["sarah"]

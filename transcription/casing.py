@@ -1,0 +1,34 @@
+"""Where a text has no capitals to go by: a recognizer may write them in one stretch and not in the next."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transcription.matching import Page
+
+_REACH = 15  # words on either side: somebody who uses capitals begins a sentence within as many
+
+
+def uncased(read: Page) -> list[bool]:
+    """For each token: is there no capitalised word of its turn within reach?
+
+    A lone capital I says nothing: recognizers that write no other capital write that one.
+    """
+    view = read.view
+    written, starts = view.source, view.starts
+    capitals = [
+        at for at, one in enumerate(read.tokens) if len(one.text) > 1 and written[starts[one.start]].isupper()
+    ]
+    return [_is_bare(read, at, capitals) for at in range(len(read.tokens))]
+
+
+def _is_bare(read: Page, at: int, capitals: list[int]) -> bool:
+    place = bisect_left(capitals, at - _REACH)
+    turn = read.view.turn_of(read.tokens[at].start)
+    while place < len(capitals) and capitals[place] <= at + _REACH:
+        if read.view.turn_of(read.tokens[capitals[place]].start) == turn:
+            return False
+        place += 1
+    return True

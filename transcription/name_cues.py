@@ -1,0 +1,101 @@
+"""Words that make what stands beside them a name: introductions, thanks, kinship, questions to somebody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcription.matching import Page
+    from transcription.normalise import View
+
+
+class Cue(IntEnum):
+    """How much a cue says; the higher the more."""
+
+    WEAK = 1  # "this is", "that's": a thing may follow as well
+    BESIDE = 2  # "my sister", "thanks"
+    NAMING = 3  # "my name is", "call me"
+
+
+_NAMING = (
+    r"\b(?:name|names)(?: is|'s| was)|\b(?:call|calls|called) (?:me|her|him)|\bgoes by|\bnamed|\bask for"
+    r"|\bthis is (?=\w+ (?:\w+ )?(?:speaking|here)\b)"
+)
+_RELATIVES = (
+    r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor|roommate"
+    r"|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend|mother|father"
+    r"|mom|dad|aunt|auntie|uncle|nephew|niece|grandma|grandpa|grandmother|grandfather|stepdad|stepmom|boy|girl"
+    r"|buddy|coach|pastor|therapist|fianc[e]{1,2}|coworker|co-worker|landlord|dog|cat"
+)
+_GREETINGS = (
+    r"thanks|thank you|thanks so much|thank you so much|thank you very much|welcome|hi|hello|hey|sorry|bye"
+    r"|goodbye|good morning|good afternoon|good evening|nice to meet you|go ahead|over to you|back to you"
+    r"|(?:what|how) about you|dear|congratulations|congrats"
+)
+_PEOPLE = r"(?:lady|man|guy|girl|woman|kid|student|teacher|nurse|doctor|patient|fellow|boy|gentleman|person)"
+_ASIDES = r"(?:[\s,]{1,2}(?:um|uh|er|erm|also|just|again|everyone|all))*"
+_GAP = r"[\s,:]{1,2}"
+_PATTERNS = (
+    (Cue.NAMING, re.compile(rf"(?:{_NAMING}){_ASIDES}{_GAP}")),
+    (
+        Cue.BESIDE,
+        re.compile(
+            rf"(?:\b(?:i'm|i am)|\b(?:{_GREETINGS})|\bknown as"
+            rf"|\b(?:my|her|his|our|their|your) (?:\w{{1,12}} )?(?:{_RELATIVES})(?: (?:is|was))?"
+            rf"|\b(?:this|that|a|another|one) (?:\w{{1,12}} )?{_PEOPLE}){_ASIDES}{_GAP}"
+        ),
+    ),
+    (
+        Cue.WEAK,
+        re.compile(
+            rf"\b(?:this is|that's|it's|it is|here's|with|from|by|to|tell|email|message){_ASIDES}{_GAP}"
+        ),
+    ),
+)
+_AFTER = re.compile(
+    r",\s(?:what|how|do|did|would|could|can|have|you|your|i think you|any|anything|go ahead|please|tell|are"
+    r"|is|was|were|thanks|thank|that|i)\b"
+)
+_CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
+_SAYING = re.compile(
+    r" (?:said|says|say|told|tells|asked|asks|mentioned|mentions|noted|thinks|thought|knows|knew|described"
+    r"|pointed|talked|called|replied|answered|laughed|laughs)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """By the offset in the view at which a word begins: what the words before it say."""
+
+    before: dict[int, Cue]
+
+    def at(self, start: int) -> Cue | None:
+        """The strongest cue that ends where the word begins."""
+        return self.before.get(start)
+
+
+def cues(view: View) -> Cues:
+    """Every cue of the view."""
+    before: dict[int, Cue] = {}
+    for strength, pattern in reversed(_PATTERNS):
+        before |= dict.fromkeys((one.end() for one in pattern.finditer(view.text)), strength)
+    return Cues(before)
+
+
+def is_addressed(read: Page, places: Sequence[int]) -> bool:
+    """Is somebody spoken to: "Dana, what do you think?", "What do you think, Dana?", "So, Dana, you ..."?"""
+    first, end = places[0], read.tokens[places[-1]].end
+    if read.begins_sentence(first):
+        return bool(_AFTER.match(read.view.text, end))
+    after_comma = first > 0 and read.between(first - 1, first) == ", "
+    return after_comma and bool(_CLOSING.match(read.view.text, end))
+
+
+def speaks(read: Page, at: int) -> bool:
+    """Does the word after the token say that somebody speaks or thinks?"""
+    return bool(_SAYING.match(read.view.text, read.tokens[at].end))

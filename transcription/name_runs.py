@@ -1,0 +1,272 @@
+"""Names by their look and by lists: runs of capitals, given names, surnames, words that are no words.
+
+Lists and capitals are weak evidence: a plain given name is hidden at once, an unknown word is asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from transcription import casing
+from transcription.lexicon import (
+    CITIES,
+    FILLERS,
+    GENERIC,
+    GIVEN,
+    KNOWN_CAPITALS,
+    PARTICLES,
+    PUBLIC,
+    REGIONS,
+    SURNAMES,
+    TITLES,
+    is_listed_word,
+    is_word,
+)
+from transcription.matching import Page
+from transcription.name_cues import Cue, Cues, cues, is_addressed, speaks
+
+TOLD = 0.9  # a title or an introduction
+LISTED = 0.85  # a plain given name, somebody thanked or spoken to
+LIKELY = 0.7  # such words beside it, but it may be something else
+PAIR = 0.65  # two capitalised words side by side that are no words
+DOUBTFUL = 0.6
+CAPITAL = 0.5  # a capitalised word that is on no list
+UNKNOWN = 0.4  # on no list, in a text without capitals
+
+_MOST_WORDS = 4  # of one name, particles included
+_SHORTEST = 2  # letters
+_SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
+_JOINTS = frozenset({" ", "-", ". ", "'"})
+# Surnames that are words of every sentence: without a capital they do not lengthen a name.
+_SENTENCE_WORDS = frozenset(
+    [
+        "an",
+        "black",
+        "can",
+        "case",
+        "day",
+        "do",
+        "good",
+        "le",
+        "little",
+        "long",
+        "love",
+        "may",
+        "must",
+        "person",
+        "price",
+        "short",
+        "shy",
+        "small",
+        "so",
+        "still",
+        "strong",
+        "sweet",
+        "well",
+        "white",
+        "will",
+        "wise",
+    ]
+)
+
+
+class Named(NamedTuple):
+    """Some tokens that look like a name, how surely, and why."""
+
+    places: tuple[int, ...]
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page with what is known of its words (identified)."""
+
+    read: Page = field(repr=False)
+    cues: Cues = field(repr=False)
+    uncased: list[bool] = field(repr=False)
+    language: str
+    judged: dict[str, bool] = field(default_factory=dict, repr=False)
+    listed: dict[str, bool] = field(default_factory=dict, repr=False)
+
+    def is_word(self, word: str) -> bool:
+        """Is it any word of the language, or a capitalised one that stays (peoples, months, products)?"""
+        if word not in self.judged:
+            self.judged[word] = word in KNOWN_CAPITALS or is_word(word, self.language)
+        return self.judged[word]
+
+    def is_listed(self, word: str) -> bool:
+        """Does it stand on a list of words itself? ("Keller" is no form of a word, though "taller" is.)"""
+        if word not in self.listed:
+            self.listed[word] = word in KNOWN_CAPITALS or is_listed_word(word, self.language)
+        return self.listed[word]
+
+    def is_unknown(self, word: str, *, strictly: bool = False) -> bool:
+        """Is it on no list, so that it may be anybody's name? ``strictly``: nor a rarer form of a word."""
+        known = self.is_word(word) if strictly else self.is_listed(word)
+        nobody = says_nothing(word) or word in PARTICLES or word in REGIONS
+        return len(word) >= _SHORTEST and not (known or nobody)
+
+    def is_plain_given(self, word: str) -> bool:
+        """Is it a given name and no word or country besides? A city of that name identifies too."""
+        return word in GIVEN and not (self.is_listed(word) or word in REGIONS)
+
+
+def reading(read: Page, language: str) -> Reading:
+    """The page, read once."""
+    return Reading(read, cues(read.view), casing.uncased(read), language)
+
+
+def says_nothing(word: str) -> bool:
+    """Is it a role, a device, a title, a sound of hesitation?"""
+    return word in GENERIC or word in TITLES or word in FILLERS
+
+
+def named(page: Reading) -> list[Named]:
+    """Every run of tokens that looks like a name, none overlapping another."""
+    found: list[Named] = []
+    at = 0
+    while at < len(page.read.tokens):
+        one = _bare(page, at) if page.uncased[at] else _capital(page, at)
+        if one is not None:
+            found.append(_public(page, one))
+        at = one.places[-1] + 1 if one is not None else at + 1
+    return found
+
+
+def _public(page: Reading, one: Named) -> Named:
+    """People of public life are asked about, however surely they are named."""
+    row = [page.read.tokens[at].text for at in one.places]
+    if one.score > DOUBTFUL and (" ".join(row) in PUBLIC or (len(row) > 1 and row[-1] in PUBLIC)):
+        return Named(one.places, DOUBTFUL, "may be somebody of public life")
+    return one
+
+
+def _capital(page: Reading, at: int) -> Named | None:
+    read, word = page.read, page.read.tokens[at].text
+    if not _is_capitalised(read, at) or says_nothing(word):
+        return None
+    if read.follows_title(at):
+        return Named(_whole(page, at), TOLD, "after a title")
+    if len(word) < _SHORTEST or (word in PARTICLES and word not in GIVEN):
+        return None
+    places = _whole(page, at)
+    return _by_cue(page, places) or _by_list(page, places)
+
+
+def _by_cue(page: Reading, places: tuple[int, ...]) -> Named | None:
+    read, word = page.read, page.read.tokens[places[0]].text
+    cue = page.cues.at(read.tokens[places[0]].start)
+    name = word in GIVEN or page.is_unknown(word)
+    if cue is Cue.NAMING and (name or word in SURNAMES):
+        return Named(places, TOLD, "after words that name somebody")
+    if not name or word in KNOWN_CAPITALS:
+        return None
+    if cue is Cue.BESIDE:
+        return Named(places, LISTED, "named by words beside it")
+    if is_addressed(read, places):
+        sure = page.is_plain_given(word) or not _is_listed(page, places)
+        return Named(places, LISTED if sure else LIKELY, "somebody is spoken to")
+    return None
+
+
+def _is_listed(page: Reading, places: tuple[int, ...]) -> bool:
+    """Is a comma on both sides, as in a list of places or things?"""
+    end = page.read.following(places[-1])
+    return end == "," and not page.read.begins_sentence(places[0])
+
+
+def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
+    read, words = page.read, [page.read.tokens[at].text for at in places]
+    first, last = words[0], words[-1]
+    inside = not read.begins_sentence(places[0])
+    longer = len(words) > 1 and (last in SURNAMES or page.is_unknown(last))
+    if page.is_plain_given(first) or (first in GIVEN and longer):
+        return Named(places, LISTED, "begins with a given name")
+    if first in GIVEN and inside and first not in REGIONS | KNOWN_CAPITALS:
+        return Named(places, DOUBTFUL, "a given name that is a word too")
+    if page.is_unknown(first, strictly=not inside) and first not in CITIES:
+        if longer:
+            return Named(places, PAIR, "capitalised words on no list")
+        score = DOUBTFUL if first in SURNAMES or speaks(read, places[-1]) else CAPITAL
+        return Named(places, score, "a capitalised word on no list")
+    surname = first in SURNAMES and first not in KNOWN_CAPITALS | REGIONS | CITIES
+    if surname and inside and speaks(read, places[0]):
+        return Named(places[:1], CAPITAL, "a surname that is a word too")
+    return None
+
+
+def _bare(page: Reading, at: int) -> Named | None:
+    """Without capitals only cues and lists speak."""
+    read, word = page.read, page.read.tokens[at].text
+    if len(word) < _SHORTEST_UNKNOWN or says_nothing(word) or read.is_negation(at) or not word.isalpha():
+        return None
+    places = _whole_bare(page, at)
+    unknown = page.is_unknown(word, strictly=True) and word not in CITIES
+    cue = page.cues.at(read.tokens[at].start)
+    if page.is_plain_given(word):
+        return Named(places, LISTED, "begins with a given name")
+    if unknown:
+        return _stranger(page, places, cue)
+    if word in GIVEN and (cue is Cue.NAMING or len(places) > 1):
+        return Named(places, LIKELY, "a given name that is a word too")
+    if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:
+        return Named(places, CAPITAL, "a given name that is a word too")
+    return None
+
+
+def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named:
+    """A word on no list, in a text without capitals."""
+    if cue is Cue.NAMING or page.read.follows_title(places[0]):
+        return Named(places, TOLD, "after a title or words that name somebody")
+    if cue is Cue.BESIDE:
+        return Named(places, LISTED, "named by words beside it")
+    return Named(places, UNKNOWN, "a word on no list")
+
+
+def _is_capitalised(read: Page, at: int) -> bool:
+    written = read.written(at)
+    return written[0].isupper() and not (written.isupper() and len(written) > 1)
+
+
+def _whole(page: Reading, at: int) -> tuple[int, ...]:
+    """A name's words from ``at`` on: capitalised, with only a space or a hyphen between, particles inside."""
+    read, places, end = page.read, [at], at + 1
+    while end < len(read.tokens) and end - at < _MOST_WORDS and read.between(end - 1, end) in _JOINTS:
+        token = read.tokens[end].text
+        if _is_capitalised(read, end) and _may_follow_name(page, end):
+            places += range(places[-1] + 1, end + 1)
+        elif token not in PARTICLES:
+            break
+        end += 1
+    return tuple(places)
+
+
+def _may_follow_name(page: Reading, at: int) -> bool:
+    """Can the token be a further word of a name: no "I", no device, no first word of a sentence?"""
+    read, word = page.read, page.read.tokens[at].text
+    after_initial = len(read.tokens[at - 1].text) == 1
+    initial = len(word) > 1 or read.following(at) in {".", "'"}
+    known = word in KNOWN_CAPITALS and word not in SURNAMES
+    return (
+        initial and not says_nothing(word) and not known and (after_initial or not read.begins_sentence(at))
+    )
+
+
+def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:
+    """A name's words without capitals: what follows is a surname or on no list."""
+    read, places, end = page.read, [at], at + 1
+    while end < len(read.tokens) and end - at < _MOST_WORDS and read.between(end - 1, end) in {" ", "-", "'"}:
+        word = read.tokens[end].text
+        surname = word in SURNAMES and word not in _SENTENCE_WORDS and places[-1] == at
+        if (
+            len(word) >= _SHORTEST_UNKNOWN
+            and (page.is_unknown(word, strictly=True) or surname)
+            and word not in CITIES
+        ):
+            places += range(places[-1] + 1, end + 1)
+        elif word not in PARTICLES:
+            break
+        end += 1
+    return tuple(places)
