@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from facilitator import folder as folders
 from facilitator.actions import guide as guides
+from facilitator.actions import guide_approve
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import SESSION_ID, Attendance, Presence, Role, Session
 
@@ -42,6 +43,7 @@ def add(
         people=_expected(roster, group, people, moderators),
     )
     study.repository.add_session(session)
+    guide_approve.record_use(study, session)
     if group not in study.folder.study.groups:
         study.folder = folders.add_group(study.folder, group)
     return session

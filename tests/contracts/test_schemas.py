@@ -27,6 +27,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
 FILES = {"guide-file"}  # what people write, not what commands print; tested with its reader
 PARTS = "parts"  # what several documents share; no command of its own
 ERROR = "error"
+GUIDE_FILE = "guide-file"  # what editors check a guide with
 SCHEMAS: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json") if path.stem not in FILES
 }
@@ -81,6 +82,10 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "guide", "show", "medical-compassion"
     yield "guide", "check", fg.study / "guides" / "short-60.yaml"
     yield "guide", "check", fg.file("wrong.yaml", "guide: {id: x, colour: red}\nsections: 3\n")
+    yield "guide", "print", "short-60", "-o", fg.folder / "guide.md"
+    yield "guide", "freeze", "short-60", "--approved", "2026-03-05"
+    yield "guide", "pack", "short-60", "--to", "md", "-o", fg.folder / "board"
+    yield "guide", "diff", "short-60"
     yield "participant", "import", fg.file("roster.csv", ROSTER)
     yield "participant", "add", "P03", "--group", "nurses"
     yield "participant", "consent", "--all", "--purpose", "take-part,record", "--mode", "signed"
@@ -156,7 +161,7 @@ def said(user: Fg, words: tuple[str | Path, ...]) -> tuple[str, dict[str, Any]]:
 
 
 def test_every_command_with_json_has_a_schema_and_every_schema_its_command() -> None:
-    assert set(SCHEMAS) - {PARTS, ERROR} == {schema_name(command) for command in with_json()}
+    assert set(SCHEMAS) - {PARTS, ERROR, GUIDE_FILE} == {schema_name(command) for command in with_json()}
 
 
 def test_every_command_with_json_is_run_here(documents: list[tuple[str, dict[str, Any]]]) -> None:

@@ -1,4 +1,4 @@
-"""``fg guide``: interview guides: templates, this study's own, and a check of each."""
+"""``fg guide``: interview guides: templates, this study's own, checked, printed, approved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import errors, options, out, place
+from facilitator.cli.guide import approving, printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 @click.group(name="guide")
 def command() -> None:
-    """Interview guides: templates, this study's own, and a check of each."""
+    """Interview guides: templates, this study's own, checked, printed, approved."""
+
+
+for subcommand in (printing.print_guide, printing.pack, approving.freeze, approving.diff):
+    command.add_command(subcommand)
 
 
 @command.command("list")
@@ -83,7 +88,10 @@ def check(file: Path, as_json: bool) -> int:
 
 
 def _sheet(guide: Guide) -> Iterator[str]:
+    from guides import variables
+
     yield f"{guide.title} (version {guide.version}, {guide.minutes} minutes)"
+    yield from (f"Support: {variables.contact(one)}" for one in guide.support)
     for section in guide.sections:
         yield ""
         yield f"{section.kind.upper()} {section.minutes} min" + ("" if section.recorded else ", not recorded")
@@ -98,10 +106,13 @@ def _question(question: Question) -> Iterator[str]:
         f"{question.minutes} min" if question.minutes else "",
         "must ask" if question.must_ask else "",
         "everyone in turn" if question.everyone_answers else "",
+        "sensitive" if question.sensitive else "",
         f"only {', '.join(question.only)}" if question.only else "",
     ]
     note = ", ".join(mark for mark in marks if mark)
     yield f"  {question.id}. {question.text}" + (f" ({note})" if note else "")
+    if question.note:
+        yield f"      ({question.note})"
     for probe in question.probes:
         only = f" (only {', '.join(probe.only)})" if probe.only else ""
         yield f"      [ ] {probe.id} {probe.text}{only}"

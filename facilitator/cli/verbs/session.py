@@ -39,12 +39,16 @@ def add(
     as_json: bool,
 ) -> None:
     """Plan a session."""
+    from facilitator.actions import guide_approve
     from facilitator.actions import session as action
     from facilitator.actions.open_study import opened
 
     ids = [one.strip() for one in people.split(",") if one.strip()]
     with opened(place.study_folder(study), identity) as found:
         planned = action.add(found, session, guide=guide, group=group, people=ids, moderators=moderators)
+        warning = guide_approve.warning(found.folder, planned)
+    if warning:
+        out.say(warning)
     lines = [
         f"{planned.id} is planned: {len(planned.people)} people, guide {planned.guide}.",
         f"    next: fg import {planned.id} FOLDER (the recording, when the session was held)",
