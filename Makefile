@@ -9,6 +9,7 @@ LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-an
 
 demo: $(VENV)/.demo
 	$(BIN)/fgkit demo demo-study
+	@echo "To type fg or fgkit yourself in this shell: source $(BIN)/activate"
 
 test: $(VENV)/.test lint types
 	$(BIN)/python -m pytest
