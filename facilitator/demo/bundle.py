@@ -76,7 +76,7 @@ class Truth:
 
 def folder() -> Path:
     """The recording, laid out as a meeting program leaves it: the folder's name tells when it began."""
-    return next((_HERE / "recording").iterdir())
+    return next(path for path in (_HERE / "recording").iterdir() if path.is_dir())
 
 
 def roster_csv() -> str:
