@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from facilitator.actions.zoom_list import inside, window
+from facilitator.actions.zoom_schedule import scheduled
 from facilitator.errors import AlreadyThere, NotFound
 from facilitator.model import Session
 from facilitator.zoom.failures import NotAllowed, NotOnZoom
@@ -59,6 +60,8 @@ def targets(
     mine = [uuid for uuid, home in homes.items() if home == session]
     if mine and not (meeting or first or last):
         return [Target(session or "", uuid) for uuid in mine]
+    if session is not None and not (meeting or first or last):
+        meeting = _planned(study, session)
     found = _found(zoom, meeting, first, last)
     if not found:
         raise NotOnZoom(
@@ -69,6 +72,12 @@ def targets(
     if not (meeting or first or last):
         found = [one for one in found if _names(one, session)] or found
     return _into_one(session, found, homes, say)
+
+
+def _planned(study: OpenStudy, session: str) -> str | None:
+    """The number of the meeting that ``fg zoom schedule`` made for a session."""
+    made = scheduled(study.vault.room(session)) if session in study.vault.sessions() else None
+    return made.number if made else None
 
 
 def _homes(study: OpenStudy) -> dict[str, str]:

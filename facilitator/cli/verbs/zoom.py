@@ -127,7 +127,7 @@ def pull(
         with keep.running(on_fail="pass"), progress.shown("pull") as tell:
             done = zoom_pull.pull(found, zoom, wanted, video=video, wait_s=wait_s, tell=tell, say=out.say)
         if owners and session:
-            done = zoom_pull.assign(found, session, _owners(owners), done)
+            done = zoom_pull.assign(found, session, _pairs(owners, "track"), done)
     failure = zoom_pull.why_incomplete(done)
     document = zoom_pull.document(done)
     if failure:
@@ -139,10 +139,88 @@ def pull(
     return errors.OUTSIDE if failure else errors.DONE
 
 
-def _owners(file: Path) -> dict[str, str]:
+@command.command()
+@click.argument("session", metavar="SESSION")
+@click.option(
+    "--at", "at", required=True, metavar="TIME", help="When, such as '2026-03-31 18:00' (your clock)."
+)
+@click.option("--minutes", type=click.IntRange(1), default=90, show_default=True, help="How long.")
+@click.option("--aliases", type=_FILE, help="CSV: participant id, the name that Zoom shows (else the id).")
+@options.force
+@options.study
+@options.identity
+@options.as_json
+def schedule(
+    session: str,
+    at: str,
+    minutes: int,
+    aliases: Path | None,
+    force: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Make a session's meeting, recorded in the cloud, its participants registered under aliases."""
+    from facilitator.actions import zoom_account, zoom_schedule
+    from facilitator.actions.open_study import opened
+
+    chosen = _pairs(aliases, "participant") if aliases else {}
+    with opened(place.study_folder(study), identity) as found:
+        starts = zoom_schedule.local_time(at)
+        made = zoom_schedule.schedule(
+            found,
+            zoom_account.client(),
+            session,
+            starts=starts,
+            minutes=minutes,
+            aliases=chosen,
+            force=force,
+        )
+    lines = [
+        f"{session}: meeting {made.number}, {starts:%Y-%m-%d %H:%M}. Each address is for one person only:",
+        *out.table(made.links),
+    ]
+    if made.without_mail:
+        lines.append(f"Not registered, since the roster has no e-mail: {', '.join(made.without_mail)}.")
+    out.result({"session": session, **made.document()}, [*lines, "    next: fg zoom check"], as_json=as_json)
+
+
+@command.command()
+@click.argument("session", metavar="SESSION")
+@click.option("--confirm", metavar="SESSION", help="The session's id once more.")
+@click.option("--video-too", is_flag=True, help="Also videos that were never fetched.")
+@options.dry_run
+@options.study
+@options.identity
+@options.as_json
+def forget(
+    session: str,
+    confirm: str | None,
+    video_too: bool,
+    dry_run: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """Move the cloud's copy to Zoom's trash, if every file of it is here and verified."""
+    from facilitator.actions import zoom_account, zoom_forget
+    from facilitator.actions.open_study import opened
+
+    if confirm != session and not dry_run:
+        raise click.UsageError(f"This takes the recording out of the cloud: say --confirm {session}.")
+    with opened(place.study_folder(study), identity) as found:
+        zoom = zoom_account.client()
+        moved = zoom_forget.forget(found, zoom, session, video_too=video_too, dry_run=dry_run)
+    done = "would go" if dry_run else "went"
+    lines = [f"{len(moved)} recordings of {session} {done} to Zoom's trash, which keeps them for 30 days."]
+    out.result({"session": session, "meetings": moved, "dry_run": dry_run}, lines, as_json=as_json)
+
+
+def _pairs(file: Path, heading: str) -> dict[str, str]:
+    """The first two columns of a CSV, without its heading."""
     with file.open(encoding="utf-8-sig", newline="") as source:
         rows = [row for row in csv.reader(source) if len(row) > 1]
-    return {row[0].strip(): row[1].strip() for row in rows if row[0].strip().casefold() != "track"}
+    return {row[0].strip(): row[1].strip() for row in rows if row[0].strip().casefold() != heading}
 
 
 def _pulled_lines(done: list[Pulled]) -> Iterator[str]:

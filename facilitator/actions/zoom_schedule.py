@@ -1,0 +1,139 @@
+"""``fg zoom schedule``: a meeting in which Zoom itself writes pseudonyms.
+
+Participants are registered under an alias, so that transcript, chat and file names carry that and not
+their names. Zoom wants an e-mail for each; it is sent nothing else of the roster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from facilitator.errors import AlreadyThere, BadFile
+from facilitator.model import Role
+from facilitator.zoom.failures import BadAnswer
+from transcription import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.vault.room import Room
+    from facilitator.zoom.client import Zoom
+
+_NOTES = "zoom-scheduled.json"  # in the session's room
+_SETTINGS = {
+    "auto_recording": "cloud",
+    "waiting_room": True,
+    "join_before_host": False,
+    "approval_type": 0,  # registrants are let in without being asked about
+    "registration_type": 1,
+    "registrants_email_notification": False,  # Zoom's mails would carry its own wording
+    "auto_start_meeting_summary": False,  # no machine but ours reads what people say
+    "allow_multiple_devices": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A session's meeting. ``links`` are personal: participant's id and address, for nobody else."""
+
+    number: str
+    starts: str
+    links: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    without_mail: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "meeting": self.number,
+            "starts": self.starts,
+            "registrants": [{"participant": one, "join_url": link} for one, link in self.links],
+            "not_registered": list(self.without_mail),
+        }
+
+
+def scheduled(room: Room) -> Scheduled | None:
+    """The meeting that was made for a session."""
+    return plain.load(room.read(_NOTES), Scheduled) if room.has(_NOTES) else None
+
+
+def schedule(
+    study: OpenStudy,
+    zoom: Zoom,
+    session: str,
+    *,
+    starts: datetime,
+    minutes: int,
+    aliases: Mapping[str, str],
+    force: bool,
+) -> Scheduled:
+    """Make the meeting and register the session's participants by alias (their ids, if not said).
+
+    Run again after a failure, it goes on with those who are not registered yet. Raises AlreadyThere for a
+    session that has a meeting at another time, BadFile for an alias that is somebody's name.
+    """
+    people = _participants(study, session)
+    _refuse_names(study, aliases)
+    with study.vault.hold(session, "fg zoom schedule") as room:
+        made = None if force else scheduled(room)
+        if made is not None and made.starts != _utc(starts):
+            raise AlreadyThere(
+                f"{session} has a meeting at another time.", f"fg zoom schedule {session} --force"
+            )
+        if made is None:
+            made = _made(zoom, session, starts, minutes)
+            room.put(_NOTES, plain.dump(made))
+        for one, email in people.items():
+            if email and one not in dict(made.links):
+                answer = zoom.register(made.number, email=email, first_name=aliases.get(one, one))
+                made = replace(made, links=(*made.links, (one, str(answer.get("join_url") or ""))))
+                room.put(_NOTES, plain.dump(made))
+        made = replace(made, without_mail=tuple(one for one, email in people.items() if not email))
+        room.put(_NOTES, plain.dump(made))
+    study.repository.audit("zoom-schedule", session, f"registered={len(made.links)}", "")
+    return made
+
+
+def local_time(text: str) -> datetime:
+    """``2026-03-31 18:00`` by this machine's clock, or with a zone of its own; raises BadFile."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        raise BadFile("A time is written 2026-03-31 18:00.", "fg zoom schedule --help") from None
+
+
+def _made(zoom: Zoom, session: str, starts: datetime, minutes: int) -> Scheduled:
+    """The topic is the session's id and nothing else: everybody who is invited reads it."""
+    number = zoom.schedule(session, starts, minutes, _SETTINGS).get("id")
+    if not isinstance(number, int | str) or not number:
+        raise BadAnswer("Zoom made a meeting and gave it no number.", "look at it on zoom.us")
+    return Scheduled(str(number), _utc(starts))
+
+
+def _utc(starts: datetime) -> str:
+    return starts.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _participants(study: OpenStudy, session: str) -> dict[str, str]:
+    """The e-mail of each participant of the session, "" where the roster has none."""
+    roster = {one.id: one for one in study.people.load_roster()}
+    expected = [one for one in study.repository.session(session).people if one.role is Role.PARTICIPANT]
+    return {
+        one.participant: roster[one.participant].email if one.participant in roster else ""
+        for one in expected
+    }
+
+
+def _refuse_names(study: OpenStudy, aliases: Mapping[str, str]) -> None:
+    """A pseudonym that is a name of the roster would be none."""
+    names = {
+        name.casefold()
+        for one in study.people.load_roster()
+        for name in (one.full_name, one.display_name, *one.aliases)
+        if name
+    }
+    wrong = sorted(person for person, alias in aliases.items() if alias.casefold() in names)
+    if wrong:
+        raise BadFile(f"The alias of {', '.join(wrong)} is a name on the roster.", "choose another alias")
