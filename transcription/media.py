@@ -1,6 +1,6 @@
 """Sound from any seekable reader, as 16 kHz mono float32, with every sample where its time stamp says.
 
-Only this file imports PyAV (https://pyav.basswood-io.com/docs/stable/api/). Nothing is ever opened
+Only this file decodes with PyAV (https://pyav.basswood-io.com/docs/stable/api/). Nothing is ever opened
 by path and nothing a file points at is followed, so that a recording can be read straight out of
 the vault and a playlist in disguise cannot reach the network.
 """

@@ -49,7 +49,7 @@ class Score:
     named: score.WordScore
     planted: int
     hidden: int
-    misheard: int  # never written as such, so nothing to hide
+    misheard: int  # written in another way, which only a reader finds
     left: int
 
     def document(self) -> dict[str, Any]:

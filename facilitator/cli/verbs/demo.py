@@ -40,7 +40,7 @@ def _lines(done: Demo) -> Iterator[str]:
             ("  wrong, or under the wrong name", f"{score.named.rate:.0%}", ""),
             ("  identifiers that were planted", str(score.planted), ""),
             ("    hidden", str(score.hidden), ""),
-            ("    misheard", str(score.misheard), "so they stand nowhere"),
+            ("    misheard", str(score.misheard), "written in another way, which only a reader finds"),
             ("    left in the text", str(score.left), ""),
         ]
     )
