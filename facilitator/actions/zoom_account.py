@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from facilitator.vault import disk
 from facilitator.vault.keys import SERVICE, config_folder
+from facilitator.zoom import browser
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.client import Zoom
 from facilitator.zoom.failures import NotLoggedIn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _KEYRING_USER = "zoom"
@@ -49,6 +51,11 @@ def login(given: Account) -> Place:
     """Try the credentials, then keep them. Raises NotLoggedIn, and nothing is kept then."""
     Zoom(given).tokens.current()
     return keep(given)
+
+
+def login_in_browser(given: Account, show: Callable[[str], None]) -> Place:
+    """Let the user agree in the browser, then keep the lasting login. Raises NotLoggedIn."""
+    return keep(browser.login(given, show))
 
 
 def keep(given: Account) -> Place:

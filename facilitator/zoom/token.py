@@ -95,7 +95,7 @@ def exchange(account: Account, wire: Wire, form: dict[str, str]) -> Token:
 
 
 def _headers(account: Account) -> dict[str, str]:
-    if account.refresh and not account.secret:
+    if not account.secret:  # PKCE alone
         return _FORM
     pair = f"{account.client_id}:{account.secret}".encode()
     return {**_FORM, "Authorization": f"Basic {b64encode(pair).decode()}"}

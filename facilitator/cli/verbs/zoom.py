@@ -29,20 +29,40 @@ def command() -> None:
 
 
 @command.command()
+@click.option(
+    "--browser", is_flag=True, help="Log in as yourself through a user-managed app; needs no admin."
+)
 @options.as_json
-def login(as_json: bool) -> None:
+def login(browser: bool, as_json: bool) -> None:
     """Make an app known here; the secret is asked for and not shown. How to make one: docs/zoom.md."""
     from facilitator.actions import zoom_account as action
     from facilitator.zoom.account import Account, from_environment
 
     named = from_environment(Account("", ""), os.environ)
-    where = action.login(_asked(named))
+    where = action.login_in_browser(_own(named), _show) if browser else action.login(_asked(named))
     say = f"Zoom accepts this login; it is kept in {where}."
     out.result({"kept": where.name.lower()}, [say, "    next: fg zoom check"], as_json=as_json)
 
 
+def _show(address: str) -> None:
+    out.say(f"Open this address in your browser, unless it opens by itself:\n{address}")
+    click.launch(address)
+
+
+def _own(named: Account) -> Account:
+    """A user-managed app: it may have a secret or, with PKCE alone, none."""
+    from facilitator.zoom.browser import redirect_address
+
+    out.say(f"The app's redirect address must be {redirect_address()}")
+    client_id = named.client_id or click.prompt("Client ID", err=True).strip()
+    secret = named.secret or click.prompt(
+        "Client secret (Enter for none)", hide_input=True, default="", show_default=False, err=True
+    )
+    return replace(named, account_id="", client_id=client_id, secret=secret.strip(), host="me")
+
+
 def _asked(named: Account) -> Account:
-    """The credentials, from the environment or from prompts."""
+    """A server-to-server app: its credentials, from the environment or from prompts."""
     return replace(
         named,
         account_id=named.account_id or click.prompt("Account ID", err=True).strip(),

@@ -235,12 +235,13 @@ class _Api(_Handler):
     def token(self, body: bytes) -> None:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         pair = b64decode(self.headers.get("Authorization", "Basic ").split(" ", 1)[1]).decode()
+        public = not pair and form.get("client_id") == CLIENT
         known = pair == f"{CLIENT}:{SECRET}" and form.get("account_id") == ACCOUNT
         if form.get("grant_type") == "refresh_token":
-            known = form["refresh_token"] in self.zoom.refresh_tokens
-            self.zoom.refresh_tokens = ["refresh-2-invented"]
+            known = public and form["refresh_token"] in self.zoom.refresh_tokens
+            self.zoom.refresh_tokens = [f"refresh-{self.zoom.tokens}-invented"]  # each is good for one use
         if form.get("grant_type") == "authorization_code":
-            known = self.zoom.proves(form.get("code_verifier", ""))
+            known = public and form["code"] == "code-1" and self.zoom.proves(form["code_verifier"])
         if not known:
             return self.document(
                 {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}, 400
