@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
-from facilitator.actions import zoom_files
+from facilitator.actions import zoom_files, zoom_targets
 from facilitator.actions.zoom_targets import keep_notes, notes
 from facilitator.errors import AlreadyThere, NotFound, OutsideFailed
 from facilitator.model import State
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import Meeting
 
-POLL_S = 30.0  # seconds between two looks at whether Zoom is done
 _MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _SHORTER_MS = 5000  # ms a file may be shorter than Zoom says before it is told; pauses make it so, too
 _LATE_S = 2.0  # seconds a person's file may begin after the recording before it is told
@@ -92,7 +91,7 @@ def pull(
             return list(done.values())
     while (left := until - time.monotonic()) > 0 and any(_processing(one) for one in done.values()):
         say("Zoom is still working on this recording; waiting.")
-        time.sleep(min(POLL_S, left))
+        time.sleep(min(zoom_targets.POLL_S, left))
         for target, before in done.items():
             if _processing(before):
                 done[target] = _pull_one(study, zoom, target, video=video, tell=tell)
@@ -142,7 +141,8 @@ def document(done: Sequence[Pulled]) -> dict[str, Any]:
 
 def _processing(one: Pulled) -> bool:
     waiting = any(file.state is FileState.PROCESSING for file in one.meeting.files)
-    return waiting or not one.meeting.files
+    nothing_yet = not one.meeting.files and all(isinstance(error, NotOnZoom) for error in one.failures)
+    return waiting or nothing_yet
 
 
 def _pull_one(

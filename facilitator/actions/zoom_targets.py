@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import Meeting
 
+POLL_S = 30.0  # seconds between two looks at whether Zoom is done
 _NOTES = "zoom.json"  # in a session's room: what was pulled
 
 
@@ -72,6 +74,20 @@ def targets(
     if not (meeting or first or last):
         found = [one for one in found if _names(one, session)] or found
     return _into_one(session, found, homes, say)
+
+
+def awaited(look: Callable[[], list[Target]], wait_s: float, say: Callable[[str], None]) -> list[Target]:
+    """What ``look`` finds, asked again up to ``wait_s`` seconds while Zoom has no recording yet."""
+    until = time.monotonic() + wait_s
+    while True:
+        try:
+            return look()
+        except NotOnZoom:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise
+            say("Zoom has no such recording yet; waiting.")
+            time.sleep(min(POLL_S, left))
 
 
 def _planned(study: OpenStudy, session: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,11 +141,19 @@ def pull(
         raise click.UsageError("--map says whose the files of one session are: name the session.")
     with opened(place.study_folder(study), identity) as found:
         zoom = zoom_account.client()
-        wanted = zoom_targets.targets(
-            found, zoom, session=session, meeting=meeting, first=first, last=last, say=out.say
+        look = partial(
+            zoom_targets.targets,
+            found,
+            zoom,
+            session=session,
+            meeting=meeting,
+            first=first,
+            last=last,
+            say=out.say,
         )
         wait_s = limit * 60.0 if wait else 0.0
         with keep.running(on_fail="pass"), progress.shown("pull") as tell:
+            wanted = zoom_targets.awaited(look, wait_s, out.say)
             done = zoom_pull.pull(found, zoom, wanted, video=video, wait_s=wait_s, tell=tell, say=out.say)
         if owners and session:
             done = zoom_pull.assign(found, session, _pairs(owners, "track"), done)

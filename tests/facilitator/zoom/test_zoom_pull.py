@@ -14,10 +14,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_zoom import ERROR_59, HTML, FakeZoom, File, Held
+from fake_zoom import ERROR_59, HTML, FakeZoom, File, Held, Reply
 
 from facilitator import recordings
-from facilitator.actions import zoom_pull
+from facilitator.actions import zoom_targets
 from facilitator.demo import bundle
 from facilitator.recordings import place
 from facilitator.vault import disk
@@ -302,11 +302,21 @@ def test_a_transcript_that_is_listed_hours_later_is_fetched_too(fg: Fg, cloud: F
 def test_wait_waits_until_zoom_is_done_and_no_longer_than_it_may(
     fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(zoom_pull, "POLL_S", 0.02)
+    monkeypatch.setattr(zoom_targets, "POLL_S", 0.02)
     cloud.meetings[0].files[1].polls = 3
     assert len(pull(fg, "--meeting", UUID, "--wait")) == 6
     cloud.meetings[0].files.append(File("cc", "CC", "closed_caption", VTT, "VTT", polls=10**6))
     assert fg("zoom", "pull", "FG1", "--wait", "--limit", "0").code == 7
+
+
+def test_wait_waits_for_a_recording_that_zoom_does_not_list_yet(
+    fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zoom_targets, "POLL_S", 0.02)
+    not_yet = Reply(404, b'{"code":3301,"message":"This recording does not exist."}')
+    cloud.replies["/v2/meetings/"] = [not_yet, not_yet]
+    assert fg("zoom", "pull", "FG1", "--meeting", UUID).code == 7
+    assert len(pull(fg, "--meeting", UUID, "--wait")) == 6
 
 
 def test_two_people_of_one_name_are_asked_about_and_never_merged(fg: Fg, cloud: FakeZoom) -> None:
