@@ -21,7 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from transcription import policies, sounds
 from transcription.detect import detect
-from transcription.lexicon import HONORIFICS, SMALL_WORDS, words
+from transcription.lexicon import SMALL_WORDS, TITLES, words
 from transcription.model import Action, Known, Person
 from transcription.normalise import fold
 from transcription.review import Settled, settle
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 OWN = Path(__file__).parents[1] / "tests" / "resources" / "deid"
 RECOGNISABLE = 0.85  # Jaro-Winkler similarity from which a misheard name can be told
 _WORD = re.compile(r"[^\W_]+")
-_NOT_TELLING = SMALL_WORDS | HONORIFICS | {"s", "the", "and", "mm"}
+# Little words, and titles: a surviving "Judge" names nobody.
+_NOT_TELLING = SMALL_WORDS | TITLES | {"s", "the", "and", "mm"}
 _DIRECT = {"phone", "email", "url", "handle", "id", "address", "birthday", "age"}
 _PEOPLE = {"person", "participant"}
 _PLACED = {"place", "org", "date"}
@@ -115,7 +116,9 @@ def _telling(document: Document, mention: Mention) -> set[Place]:
 def _tells(word: str, mention: Mention) -> bool:
     if mention.heard_for:
         return any(_alike(word, fold(name[0])) for name in _WORD.finditer(mention.heard_for))
-    return mention.kind not in _PEOPLE | {"place", "org"} or word not in _NOT_TELLING
+    if mention.kind not in _PEOPLE | {"place", "org"}:
+        return True
+    return len(word) > 1 and word not in _NOT_TELLING
 
 
 def _alike(heard: str, name: str) -> bool:

@@ -51,6 +51,11 @@ CITIES = words("en_cities")
 REGIONS = words("en_regions")
 KNOWN_CAPITALS = words("en_known") | ALWAYS_CAPITAL
 PUBLIC = words("en_public")
+FUNCTION_WORDS = words("en_function")
+ORG_ENDINGS = words("en_org_endings")
+ORG_KINDS = words("en_org_kinds")
+PLACE_ENDINGS = words("en_place_endings")
+PLACE_BEGINNINGS = words("en_place_beginnings")
 
 # Further endings, of words that are told from unknown names only, and what the word has without them.
 _MORE_ENDINGS = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from transcription.forms import Row
 from transcription.lexicon import FILLERS, SHORT_TITLES, TITLES
-from transcription.normalise import BORDER, Token, View
+from transcription.normalise import BORDER, Token, View, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,6 +123,12 @@ class Match(Generic[Value]):
     places: tuple[int, ...]
     row: Row = field(repr=False)
     value: Value
+
+
+@lru_cache(maxsize=1)
+def read_texts(texts: tuple[str, ...]) -> Page:
+    """The texts with their tokens; the last ones read are kept, because every detector reads the same."""
+    return page(view(texts))
 
 
 def page(view: View) -> Page:

@@ -6,6 +6,7 @@ Lists and capitals are weak evidence: a plain given name is hidden at once, an u
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from transcription import casing
@@ -22,8 +23,9 @@ from transcription.lexicon import (
     TITLES,
     is_listed_word,
     is_word,
+    words,
 )
-from transcription.matching import Page
+from transcription.matching import Page, read_texts
 from transcription.name_cues import Cue, Cues, cues, is_addressed, speaks
 
 TOLD = 0.9  # a title or an introduction
@@ -36,39 +38,11 @@ UNKNOWN = 0.4  # on no list, in a text without capitals
 
 _MOST_WORDS = 4  # of one name, particles included
 _SHORTEST = 2  # letters
+_LONGEST_ACRONYM = 6  # letters
 _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
 _JOINTS = frozenset({" ", "-", ". ", "'"})
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
-_SENTENCE_WORDS = frozenset(
-    [
-        "an",
-        "black",
-        "can",
-        "case",
-        "day",
-        "do",
-        "good",
-        "le",
-        "little",
-        "long",
-        "love",
-        "may",
-        "must",
-        "person",
-        "price",
-        "short",
-        "shy",
-        "small",
-        "so",
-        "still",
-        "strong",
-        "sweet",
-        "well",
-        "white",
-        "will",
-        "wise",
-    ]
-)
+_SENTENCE_WORDS = words("en_surname_words")
 
 
 class Named(NamedTuple):
@@ -113,9 +87,11 @@ class Reading:
         return word in GIVEN and not (self.is_listed(word) or word in REGIONS)
 
 
-def reading(read: Page, language: str) -> Reading:
-    """The page, read once."""
-    return Reading(read, cues(read.view), casing.uncased(read), language)
+@lru_cache(maxsize=1)
+def reading(texts: tuple[str, ...], language: str) -> Reading:
+    """The texts, read; the last ones are kept, because several detectors read the same."""
+    page = read_texts(texts)
+    return Reading(page, cues(page.view), casing.uncased(page), language)
 
 
 def says_nothing(word: str) -> bool:
@@ -145,7 +121,7 @@ def _public(page: Reading, one: Named) -> Named:
 
 def _capital(page: Reading, at: int) -> Named | None:
     read, word = page.read, page.read.tokens[at].text
-    if not _is_capitalised(read, at) or says_nothing(word):
+    if not _is_capitalised(page, at) or says_nothing(word):
         return None
     if read.follows_title(at):
         return Named(_whole(page, at), TOLD, "after a title")
@@ -184,7 +160,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
     longer = len(words) > 1 and (last in SURNAMES or page.is_unknown(last))
     if page.is_plain_given(first) or (first in GIVEN and longer):
         return Named(places, LISTED, "begins with a given name")
-    if first in GIVEN and inside and first not in REGIONS | KNOWN_CAPITALS:
+    if first in GIVEN and (inside or len(words) > 1) and first not in REGIONS | KNOWN_CAPITALS:
         return Named(places, DOUBTFUL, "a given name that is a word too")
     if page.is_unknown(first, strictly=not inside) and first not in CITIES:
         if longer:
@@ -225,9 +201,14 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named:
     return Named(places, UNKNOWN, "a word on no list")
 
 
-def _is_capitalised(read: Page, at: int) -> bool:
-    written = read.written(at)
-    return written[0].isupper() and not (written.isupper() and len(written) > 1)
+def _is_capitalised(page: Reading, at: int) -> bool:
+    """Is it written as names are? All in capitals only a name on our lists is told from an acronym."""
+    written, word = page.read.written(at), page.read.tokens[at].text
+    if written.isupper() and len(written) > 1:
+        return page.is_plain_given(word) or (
+            len(word) > _LONGEST_ACRONYM and page.is_unknown(word, strictly=True)
+        )
+    return written[0].isupper()
 
 
 def _whole(page: Reading, at: int) -> tuple[int, ...]:
@@ -235,7 +216,7 @@ def _whole(page: Reading, at: int) -> tuple[int, ...]:
     read, places, end = page.read, [at], at + 1
     while end < len(read.tokens) and end - at < _MOST_WORDS and read.between(end - 1, end) in _JOINTS:
         token = read.tokens[end].text
-        if _is_capitalised(read, end) and _may_follow_name(page, end):
+        if _is_capitalised(page, end) and _may_follow_name(page, end):
             places += range(places[-1] + 1, end + 1)
         elif token not in PARTICLES:
             break

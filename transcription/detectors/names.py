@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcription.matching import page
+from transcription.lexicon import KNOWN_CAPITALS
 from transcription.model import Finding, Kind
-from transcription.name_runs import LISTED, Named, named, reading
-from transcription.normalise import view
+from transcription.name_runs import DOUBTFUL, LISTED, Named, named, reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,11 +28,12 @@ class NamesDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mention of somebody who is named that way anywhere in the texts."""
-        own = reading(page(view(texts)), known.language)
+        own = reading(tuple(texts), known.language)
         first = named(own)
         entities = _entities(tuple(own.read.tokens[at].text for at in one.places) for one in first)
         sure = _sure(own, first)
-        mentions = _together(own.read, [*first, *_again(own, sure)], entities)
+        surnames = _surnames(own, first)
+        mentions = _together(own.read, [*first, *_again(own, sure), *_by_surname(own, surnames)], entities)
         return [_finding(own.read, one, entities, sure) for one in mentions]
 
 
@@ -41,6 +41,24 @@ def _sure(own: Reading, first: Iterable[Named]) -> frozenset[str]:
     """Words that are somebody's name for certain, somewhere, and no words of the language."""
     words = (own.read.tokens[at].text for one in first if one.score >= LISTED for at in one.places)
     return frozenset(word for word in words if own.is_unknown(word))
+
+
+def _surnames(own: Reading, first: Iterable[Named]) -> frozenset[str]:
+    """Words of the language that end somebody's name for certain ("Christopher Hill")."""
+    ends = (own.read.tokens[one.places[-1]].text for one in first if _is_full(one))
+    return frozenset(word for word in ends if not own.is_unknown(word) and word not in KNOWN_CAPITALS)
+
+
+def _is_full(one: Named) -> bool:
+    return one.score >= LISTED and len(one.places) > 1
+
+
+def _by_surname(own: Reading, surnames: frozenset[str]) -> Iterator[Named]:
+    """The same word elsewhere, where only a name has a capital; doubtful at a sentence's beginning."""
+    for at, token in enumerate(own.read.tokens):
+        if token.text in surnames and not own.uncased[at] and own.read.written(at)[0].isupper():
+            score = LISTED if own.read.written_as_name(at) else DOUBTFUL
+            yield Named((at,), score, "a surname met in this talk")
 
 
 def _entities(names: Iterable[tuple[str, ...]]) -> dict[str, str]:

@@ -13,9 +13,9 @@ from transcription import forms, sounds
 from transcription.forms import Care
 from transcription.lexicon import ABBREVIATIONS, ALWAYS_CAPITAL, FILLERS, is_common
 from transcription.matching import matches as rows_in
-from transcription.matching import page
+from transcription.matching import read_texts
 from transcription.model import Finding, Kind
-from transcription.normalise import fold, view
+from transcription.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ class RosterDetector:
         """Every mention of somebody known."""
         if not known.roster and not known.labels:
             return []
-        read = page(view(texts))
+        read = read_texts(tuple(texts))
         exact = list(_exact(read, _table(known)))
         taken = {at for mention in exact for at in mention.places}
         mentions = [*exact, *_misheard(read, taken, _vocabulary(known), known.language)]

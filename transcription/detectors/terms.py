@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import is_common
-from transcription.matching import matches, page
+from transcription.matching import matches, read_texts
 from transcription.model import Finding, Kind
 from transcription.normalise import view
 
@@ -32,7 +32,7 @@ class TermsDetector:
         """Every mention of a term."""
         if not known.terms:
             return []
-        read = page(view(texts))
+        read = read_texts(tuple(texts))
         found = [_finding(read, one, known.language) for one in matches(read, _rows(known.terms))]
         return [one for one in found if one is not None]
 

@@ -1,0 +1,69 @@
+"""Organisations are met by how their names end, the words before them, their letters; kinds stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.orgs import detector
+from transcription.model import Kind
+
+SURE = [
+    ("I taught at «Winter Valley Elementary» then", "org:winter valley elementary"),
+    ("The «Okalee Clinic» was closed", "org:okalee clinic"),
+    ("she is at «Saint Brannoc Hospital» now", "org:saint brannoc hospital"),
+    ("«Harrowgate High School» had", "org:harrowgate high school"),
+    ("he went to the «University of Larkmoor» there", "org:university of larkmoor"),
+    ("I worked for «Quillco» once", "org:quillco"),
+    ("a company called «Quillco» did", "org:quillco"),
+    ("i did my rotation at «winter valley hospital» and left", "org:winter valley hospital"),
+    ("at the «okalee clinic» it was", "org:okalee clinic"),
+    ("he sings at «saint brannoc church» on sundays", "org:saint brannoc church"),
+]
+
+
+@pytest.mark.parametrize(("line", "entity"), SURE)
+def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert {(one.kind, one.entity) for one in findings} == {(Kind.ORG, entity)}
+    assert all(one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "then we met at «Quillco» later",
+        "i was born at «mercy hospital» in a storm",  # could be any mercy
+        "our «HSCP» training was long",  # an acronym that is on no list
+        "he is at the «college of okalee» now",
+    ],
+)
+def test_weak_evidence_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
+    line = "I went to «Harrowgate Elementary». / Oh, «Harrowgate» was good. / i liked «harrowgate»"
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I went to High School and then to Medical School",
+        "a Catholic school, the State University, my Church",
+        "at a great hospital, the public library, her old school",
+        "the college of nursing and the School of Medicine",
+        "the FBI, the CDC, my GPA and an MRI, OK",
+        "THEY DID NOT LISTEN",
+        "Section IV was long",
+        "i think school was hard and the clinic too",
+        "we went to church",
+        "",
+    ],
+)
+def test_what_only_says_which_kind_it_is_stays(line):
+    assert found(line, detector) == []

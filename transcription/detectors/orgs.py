@@ -1,0 +1,179 @@
+"""Schools, clinics, churches, firms: by the end of their name, the words before it, unknown acronyms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import (
+    CITIES,
+    FUNCTION_WORDS,
+    GIVEN,
+    KNOWN_CAPITALS,
+    ORG_ENDINGS,
+    ORG_KINDS,
+    PLACE_ENDINGS,
+    REGIONS,
+    SUFFIXES,
+    SURNAMES,
+)
+from transcription.lexicon import words as word_list
+from transcription.model import Finding, Kind
+from transcription.name_runs import Reading, reading
+from transcription.proper_runs import WORKING, again, capital_runs, row, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+
+LISTED = 0.85
+SPOKEN = 0.8  # the same without capitals
+LIKELY = 0.7
+DOUBTFUL = 0.6
+ACRONYM = 0.5
+
+_REACH = 48  # characters before a name in which its cue must stand
+_AT = re.compile(r"\bat(?: the)?\s\Z")
+_OF = re.compile(
+    r"\b(?:university|college|school|bank|church|institute|hospital|academy|department|office|ministry"
+    r"|diocese|society|museum|association|center|board|bureau|house) (?:of|for) (?:the )?(?=\w)"
+)
+_SUBJECTS = word_list("en_subjects")
+# Those of the endings that say so without capitals too ("market" and "group" do not).
+_BARE_ENDINGS = ORG_ENDINGS & {
+    *("academy", "cathedral", "church", "clinic", "college", "elementary", "high", "hospice", "hospital"),
+    *("infirmary", "institute", "library", "museum", "pharmacy", "preschool", "school", "seminary"),
+    *("synagogue", "temple", "university"),
+}
+_TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
+_ACRONYM_LENGTHS = range(2, 7)  # letters
+_ROMAN = re.compile(r"[ivxlc]+")
+
+
+class OrgsDetector:
+    """Names of organisations; what says only of which kind one is stays."""
+
+    name = "orgs"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every mention of an organisation by its name."""
+        own = reading(tuple(texts), known.language)
+        found = [*_capitals(own), *_of(own), *_bare(own)]
+        return [
+            *found,
+            *(_finding(own, *one, LIKELY, "named elsewhere in the talk") for one in again(own, found)),
+        ]
+
+
+def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Finding:
+    entity = "org:" + " ".join(row(own, first, last))
+    spans = own.read.spans(range(first, last + 1))
+    return Finding(spans, Kind.ORG, entity, OrgsDetector.name, score, why)
+
+
+def _before(own: Reading, first: int) -> str:
+    start = own.read.tokens[first].start
+    return own.read.view.text[max(0, start - _REACH) : start]
+
+
+def _capitals(own: Reading) -> Iterator[Finding]:
+    for first, last in capital_runs(own):
+        words = row(own, first, last)
+        if first == last and _is_acronym(own, first):
+            yield _finding(own, first, last, ACRONYM, "an acronym on no list")
+            continue
+        score, why = _judged(own, first, words)
+        if score:
+            yield _finding(own, first, last, score, why)
+
+
+def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
+    if len(words) > 1 and words[-1] in ORG_ENDINGS and any(_tells(word) for word in words[:-1]):
+        return LISTED, "ends like an organisation"
+    unknown = any(own.is_unknown(word) for word in words)
+    if not unknown or words[0] in GIVEN or " ".join(words) in REGIONS | CITIES:
+        return 0, ""
+    before = _before(own, first)
+    if WORKING.search(before):
+        return LISTED, "after words for working or learning somewhere"
+    return (LIKELY, "after a word for where") if _AT.search(before) else (0, "")
+
+
+def _tells(word: str) -> bool:
+    return word not in ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS or word in SURNAMES
+
+
+def _is_acronym(own: Reading, at: int) -> bool:
+    """Capitals only, on no list, and not shouted?"""
+    read, word = own.read, own.read.tokens[at].text
+    written = read.written(at)
+    known = word in KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS or own.is_listed(word)
+    shaped = written.isupper() and len(word) in _ACRONYM_LENGTHS and not _ROMAN.fullmatch(word)
+    return shaped and not known and not _shouted(own, at)
+
+
+def _shouted(own: Reading, at: int) -> bool:
+    around = [own.read.written(near) for near in (at - 1, at + 1) if 0 <= near < len(own.read.tokens)]
+    words = [word for word in around if len(word) > 1 and word.isalpha()]
+    return bool(words) and all(word.isupper() for word in words)
+
+
+def _of(own: Reading) -> Iterator[Finding]:
+    """The "University of Larkmoor", "the church of the Harrow"."""
+    text = own.read.view.text
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
+    for match in _OF.finditer(text):
+        first, at = starts.get(match.start()), starts.get(match.end())
+        if first is None or at is None:
+            continue
+        last = _of_what(own, at)
+        if last is not None:
+            sure = not own.uncased[at] and own.read.written(first)[0].isupper()
+            yield _finding(own, first, last, LISTED if sure else LIKELY, "an organisation of something named")
+
+
+def _of_what(own: Reading, at: int) -> int | None:
+    """The last word of what it is of, where that is a name."""
+    word = own.read.tokens[at].text
+    named = own.read.written(at)[0].isupper() and not own.uncased[at]
+    place = word in CITIES or word in REGIONS or own.is_unknown(word, strictly=True)
+    if word in _SUBJECTS | FUNCTION_WORDS or not (place or named):
+        return None
+    last = at
+    while named and last + 1 < len(own.read.tokens) and own.read.between(last, last + 1) in {" ", "-"}:
+        if not own.read.written(last + 1)[0].isupper():
+            break
+        last += 1
+    return last
+
+
+def _bare(own: Reading) -> Iterator[Finding]:
+    for at, token in enumerate(own.read.tokens):
+        if not own.uncased[at] or token.text not in _BARE_ENDINGS:
+            continue
+        first = words_before(own, at)
+        words = row(own, first, at - 1) if first < at else []
+        score = _bare_score(own, first, words)
+        if score:
+            yield _finding(own, first, at, score, "ends like an organisation")
+
+
+def _bare_score(own: Reading, first: int, words: Sequence[str]) -> float:
+    """Without capitals: sure by an unknown word or a saint, doubtful by "at" without an article."""
+    if not any(_tells(word) for word in words):
+        return 0
+    if any(_names(own, word) for word in words):
+        return SPOKEN
+    before = _before(own, first)
+    where = re.search(r"\b(?:at|to|from|called|named|near|by|with)\s\Z", before)
+    return DOUBTFUL if where else 0
+
+
+def _names(own: Reading, word: str) -> bool:
+    strange = own.is_unknown(word, strictly=True) or own.is_plain_given(word)
+    return strange or word in _TELLING or word in CITIES or word in PLACE_ENDINGS - ORG_KINDS
+
+
+detector = OrgsDetector()

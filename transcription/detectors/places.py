@@ -1,0 +1,204 @@
+"""Places finer than a state: cities, counties, towns, hills, by endings, lists and the words before them.
+
+States and countries stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import (
+    CITIES,
+    FUNCTION_WORDS,
+    GIVEN,
+    KNOWN_CAPITALS,
+    ORG_KINDS,
+    PARTICLES,
+    PLACE_BEGINNINGS,
+    PLACE_ENDINGS,
+    REGIONS,
+    SURNAMES,
+)
+from transcription.matching import matches
+from transcription.model import Finding, Kind
+from transcription.name_runs import Reading, reading
+from transcription.proper_runs import WORKING, again, capital_runs, joined, row, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+
+SURE = 0.9  # a state stands behind it, "the town of"
+LISTED = 0.85
+LIKELY = 0.7
+DOUBTFUL = 0.6
+
+_LIVING = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|grew up|raised|born|based|located|settled|stationed|resid(?:e|es|ed)"
+    r"|vacation(?:ed)?|neighborhood|house|home|apartment|folks)(?: \w+)?"
+    r" (?:in|at|near|around|outside|outside of|(?:over|down|up|out) in)\s\Z"
+    r"|\b(?:mov(?:e|ed|es|ing)|drove|drive|driving|relocated|flew|fly|travel(?:ed)?)(?: \w+){0,2}"
+    r" (?:to|from)\s\Z"
+    r"|\b(?:i'm|i am|is|are|was|were|he's|she's|they're|come|comes|came|people|originally|here|hails?)"
+    r" from\s\Z"
+    r"|\b(?:city|town|village|county|township|borough|island|suburb|outskirts|streets|side|part"
+    r"|neighborhood) of\s\Z|\bdowntown\s\Z"
+)
+_IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
+_REACH = 48  # characters before a name in which its cue must stand
+_COMPASS = frozenset({"north", "south", "east", "west", "new"})
+_STATE_AFTER = re.compile(
+    r",? (?:" + "|".join(sorted(REGIONS - {"us", "jordan", "turkey", "chad"}, key=len, reverse=True)) + r")\b"
+)
+_STRONG_ENDINGS = frozenset(["county", "township", "borough", "heights"])
+_SHORTEST = 2  # letters; an unknown word without a capital is longer
+_MOST_WORDS = 4  # of a place without capitals
+
+
+class PlacesDetector:
+    """Cities, and capitalised or unknown words where only a place can stand."""
+
+    name = "places"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every mention of a place finer than a state."""
+        own = reading(tuple(texts), known.language)
+        found = [*_cities(own), *_capitals(own), *_bare(own)]
+        return [
+            *found,
+            *(_finding(own, *one, LIKELY, "named elsewhere in the talk") for one in again(own, found)),
+        ]
+
+
+def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Finding:
+    entity = "place:" + " ".join(row(own, first, last))
+    spans = own.read.spans(range(first, last + 1))
+    return Finding(spans, Kind.PLACE, entity, PlacesDetector.name, score, why)
+
+
+_CITY_ROWS = {tuple(city.split()): city for city in CITIES}
+
+
+def _cities(own: Reading) -> Iterator[Finding]:
+    for match in matches(own.read, _CITY_ROWS):
+        first, last = match.places[0], match.places[-1]
+        score = _city_score(own, first, last, match.value)
+        if score:
+            yield _finding(own, first, last, score, "a city")
+
+
+def _city_score(own: Reading, first: int, last: int, city: str) -> float:
+    """How surely it is the city; 0 for a name or a word."""
+    lower = own.read.written(first).islower()
+    if lower and not own.uncased[first]:
+        return 0
+    word_too = len(city.split()) == 1 and (own.is_listed(city) or city in KNOWN_CAPITALS)
+    name_too = city in GIVEN or city in SURNAMES
+    if not (word_too or name_too):
+        return LISTED
+    before = _before(own, first)
+    if _LIVING.search(before) or (not lower and _STATE_AFTER.match(own.read.view.text, _end(own, last))):
+        return LIKELY if word_too and lower else LISTED
+    if word_too and lower:
+        return 0
+    return LIKELY if _IN.search(before) else 0
+
+
+def _before(own: Reading, first: int) -> str:
+    start = own.read.tokens[first].start
+    return own.read.view.text[max(0, start - _REACH) : start]
+
+
+def _end(own: Reading, last: int) -> int:
+    return own.read.tokens[last].end
+
+
+def _capitals(own: Reading) -> Iterator[Finding]:
+    for first, last in capital_runs(own):
+        words = row(own, first, last)
+        if " ".join(words) in REGIONS or all(word in KNOWN_CAPITALS for word in words):
+            continue
+        score, why = _judged(own, first, last, words)
+        if score:
+            yield _finding(own, first, last, score, why)
+
+
+def _judged(own: Reading, first: int, last: int, words: list[str]) -> tuple[float, str]:
+    telling = [word for word in words[:-1] if word not in ORG_KINDS and word not in FUNCTION_WORDS]
+    if len(words) > 1 and words[-1] in PLACE_ENDINGS and telling:
+        return LISTED, "ends like a place"
+    if len(words) > 1 and words[0] in PLACE_BEGINNINGS and words[1] not in KNOWN_CAPITALS:
+        return LISTED, "begins like a place"
+    if _is_person(own, words):
+        return 0, ""
+    unknown = own.is_unknown(words[0]) or (len(words) > 1 and own.is_unknown(words[-1]))
+    if len(words) > 1 and words[0] in _COMPASS and unknown:
+        return LISTED, "begins like a place"
+    if unknown and _STATE_AFTER.match(own.read.view.text, _end(own, last)):
+        return SURE, "a state or country behind it"
+    return _by_cue(_before(own, first), unknown=unknown)
+
+
+def _by_cue(before: str, *, unknown: bool) -> tuple[float, str]:
+    if _LIVING.search(before):
+        return (LISTED if unknown else DOUBTFUL), "after words for living somewhere"
+    if unknown and _IN.search(before):
+        return LIKELY, "after a word for where"
+    return 0, ""
+
+
+def _is_person(own: Reading, words: Sequence[str]) -> bool:
+    return words[0] in GIVEN and words[0] not in CITIES and (len(words) > 1 or own.is_plain_given(words[0]))
+
+
+def _bare(own: Reading) -> Iterator[Finding]:
+    """Without capitals: unknown words behind words for living, and a few words before an ending."""
+    for at, token in enumerate(own.read.tokens):
+        if not own.uncased[at]:
+            continue
+        if token.text in PLACE_ENDINGS:
+            yield from _ended(own, at)
+        if token.text in PLACE_BEGINNINGS:
+            yield from _begun(own, at)
+        if _is_strange(own, token.text) and _LIVING.search(_before(own, at)):
+            yield _finding(own, at, _last_unknown(own, at), LISTED, "after words for living somewhere")
+
+
+def _is_strange(own: Reading, word: str) -> bool:
+    known = word in CITIES or word in GIVEN
+    return len(word) > _SHORTEST and not known and own.is_unknown(word, strictly=True)
+
+
+def _begun(own: Reading, at: int) -> Iterator[Finding]:
+    """Such as "saint ansgar", "lake okalee"."""
+    follows = at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) in {" ", ". "}
+    if follows and _is_strange(own, own.read.tokens[at + 1].text):
+        yield _finding(own, at, _last_unknown(own, at + 1), LISTED, "begins like a place")
+
+
+def _ended(own: Reading, at: int) -> Iterator[Finding]:
+    first = words_before(own, at)
+    words = [word for word in row(own, first, at - 1) if word not in ORG_KINDS] if first < at else []
+    if not words:
+        return
+    unknown = any(own.is_unknown(word, strictly=True) for word in words)
+    if unknown and own.read.tokens[at].text in _STRONG_ENDINGS:
+        yield _finding(own, first, at, LISTED, "ends like a place")
+    elif unknown or _LIVING.search(_before(own, first)) or WORKING.search(_before(own, first)):
+        yield _finding(own, first, at, DOUBTFUL, "ends like a place")
+
+
+def _last_unknown(own: Reading, at: int) -> int:
+    last = at
+    while last + 1 < len(own.read.tokens) and last + 1 - at < _MOST_WORDS and joined(own, last):
+        word = own.read.tokens[last + 1].text
+        if not (own.is_unknown(word, strictly=True) or word in PLACE_ENDINGS) or word in PARTICLES:
+            break
+        last += 1
+    return last
+
+
+detector = PlacesDetector()

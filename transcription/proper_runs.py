@@ -1,0 +1,103 @@
+"""Runs of words that may be a proper name of several words, with and without capitals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import FUNCTION_WORDS, ORG_ENDINGS, ORG_KINDS, PLACE_ENDINGS
+from transcription.matching import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from transcription.model import Finding
+    from transcription.name_runs import Reading
+
+# What people do at an organisation, up to its name.
+WORKING = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|employed|intern(?:s|ed|ship)?|volunteer(?:s|ed|ing)?|teach(?:es)?|taught|teaching"
+    r"|stud(?:y|ies|ied|ying)|enrolled|student|nurse|job|resident|residency|shift|rotation|patient|treated"
+    r"|enrolled|professor|degree|class(?:es)?|program)(?: \w+)? (?:at|for|with|over at|by)(?: the)?\s\Z"
+    r"|\b(?:went|go|goes|going|gone|transferred|accepted|applied|admitted|sent|switched|got)"
+    r"(?: \w+)? (?:to|into)(?: the)?\s\Z"
+    r"|\bgraduat(?:e|ed|ing) from(?: the)?\s\Z|\battend(?:s|ed|ing)?(?: the)?\s\Z"
+    r"|\b(?:school|college|company|church|hospital|clinic|store|place|bank|firm|restaurant)"
+    r"(?: was| is|'s)? (?:called|named)\s\Z"
+)
+_KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
+_SURE = 0.8  # score of a name that is looked for elsewhere too
+_JOINTS = frozenset({" ", "-", "'", ". "})
+_MOST_BEFORE = 3  # words of a name before its ending, where no capital shows its beginning
+_SHORT_BEFORE_STOP = frozenset({"st", "mt", "ft", "dr"})
+
+
+def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
+    """The first and last token of each run of capitalised words, without function words around it."""
+    at, count = 0, len(page.read.tokens)
+    while at < count:
+        if not _is_part(page, at):
+            at += 1
+            continue
+        end = at
+        while end + 1 < count and _is_part(page, end + 1) and joined(page, end):
+            end += 1
+        first = at
+        last = end
+        while first < end and page.read.tokens[first].text in FUNCTION_WORDS:
+            first += 1
+        while first < last and page.read.tokens[last].text in FUNCTION_WORDS:
+            last -= 1
+        if page.read.tokens[first].text not in FUNCTION_WORDS:
+            yield first, last
+        at = end + 1
+
+
+def _is_part(page: Reading, at: int) -> bool:
+    return page.read.written(at)[0].isupper() and not page.uncased[at]
+
+
+def joined(page: Reading, at: int) -> bool:
+    """Does only a space, a hyphen or the full stop of "St." part the token from the next one?"""
+    between = page.read.between(at, at + 1)
+    if between == ". ":
+        return page.read.tokens[at].text in _SHORT_BEFORE_STOP
+    return between in _JOINTS
+
+
+def words_before(page: Reading, at: int) -> int:
+    """The first token of up to three words right before ``at`` that are no function words."""
+    first = at
+    while first > 0 and at - first < _MOST_BEFORE and joined(page, first - 1):
+        word = page.read.tokens[first - 1].text
+        if word in FUNCTION_WORDS or not word.isalpha() or len(word) < 2:
+            break
+        first -= 1
+    return first
+
+
+def row(page: Reading, first: int, last: int) -> list[str]:
+    """The folded words of a run."""
+    return [page.read.tokens[at].text for at in range(first, last + 1)]
+
+
+def again(page: Reading, found: Iterable[Finding]) -> Iterator[tuple[int, int]]:
+    """Where a name that is sure somewhere stands elsewhere, with or without its ending ("Winter Valley")."""
+    heads: dict[tuple[str, ...], str] = {}
+    for one in found:
+        if one.score >= _SURE:
+            head = _head(one.entity.partition(":")[2].split())
+            if len(head) > 1 or (head and page.is_unknown(head[0], strictly=True)):
+                heads[tuple(head)] = one.entity
+    for match in matches(page.read, heads) if heads else ():
+        first, last = match.places[0], match.places[-1]
+        if page.uncased[first] or page.read.written(first)[0].isupper():
+            yield first, last
+
+
+def _head(words: list[str]) -> list[str]:
+    """The words of a name without those at its end that say only of what kind it is."""
+    end = len(words)
+    while end and words[end - 1] in _KINDS:
+        end -= 1
+    return words[:end]
