@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("facilitator", "transcription", "guides", "config")
+RECORDING = "facilitator/demo/recording/2025-03-12 18.00.00 FG1 Students"
 NEEDED = (
     "config/defaults.toml",
     "config/policies/qualitative.toml",
@@ -24,7 +25,7 @@ NEEDED = (
     "guides/templates/short-60.yaml",
     "facilitator/demo/roster.csv",
     "facilitator/demo/truth.json",
-    "facilitator/demo/recording/2025-03-12 18.00.00 FG1 Students/chat.txt",
+    f"{RECORDING}/chat.txt",
     "facilitator/store/migrations/env.py",
     "facilitator/py.typed",
     "transcription/py.typed",
@@ -83,7 +84,7 @@ def test_every_file_of_the_four_folders_is_in_the_wheel_and_nothing_else(wheel: 
     files = (file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.is_file())
     assert held == {one.relative_to(ROOT).as_posix() for one in files if "__pycache__" not in one.parts}
     assert set(NEEDED) <= held
-    assert sum(name.startswith("facilitator/demo/recording/2025-03-12 18.00.00 FG1 Students/Audio Record/") for name in held) == 5
+    assert sum(name.startswith(f"{RECORDING}/Audio Record/") for name in held) == 5
 
 
 def test_both_commands_run_the_installed_files(installed: Path, tmp_path: Path) -> None:
