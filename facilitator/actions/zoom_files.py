@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
 _SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})  # EDQUOT: a quota
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from facilitator.zoom import container, limits, wire
 from facilitator.zoom.container import Head
-from facilitator.zoom.failures import BadAnswer, NotAllowed, NotLoggedIn, NotOnZoom, Unreachable
+from facilitator.zoom.failures import BadAnswer, NotAllowed, NotOnZoom, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ def fetch(zoom: Zoom, file: CloudFile, sink: Sink, tell: Callable[[int], None]) 
             return _once(zoom, file, sink, token, tell, luck)
         except _Expired:
             if luck.renewed or token is None:
-                raise NotLoggedIn(
+                raise NotAllowed(
                     "Zoom gives this file to no token of this account.", "fg zoom check"
                 ) from None
             luck.renewed = True

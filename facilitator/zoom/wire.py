@@ -5,6 +5,7 @@ urllib3 comes with zoomus; requests, which zoomus uses, would replace our token 
 
 from __future__ import annotations
 
+import logging
 import os
 import ssl
 import time
@@ -151,6 +152,7 @@ def _pool() -> PoolManager:
         from urllib3 import PoolManager, Timeout
     except ModuleNotFoundError:
         raise missing() from None
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it writes addresses: e-mails, signatures
     times = Timeout(connect=CONNECT_S, read=READ_S)
     return PoolManager(maxsize=_CONNECTIONS, timeout=times, ssl_context=_certificates())
 

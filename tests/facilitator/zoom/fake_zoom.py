@@ -404,7 +404,7 @@ class _Cdn(_Handler):
                 return self.reply(416, b"", {"Content-Range": f"bytes */{len(one.data)}"})
         self.send_response(206 if begin else 200)
         self.send_header("Content-Type", "application/octet-stream")
-        if fault != "no-tag":
+        if fault != "cut-no-tag":
             self.send_header("ETag", tag)
         if begin:
             self.send_header("Content-Range", f"bytes {begin}-{len(one.data) - 1}/{len(one.data)}")
@@ -422,7 +422,7 @@ class _Cdn(_Handler):
         if fault == "chunked":
             self.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(data), data))
             return
-        if fault in {"cut", "cut-no-length", "stall"}:
+        if fault in {"cut", "cut-no-length", "cut-no-tag", "stall"}:
             self.wfile.write(data[: max(1, len(data) * 2 // 3)])
             self.wfile.flush()
             if fault == "stall":
