@@ -126,7 +126,7 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "key", "add", "second laptop", KEY, "--scope", "vault"
     yield "key", "remove", "second laptop"
     yield "models", "list"
-    yield "models", "import", fg.file("tiny.pt", "no model, but a file")
+    yield "models", "import", fg.file("tiny.pt", "PK\5\6" + "\0" * 18)
     yield "models", "list"
     yield "purge", "FG1", "--what", "media", "--confirm", "FG1", "--dry-run"
     yield "purge", "FG1", "--what", "all", "--confirm", "FG1"
