@@ -39,7 +39,11 @@ ZOOM = {  # these need an account; they are run on a Zoom of our own
     "zoom login": [],
     "zoom list": ["--identified"],
     "zoom check": [],
+    "zoom schedule": ["FG1", "--at", "2031-03-31 18:00"],
+    "zoom pull": ["FG1", "--meeting", "81234567890"],
+    "zoom forget": ["FG1", "--dry-run"],
 }
+SPOKEN = b"WEBVTT\r\n\r\n1\r\n00:00:01.000 --> 00:00:04.000\r\nTamsin Oduya: Good morning.\r\n"
 DOUBTFUL = "WEBVTT\n\n00:01.000 --> 00:04.000\nTamsin Oduya: The code was 83411.\n"
 
 
@@ -83,6 +87,9 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "guide", "check", fg.study / "guides" / "short-60.yaml"
     yield "guide", "check", fg.file("wrong.yaml", "guide: {id: x, colour: red}\nsections: 3\n")
     yield "guide", "print", "short-60", "-o", fg.folder / "guide.md"
+    yield "guide", "print", "short-60", "-o", fg.folder / "guide.docx"
+    yield "guide", "import", fg.folder / "guide.docx", "--id", "from-word"
+    yield "guide", "import", fg.folder / "guide.docx", "--dry-run"
     yield "guide", "freeze", "short-60", "--approved", "2026-03-05"
     yield "guide", "pack", "short-60", "--to", "md", "-o", fg.folder / "board"
     yield "guide", "diff", "short-60"
@@ -179,13 +186,25 @@ def test_what_a_zoom_command_says_is_what_its_schema_says(
 ) -> None:
     fake, ring = FakeZoom(), keyring.get_keyring()
     fake.meetings = [
-        Held("one==", 81234567890, "2026-03-10T18:00:00Z", [File("a", "M4A", "audio_only", b"x")])
+        Held(
+            "one==",
+            81234567890,
+            "2026-03-10T18:00:00Z",
+            [File("a", "TRANSCRIPT", "audio_transcript", SPOKEN, "VTT")],
+        )
     ]
-    for name, value in {**fake.environment, "XDG_CONFIG_HOME": str(fg.folder)}.items():
+    for name, value in {
+        **fake.environment,
+        "XDG_CONFIG_HOME": str(fg.folder),
+        "FG_STUDY": str(fg.study),
+    }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdin", io.StringIO("host@example.org\n"))  # what `zoom login` asks for
     keyring.set_keyring(Keyring())  # keeps nothing
+    fg.started()
     try:
+        if command == "zoom forget":
+            said(fg, ("zoom", "pull", *ZOOM["zoom pull"]))
         assert mistakes(schema_name(command), said(fg, (*command.split(), *ZOOM[command]))[1]) == []
     finally:
         keyring.set_keyring(ring)
