@@ -140,7 +140,7 @@ def changed(path: Path_, value: Any, *, remove: bool) -> Any:
     return document
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(VALUES), st.booleans())
 def test_loader_and_schema_agree_on_a_guide_with_one_thing_changed(
     path: Path_, value: Any, remove: bool

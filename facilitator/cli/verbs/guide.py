@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from facilitator.cli import errors, options, out, place
-from facilitator.cli.guide import approving, printing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guides.model import Guide, Question
+from facilitator.cli.guide import approving, importing, printing
 
 
 @click.group(name="guide")
@@ -21,7 +15,13 @@ def command() -> None:
     """Interview guides: templates, this study's own, checked, printed, approved."""
 
 
-for subcommand in (printing.print_guide, printing.pack, approving.freeze, approving.diff):
+for subcommand in (
+    printing.print_guide,
+    printing.pack,
+    approving.freeze,
+    approving.diff,
+    importing.import_guide,
+):
     command.add_command(subcommand)
 
 
@@ -49,10 +49,11 @@ def show(guide: str, study: Path | None, as_json: bool) -> None:
     from dataclasses import asdict
 
     from facilitator.actions import guide as action
+    from facilitator.cli.guide import sheet
 
     found = action.show(place.study_folder_if_any(study), guide)
     document = {"guide": {**asdict(found), "hash": found.hash}}
-    out.result(document, _sheet(found), as_json=as_json)
+    out.result(document, sheet.lines(found), as_json=as_json)
 
 
 @command.command()
@@ -85,34 +86,3 @@ def check(file: Path, as_json: bool) -> int:
         lines.append(f"The guide is sound: {count} questions in {len(checked.guide.sections)} parts.")
     out.result(checked.document(), lines, as_json=as_json)
     return errors.UNREADABLE if wrong else errors.DONE
-
-
-def _sheet(guide: Guide) -> Iterator[str]:
-    from guides import variables
-
-    yield f"{guide.title} (version {guide.version}, {guide.minutes} minutes)"
-    yield from (f"Support: {variables.contact(one)}" for one in guide.support)
-    for section in guide.sections:
-        yield ""
-        yield f"{section.kind.upper()} {section.minutes} min" + ("" if section.recorded else ", not recorded")
-        yield from (f"  {line}" for line in section.script.splitlines())
-        yield from (f"  [ ] {step}" for step in section.steps)
-        for question in section.questions:
-            yield from _question(question)
-
-
-def _question(question: Question) -> Iterator[str]:
-    marks = [
-        f"{question.minutes} min" if question.minutes else "",
-        "must ask" if question.must_ask else "",
-        "everyone in turn" if question.everyone_answers else "",
-        "sensitive" if question.sensitive else "",
-        f"only {', '.join(question.only)}" if question.only else "",
-    ]
-    note = ", ".join(mark for mark in marks if mark)
-    yield f"  {question.id}. {question.text}" + (f" ({note})" if note else "")
-    if question.note:
-        yield f"      ({question.note})"
-    for probe in question.probes:
-        only = f" (only {', '.join(probe.only)})" if probe.only else ""
-        yield f"      [ ] {probe.id} {probe.text}{only}"

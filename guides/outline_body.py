@@ -1,0 +1,176 @@
+"""The lines below a heading, told apart: script, steps, questions, probes, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from guides import outline_words as known
+from guides.marks import Begin, Marks, minutes_alone, split_begin, split_marks
+from guides.word import Line, Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PROBE_ID = re.compile(r"[A-Za-z]+\d+[a-z]")
+
+
+class Sort(StrEnum):
+    """What a line is. The values are the names of the paragraph styles of our own sheets."""
+
+    SCRIPT = "script"
+    STEP = "step"
+    QUESTION = "question"
+    PROBE = "probe"
+    NOTE = "note"
+
+
+class Mains(StrEnum):
+    """How the main questions of a part are marked; what is marked less are probes."""
+
+    NUMBERED = "numbered"
+    PLAIN = "plain"
+    BULLETS = "bullets"
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question or probe as it was read, before it has an id."""
+
+    begin: Begin
+    text: str
+    marks: Marks
+    probes: list[Asked] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Body:
+    """Collects what stands below one heading. ``quiet`` parts are spoken or done, not asked."""
+
+    groups: dict[str, str]
+    mains: Mains
+    quiet: bool
+    script: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+    probing: bool = False  # below a line "Probes:"
+
+    def line(self, line: Line) -> None:
+        """One more line."""
+        label = known.PROBES.match(line.text)
+        if label and self.questions:
+            self.probing = True
+            if rest := line.text[label.end() :]:
+                self._put(Sort.PROBE, *split_begin(rest))
+            return
+        for pattern, sort in ((known.SAY, Sort.SCRIPT), (known.NOTE, Sort.NOTE)):
+            if said := pattern.match(line.text):
+                self._put(sort, Begin(), line.text[said.end() :])
+                return
+        begin, words = split_begin(line.text)
+        self._put(self._sort(line, begin, words), begin, words)
+
+    def _sort(self, line: Line, begin: Begin, words: str) -> Sort:
+        if (told := _told(line)) is not None:
+            return told
+        if begin.id:
+            return Sort.PROBE if self.questions and _PROBE_ID.fullmatch(begin.id) else Sort.QUESTION
+        if _is_numbered(line, begin):
+            return Sort.STEP if self.quiet and not words.endswith("?") else Sort.QUESTION
+        if _is_below(line, begin):
+            return self._below(line, words)
+        return self._plain(words)
+
+    def _below(self, line: Line, words: str) -> Sort:
+        """A bullet, a letter, a number further in."""
+        if self.quiet:
+            return Sort.STEP
+        if self.mains is Mains.BULLETS and not line.level:
+            return Sort.QUESTION
+        return Sort.PROBE if self.questions else Sort.STEP
+
+    def _plain(self, words: str) -> Sort:
+        if self.quiet or not words.endswith("?"):
+            inside = self.probing and not self.quiet
+            return Sort.PROBE if inside else Sort.NOTE if self.questions else Sort.SCRIPT
+        if self.mains is Mains.PLAIN:
+            return Sort.PROBE if self.probing else Sort.QUESTION
+        return Sort.PROBE if self.questions else Sort.SCRIPT
+
+    def _put(self, sort: Sort, begin: Begin, words: str) -> None:
+        words = " ".join(words.split())
+        if not words:
+            return
+        if sort is Sort.SCRIPT or (sort is Sort.NOTE and not self.questions):
+            self.script.append(words)
+        elif sort is Sort.STEP:
+            self.steps.append(words)
+        elif sort is Sort.NOTE:
+            self.questions[-1].notes.append(words)
+        else:
+            marks, text = split_marks(words, self.groups)
+            asked = Asked(begin, text or words, marks)
+            probe = sort is Sort.PROBE and self.questions
+            (self.questions[-1].probes if probe else self.questions).append(asked)
+            self.probing = self.probing and bool(probe)
+
+
+def mains_of(lines: Iterable[Line]) -> Mains:
+    """How a part marks its main questions."""
+    plain = False
+    for line in lines:
+        begin, words = split_begin(line.text)
+        if begin.id or _is_numbered(line, begin) or line.style.casefold() == Sort.QUESTION:
+            return Mains.NUMBERED
+        plain = plain or (
+            words.endswith("?") and not _is_below(line, begin) and not known.PROBES.match(line.text)
+        )
+    return Mains.PLAIN if plain else Mains.BULLETS
+
+
+def whole_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with what belongs together joined, and lists typed with line breaks taken apart."""
+    for line in _with_minutes(list(lines)):
+        pieces = line.text.split("\n")
+        if any(split_begin(piece)[0] != Begin() or known.PROBES.match(piece) for piece in pieces[1:]):
+            yield from (replace(line, text=piece.strip()) for piece in pieces if piece.strip())
+        else:
+            yield replace(line, text=" ".join(pieces))
+
+
+def _with_minutes(lines: list[Line]) -> Iterator[Line]:
+    """Minutes in a cell of their own, put behind the first words of their table row."""
+    alone = {line.row: minutes for line in lines if line.row and (minutes := _cell_minutes(line)) is not None}
+    for line in lines:
+        if line.row in alone and _cell_minutes(line) is None:
+            yield replace(line, text=f"{line.text} ({alone.pop(line.row)} min)")
+        elif not line.row or _cell_minutes(line) is None:
+            yield line
+
+
+def _cell_minutes(line: Line) -> int | None:
+    timed = re.search(r"time|min|tiempo", line.column)
+    return (
+        int(line.text) if timed and line.text.isascii() and line.text.isdigit() else minutes_alone(line.text)
+    )
+
+
+def _told(line: Line) -> Sort | None:
+    """What a line's style or its table column says it is."""
+    style = line.style.casefold()
+    if style in set(Sort):
+        return Sort(style)
+    if known.PROBE_COLUMN.search(line.column):
+        return Sort.PROBE
+    return Sort.QUESTION if known.QUESTION_COLUMN.search(line.column) else None
+
+
+def _is_numbered(line: Line, begin: Begin) -> bool:
+    return (line.listed is Listed.NUMBER and not line.level) or begin.number
+
+
+def _is_below(line: Line, begin: Begin) -> bool:
+    return line.listed is not Listed.NOT or begin.bullet or begin.letter or begin.box
