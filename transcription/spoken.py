@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription.lexicon import FILLERS, FOLDER
 from transcription.normalise import rewrite
+from transcription.normalise import view as view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +83,12 @@ class Run:
     def gaps(self, text: str) -> list[str]:
         """What stands between the groups in the view's text."""
         return [text[left[1] : right[0]] for left, right in pairwise(self.places)]
+
+
+@lru_cache(maxsize=1)
+def typed(texts: tuple[str, ...]) -> View:
+    """The texts with ``numbers`` typed; the last ones are kept, because several detectors read the same."""
+    return numbers(view_of(texts))
 
 
 def numbers(view: View) -> View:

@@ -10,7 +10,6 @@ import phonenumbers
 from transcription import spoken
 from transcription.lexicon import SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
-from transcription.normalise import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +65,7 @@ class ContactsDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every way to reach somebody."""
-        typed = spoken.numbers(view(texts))
+        typed = spoken.typed(tuple(texts))
         signs = spoken.addresses(typed)
         language = known.language
         return [

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.model import Finding, Kind
-from transcription.normalise import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +75,7 @@ class NumbersDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every number that may identify."""
-        typed = spoken.numbers(view(texts))
+        typed = spoken.typed(tuple(texts))
         parts = (part for run in spoken.runs(typed) for part in _without_years(typed, run))
         return [finding for part in parts for finding in _judged(typed, part)]
 

@@ -1,0 +1,74 @@
+"""Dates finer than a year are met, typed and spoken; months, weekdays and years alone stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.dates import detector
+from transcription.model import Kind, Known
+
+SURE = [
+    ("on «March 3rd» it was", "date:-03-03"),
+    ("on «March 3, 1987»", "date:1987-03-03"),
+    ("«the 14th of March» then", "date:-03-14"),
+    ("i remember «the third of march» well", "date:-03-03"),
+    ("it was «october twelfth» i think", "date:-10-12"),
+    ("«june twenty first nineteen eighty seven»", "date:1987-06-21"),
+    ("«may fifth» was hard", "date:-05-05"),
+    ("on «3 May 2019»", "date:2019-05-03"),
+    ("«Thursday, March 15, 2012»", "date:2012-03-15"),
+    ("on «03/14/1987» and «1987-03-14»", None),
+    ("in «October 2021» we", "date:2021-10"),
+    ("in «october twenty twenty one» we", "date:2021-10"),
+    ("on «Dec. 5th»", "date:-12-05"),
+    ("«the third of» / «march»", "date:-03-03"),  # split over two turns
+]
+
+
+@pytest.mark.parametrize(("line", "entity"), SURE)
+def test_a_date_is_certain_and_equal_however_it_is_said(line, entity):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert entity is None or {one.entity for one in findings} == {entity}
+    assert all(one.kind is Kind.DATE and one.score >= 0.8 for one in findings)
+
+
+def test_a_birth_date_says_so_and_is_surer():
+    (finding,) = found("she was born on June 12, 1929", detector)
+    assert (finding.why, finding.score) == ("a birth date", 0.95)
+
+
+@pytest.mark.parametrize(
+    "line", ["back in «summer of 2019» it", "i was «born in March»", "since «fall 2020»"]
+)
+def test_a_season_and_a_month_of_birth_wait_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+def test_spanish_months_are_known_in_english_talk_and_in_spanish():
+    for language in ("en", "es"):
+        findings = found("fue «el 3 de marzo de 2020» creo", detector, Known(language=language))
+        assert spans(findings) == unmarked("fue «el 3 de marzo de 2020» creo")[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "in 2019, in March, on Monday, on a Tuesday in May",
+        "we may one day know, you may 2 times",
+        "we march two miles",
+        "the first may I say",
+        "March 45",
+        "the second of them, the third floor, on the first day",
+        "at 10:30, 3/4 of them, 24/7",
+        "dec and jan and the sun",
+        "5 out of 12, version 1.2.3",
+        "April showers",
+        "",
+    ],
+)
+def test_what_is_no_date_or_only_a_year_or_month_stays(line):
+    assert found(line, detector) == []

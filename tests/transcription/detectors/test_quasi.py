@@ -1,0 +1,43 @@
+"""Unique roles and rare events are put to a person; ordinary roles stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.quasi import detector
+from transcription.model import Kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I was «the only female student» there",
+        "she was «the first black woman» to",
+        "she's «first in my family» to go",
+        "then «I was president of the chess club» for",
+        "he «won the state teaching award» twice",
+        "I am «class of 2019», so",
+        "I have an «identical twin» who",
+        "it «was on the news» that day",
+    ],
+)
+def test_it_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.kind is Kind.QUASI and 0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the only thing, the first time, the one I like",
+        "I was a nurse and she was a student",
+        "the president said so",
+        "a class of ten",
+        "we watched the news",
+        "",
+    ],
+)
+def test_what_many_share_stays(line):
+    assert found(line, detector) == []

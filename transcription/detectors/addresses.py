@@ -1,0 +1,141 @@
+"""Streets with and without a number, boxes, and postcodes behind a state, written or spoken."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, REGIONS, SURNAMES, is_word, words
+from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+
+WHOLE = 0.95  # a number and a street
+NAMED = 0.85  # a street with its name, written as a name
+DOUBTFUL = 0.6
+
+_STRONG = (
+    r"street|avenue|boulevard|road|lane|highway|parkway|turnpike|crescent|terrace|expressway|blvd|ave|rd|hwy"
+    r"|pkwy|ln"
+)
+_WEAK = r"drive|court|place|way|circle|square|trail|loop|row|plaza|pike|alley|path|st|dr|ct|pl|cir|sq"
+_COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
+_NAME = r"(?P<name>(?:(?:st|saint|old|new|mt|\d{1,3}(?:st|nd|rd|th)?)\.? )?[a-z'-]+(?: [a-z'-]+)?)"
+_UNIT = (
+    r"(?:,? (?:north|south|east|west|[ns]\.?[ew]\.?)\b)?"
+    r"(?:,? ?(?:(?:apartment|apt|unit|suite|room|lot|building|flat)\.? ?(?:number |# ?)?"
+    r"(?:\d{1,4}(?: ?[a-z])?\b|[a-z]\b)|# ?\d{1,4}))?"
+)
+_HOUSE = r"\b(?P<house>\d{1,5}(?: \d{1,3}){0,2}(?:[ -]?[a-d]\b)?),?"
+_WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b\.?{_UNIT}")
+_WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b")
+_NUMBERED = re.compile(rf"\b(?:\d{{1,3}}(?:st|nd|rd|th)) (?P<kind>{_STRONG})\b")
+_BOX = re.compile(r"\bp\.? ?o\.? box (?:number )?\d{1,6}\b")
+_REGION = "|".join(sorted((*REGIONS, *words("en_states_short")), key=len, reverse=True))
+_STATE_CODE = re.compile(rf"\b(?:{_REGION}),? (?P<code>\d{{5}}(?:-\d{{4}})?)\b")
+_LIVING = re.compile(r"\b(?:liv(?:e|es|ed|ing)|address(?: is|'s)?|house|apartment|located|at|on|to)\W{1,3}\Z")
+_ON = re.compile(r"\b(?:on|off|down|up|near|at|over on|corner of|along|across)\W{1,2}\Z")
+_REACH = 24  # characters before a street in which its cue must stand
+_NO_STREETS = words("en_no_streets")
+
+
+class AddressesDetector:
+    """On the view with digits."""
+
+    name = "addresses"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every street address, and every street by its name."""
+        typed = spoken.typed(tuple(texts))
+        text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
+        whole = list(_whole(typed, text, known.language))
+        taken = {at for start, end, _ in whole for at in range(start, end)}
+        named = [one for one in _named(typed, text, known.language) if one[0] not in taken]
+        why = "a street, a box or a postcode"
+        return [
+            Finding(
+                typed.spans(start, end),
+                Kind.ADDRESS,
+                "address:" + text[start:end],
+                self.name,
+                score,
+                why,
+            )
+            for start, end, score in [*whole, *named]
+        ]
+
+
+def _whole(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
+    for match in _WITH_NUMBER.finditer(text):
+        if _is_street(typed, match, text, language):
+            yield match.start("house"), _without_stop(match), WHOLE
+    for match in _BOX.finditer(text):
+        yield *match.span(), WHOLE
+    for match in _STATE_CODE.finditer(text):
+        yield *match.span("code"), WHOLE
+
+
+def _without_stop(match: re.Match[str]) -> int:
+    return match.end() - match[0].endswith(".")
+
+
+def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
+    for match in _WITHOUT.finditer(text):
+        start = _name_start(match)
+        if start is None:
+            continue
+        before = text[max(0, start - _REACH) : start]
+        capital = _is_capital(typed, start) and _is_capital(typed, match.start("kind"))
+        strange = _is_strange(text[start : match.start("kind")].split(), language)
+        strong = re.fullmatch(_STRONG, match["kind"]) is not None
+        if capital:
+            yield start, match.end(), NAMED
+        elif strong and (strange or _ON.search(before)) and _has_no_capitals(typed, start):
+            yield start, match.end(), NAMED if strange and _ON.search(before) else DOUBTFUL
+    for match in _NUMBERED.finditer(text):
+        if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
+            yield *match.span(), DOUBTFUL
+
+
+def _name_start(match: re.Match[str]) -> int | None:
+    """Where the street's name begins: after little words; None where nothing is left."""
+    start = match.start("name")
+    for word in re.finditer(r"\S+", match["name"]):
+        if word[0].strip("'-") in FUNCTION_WORDS | _NO_STREETS:
+            start = match.start("name") + word.end() + 1
+    return start if start < match.start("kind") else None
+
+
+def _is_street(typed: View, match: re.Match[str], text: str, language: str) -> bool:
+    """Is it no "10 minutes down the road"? After "way" or "place" the name must be one, or a cue stand."""
+    names = match["name"].split()
+    if any(word in FUNCTION_WORDS or word in _NO_STREETS for word in names):
+        return False
+    if re.fullmatch(_STRONG, match["kind"]) or _is_capital(typed, match.start("name")):
+        return True
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    return bool(_LIVING.search(before)) or _is_strange(names, language)
+
+
+def _is_strange(names: Sequence[str], language: str) -> bool:
+    return any(word in GIVEN or word in SURNAMES or not is_word(word, language) for word in names)
+
+
+def _is_capital(typed: View, at: int) -> bool:
+    return typed.written(at, at + 1)[0].isupper()
+
+
+def _has_no_capitals(typed: View, at: int) -> bool:
+    """Is the text around without capitals to go by?"""
+    around = typed.written(max(0, at - 80), min(len(typed.text), at + 40))
+    return not re.search(r"[A-Z][a-z]", around)
+
+
+detector = AddressesDetector()

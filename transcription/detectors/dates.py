@@ -1,0 +1,159 @@
+"""Dates finer than a year, written or spoken; a month, a weekday or a year alone stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+
+BIRTH = 0.95
+WHOLE = 0.9  # a day and a month, or figures in the shape of a date
+MONTH = 0.85  # a month and a year
+DOUBTFUL = 0.6
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
+    *("eighteenth", "nineteenth", "twentieth"),
+)
+_TENS = {"20": 20, "30": 30, "thirtieth": 30}
+_SPANISH = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+    *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+_SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
+_NUMBERS = (
+    {month: number for number, month in enumerate(_MONTHS, 1)}
+    | _SHORT
+    | {month: number for number, month in enumerate(_SPANISH, 1)}
+    | {"setiembre": 9}
+)
+_NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_ORDINAL = "|".join(sorted((*_ORDINALS, "thirtieth"), key=len, reverse=True))
+_DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
+_YEAR = r"(?:(?:19|20)\d\d|(?:19|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
+# "may one day" and "march two miles" are no dates.
+_NO_COUNT = (
+    r"(?! ?(?:day|days|week|weeks|month|months|year|years|time|times|people|percent|of (?:us|them|you|the)"
+    r"|hours?|minutes?|miles?|things?|points?|kids|more|or|and a half|in|million|billion|thousand)\b)"
+)
+_PATTERNS = (
+    re.compile(
+        rf"\b{_WEEKDAY}(?P<m>{_NAME})\.?,? (?:the )?(?P<d>{_DAY})\b{_NO_COUNT}(?:,? (?:of )?(?P<y>{_YEAR}))?"
+    ),
+    re.compile(
+        rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{_DAY})(?: day)? (?:of|de) (?P<m>{_NAME})\b"
+        rf"(?:,? (?:of |de |del )?(?P<y>{_YEAR}))?"
+    ),
+    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{_NAME})\b(?:,? (?P<y>{_YEAR}))?"),
+    re.compile(rf"\b(?P<m>{_NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
+)
+_FIGURES = re.compile(
+    r"\b(?:(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)?\d\d)"
+    r"|(?P<yy>(?:19|20)\d\d)[/.-](?P<mm>\d{1,2})[/.-](?P<dd>\d{1,2}))\b(?![/.-]?\d)"
+)
+_SEASON = re.compile(
+    rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester)"
+    rf"(?: of)? (?P<y>{_YEAR})\b"
+)
+_BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
+_BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{_NAME})\b")
+_REACH = 60  # characters before a date in which a word for birth counts
+
+
+class DatesDetector:
+    """On the view with digits; English and Spanish months."""
+
+    name = "dates"
+    languages = frozenset({"en", "es"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every date finer than a year, none overlapping another."""
+        typed = spoken.typed(tuple(texts))
+        text = typed.text.replace(BORDER, " ")  # a date may run over the border of two turns
+        found: list[Finding] = []
+        done = 0
+        for match, score, why in sorted(
+            _matches(typed, text), key=lambda one: (one[0].start(), -one[0].end())
+        ):
+            if match.start() < done:
+                continue
+            done = match.end()
+            birth = _BIRTH.search(text, max(0, match.start() - _REACH), match.start())
+            told = (BIRTH, "a birth date") if birth else (score, why)
+            spans = typed.spans(match.start(), match.end())
+            found.append(Finding(spans, Kind.DATE, _entity(match), self.name, *told))
+        return found
+
+
+def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str]]:
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if _is_date(typed, match):
+                day = "d" in match.re.groupindex
+                yield match, WHOLE if day else MONTH, "a day of a month" if day else "a month of a year"
+    for match in _FIGURES.finditer(text):
+        if _are_figures(match):
+            yield match, WHOLE, "a date in figures"
+    for match in _SEASON.finditer(text):
+        yield match, DOUBTFUL, "a season of a year"
+    for match in _BIRTH_MONTH.finditer(text):
+        yield match, DOUBTFUL, "a month of birth"
+
+
+def _is_date(typed: View, match: re.Match[str]) -> bool:
+    """Is the day one of a month, and a short or everyday word for the month written as one?"""
+    groups = match.groupdict()
+    day = _day(groups["d"]) if groups.get("d") else 1
+    if not 1 <= day <= 31:
+        return False
+    month = match["m"]
+    if month in _SHORT and month not in _MONTHS:
+        return typed.written(match.start("m"), match.start("m") + 1).isupper()
+    if month in {"may", "march"} and groups.get("d", "").isdigit():
+        return match.start("m") > match.start("d") or _is_capital(typed, match.start("m"))
+    return True
+
+
+def _is_capital(typed: View, at: int) -> bool:
+    """Does the month begin with a capital, or has the text none to go by?"""
+    return typed.written(at, at + 1).isupper() or typed.source == typed.source.lower()
+
+
+def _day(words: str) -> int:
+    if words[:1].isdigit() and not any(letter in words for letter in " -"):
+        return int(re.sub(r"\D", "", words))
+    tens, _, rest = words.replace("-", " ").rpartition(" ")
+    return _TENS.get(tens, 0) + (_ORDINALS.index(rest) + 1 if rest in _ORDINALS else _TENS.get(rest, 0))
+
+
+def _are_figures(match: re.Match[str]) -> bool:
+    pair = (match["mm"], match["dd"]) if match["yy"] else (match["a"], match["b"])
+    low, high = sorted(map(int, pair))
+    return 1 <= low <= 12 and 1 <= high <= 31
+
+
+def _entity(match: re.Match[str]) -> str:
+    """Year, month and day as far as they are told: ``date:1987-03-14``, ``date:-03-14``, ``date:2021-10``."""
+    groups = match.groupdict()
+    year = re.sub(r"\D", "", groups.get("yy") or groups.get("y") or "")
+    month = _NUMBERS.get(groups.get("m") or "", 0) or int(groups.get("mm") or groups.get("a") or 0)
+    day = _day(groups["d"]) if groups.get("d") else int(groups.get("dd") or groups.get("b") or 0)
+    return f"date:{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+detector = DatesDetector()
