@@ -136,8 +136,10 @@ def _on_roster(document: Document, mention: Mention) -> bool:
 
 def _is_finer(document: Document, mention: Mention) -> bool:
     """Is the place finer than a state? Countries and states may stay."""
-    said = fold(document.texts[mention.turn][mention.start : mention.end])
-    return mention.kind != "place" or said.removeprefix("the ") not in words("en_regions")
+    text = fold(document.texts[mention.turn])
+    said, before = text[mention.start : mention.end], text[: mention.start].split()[-1:]
+    larger = {said.removeprefix("the "), " ".join([*before, said])} & words("en_regions")
+    return mention.kind != "place" or not larger
 
 
 def _reliable(document: Document) -> bool:

@@ -29,6 +29,9 @@ _OFFSET = "L"  # array type of a source offset: at least 32 bits
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+|\d+")
 
+# Plain letters and signs go through as one stretch, everything else letter by letter.
+_STRETCH = re.compile(r"(?P<plain>[ -~\n]+)|[^ -~\n]")
+
 # Unicode categories without width of their own: accents, format and control characters.
 _WIDTHLESS = frozenset({"Mn", "Me", "Cf", "Cc"})
 
@@ -131,7 +134,13 @@ def view(texts: Sequence[str]) -> View:
 def _folded_view(source: str, firsts: tuple[int, ...]) -> View:
     pieces: list[str] = []
     starts, ends = array(_OFFSET), array(_OFFSET)
-    for place, letter in enumerate(source):
+    for stretch in _STRETCH.finditer(source):
+        place, letter = stretch.start(), stretch[0]
+        if stretch["plain"]:
+            pieces.append(letter.lower())
+            starts.extend(range(place, stretch.end()))
+            ends.extend(range(place + 1, stretch.end() + 1))
+            continue
         folded = _folded(letter)
         pieces.append(folded)
         for _ in folded:

@@ -16,6 +16,7 @@ from transcription.lexicon import (
     REGIONS,
     SUFFIXES,
     SURNAMES,
+    TITLES,
 )
 from transcription.lexicon import words as word_list
 from transcription.model import Finding, Kind
@@ -47,7 +48,12 @@ _BARE_ENDINGS = ORG_ENDINGS & {
     *("synagogue", "temple", "university"),
 }
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
+_NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
+_LARGE = REGIONS | CITIES
+_NO_ACRONYMS = KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS
 _ACRONYM_LENGTHS = range(2, 7)  # letters
+# Words that are capitalised in titles and offices, of which no name is made.
+_NO_PROPER = KNOWN_CAPITALS | TITLES | FUNCTION_WORDS | REGIONS | word_list("en_offices")
 _ROMAN = re.compile(r"[ivxlc]+")
 
 
@@ -92,9 +98,11 @@ def _capitals(own: Reading) -> Iterator[Finding]:
 def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     if len(words) > 1 and words[-1] in ORG_ENDINGS and any(_tells(word) for word in words[:-1]):
         return LISTED, "ends like an organisation"
-    unknown = any(own.is_unknown(word) for word in words)
-    if not unknown or words[0] in GIVEN or " ".join(words) in REGIONS | CITIES:
+    if words[0] in GIVEN or " ".join(words) in _LARGE:
         return 0, ""
+    if not any(own.is_unknown(word) for word in words):
+        together = len(words) > 1 and not any(word in _NO_PROPER for word in words)
+        return (ACRONYM, "capitalised words together") if together else (0, "")
     before = _before(own, first)
     if WORKING.search(before):
         return LISTED, "after words for working or learning somewhere"
@@ -102,16 +110,15 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
 
 
 def _tells(word: str) -> bool:
-    return word not in ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS or word in SURNAMES
+    return word not in _NAMELESS or word in SURNAMES
 
 
 def _is_acronym(own: Reading, at: int) -> bool:
     """Capitals only, on no list, and not shouted?"""
     read, word = own.read, own.read.tokens[at].text
     written = read.written(at)
-    known = word in KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS or own.is_listed(word)
     shaped = written.isupper() and len(word) in _ACRONYM_LENGTHS and not _ROMAN.fullmatch(word)
-    return shaped and not known and not _shouted(own, at)
+    return shaped and not (word in _NO_ACRONYMS or own.is_listed(word)) and not _shouted(own, at)
 
 
 def _shouted(own: Reading, at: int) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcription.matching import read_texts
 from transcription.model import Finding, Kind
-from transcription.normalise import view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ class QuasiDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such phrase."""
-        where = view(texts)
+        where = read_texts(tuple(texts)).view
         return [
             Finding(where.spans(one.start(), one.end()), Kind.QUASI, f"quasi:{one[0]}", self.name, score, why)
             for why, score, pattern in _PATTERNS

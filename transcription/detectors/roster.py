@@ -119,8 +119,6 @@ def _certainty(read: Page, match: Match[_Owner]) -> float | None:
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:
-        if all(read.written_as_word(at) for at in places):
-            return None
         return CERTAIN if any(_told_by_capital(read, at) for at in places) else DOUBTFUL
     if not all(read.written(at)[0].isupper() for at in places):
         return None
