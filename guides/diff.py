@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """A thing with an id, what is said of it, what it stands under and which of its kind it follows."""
 
     part: str
@@ -66,8 +66,8 @@ _FACE = ("text", "label", "words", "name", "script", "kind")
 
 def compare(old: Guide, new: Guide) -> tuple[Change, ...]:
     """Every difference, in the order of the new version; what is gone stands where it was told last."""
-    before = {(one.part, one.id): one for one in _pieces(old)}
-    after = {(one.part, one.id): one for one in _pieces(new)}
+    before = {(one.part, one.id): one for one in pieces(old)}
+    after = {(one.part, one.id): one for one in pieces(new)}
     moved = _moved(before, after)
     changes = [
         change for key, one in after.items() for change in _of(before.get(key), one, moved=key in moved)
@@ -95,7 +95,7 @@ def tracked(before: str, after: str) -> tuple[tuple[Edit, str], ...]:
     return tuple(pieces)
 
 
-def _of(before: _Piece | None, after: _Piece, *, moved: bool) -> Iterator[Change]:
+def _of(before: Piece | None, after: Piece, *, moved: bool) -> Iterator[Change]:
     if before is None:
         yield Change(ChangeKind.ADDED, after.part, after.id, after=_face(after))
         return
@@ -109,7 +109,7 @@ def _of(before: _Piece | None, after: _Piece, *, moved: bool) -> Iterator[Change
 
 
 def _moved(
-    before: Mapping[tuple[str, str], _Piece], after: Mapping[tuple[str, str], _Piece]
+    before: Mapping[tuple[str, str], Piece], after: Mapping[tuple[str, str], Piece]
 ) -> set[tuple[str, str]]:
     """What stands under another part now, or in another place among those that stayed."""
     stayed = [key for key in before if key in after]
@@ -121,19 +121,20 @@ def _moved(
     return elsewhere | (set(old) - in_order)
 
 
-def _face(one: _Piece) -> str:
+def _face(one: Piece) -> str:
     return next((one.fields[name] for name in _FACE if one.fields.get(name)), "")
 
 
-def _pieces(guide: Guide) -> Iterator[_Piece]:
+def pieces(guide: Guide) -> Iterator[Piece]:
+    """Everything in a guide that can come, go, move or change."""
     head = ("title", "version", "language", "minutes", "buffer", "change")
-    yield _Piece("guide", guide.id, {name: str(getattr(guide, name)) for name in head})
+    yield Piece("guide", guide.id, {name: str(getattr(guide, name)) for name in head})
     for part, named in (("aim", guide.aims), ("variable", guide.variables)):
         for name, words in named.items():
-            yield _Piece(part, name, {"words": words})
+            yield Piece(part, name, {"words": words})
     yield from _row("group", guide.groups)
     for contact in guide.support:
-        yield _Piece("support", contact.name, _fields(contact))
+        yield Piece("support", contact.name, _fields(contact))
     yield from _row("section", guide.sections)
     for section in guide.sections:
         yield from _row("question", section.questions, section.id)
@@ -143,10 +144,10 @@ def _pieces(guide: Guide) -> Iterator[_Piece]:
 
 def _row(
     part: str, ones: Sequence[StakeholderGroup | Section | Question | Probe], under: str = ""
-) -> Iterator[_Piece]:
+) -> Iterator[Piece]:
     """Siblings, each knowing whom it follows."""
     for last, one in zip(("", *(one.id for one in ones)), ones, strict=False):
-        yield _Piece(part, one.id, _fields(one), under, last)
+        yield Piece(part, one.id, _fields(one), under, last)
 
 
 def _fields(one: StakeholderGroup | SupportContact | Section | Question | Probe) -> dict[str, str]:

@@ -45,6 +45,7 @@ h2 .aside { white-space: nowrap; align-self: end }
 dl { display: grid; align-items: end; grid-template-columns: max-content 1fr;
   gap: .2em 1.2em; margin: .5em 0 }
 dt { color: #555 } dd { margin: 0; min-width: 10em; min-height: 1.4em }
+.tracked { grid-template-columns: 12em 1fr; align-items: start }
 dd:empty { border-bottom: 1px solid #888; min-height: 2em }
 blockquote { break-inside: avoid; margin: .5em 0; padding: .5em .9em;
   border-left: 3px solid #125e75; background: #f1f6f7 }
@@ -116,7 +117,7 @@ def _block(block: Block) -> str:  # noqa: C901, PLR0911 - one line for each sort
             return f'<div class="beside"><div class="left">{escape(block.left)}</div><div>{inner}</div></div>'
         case Tracked():
             pieces = " ".join(f"<{_TAGS[edit]}>{escape(text)}</{_TAGS[edit]}>" for edit, text in block.pieces)
-            return f"<dl><dt>{escape(block.label)}</dt><dd>{pieces}</dd></dl>"
+            return f'<dl class="tracked"><dt>{escape(block.label)}</dt><dd>{pieces}</dd></dl>'
 
 
 def _asked(name: str, one: Asked | FollowUp) -> str:

@@ -80,6 +80,7 @@ class Labels:
     moved: str
     reworded: str
     changed: str
+    terms: dict[str, str]  # what the parts and fields of a guide are called (``diff``)
 
 
 _ENGLISH = Labels(
@@ -169,6 +170,42 @@ _ENGLISH = Labels(
     moved="Moved",
     reworded="Reworded",
     changed="Changed",
+    terms={
+        "guide": "guide",
+        "aim": "aim",
+        "variable": "variable",
+        "group": "group",
+        "support": "support contact",
+        "section": "part",
+        "question": "question",
+        "probe": "probe",
+        "title": "title",
+        "version": "version",
+        "language": "language",
+        "minutes": "minutes",
+        "buffer": "minutes in reserve",
+        "change": "what changed",
+        "words": "words",
+        "label": "name",
+        "smallest": "fewest people",
+        "largest": "most people",
+        "sessions": "sessions",
+        "demographics": "demographics",
+        "compensation": "compensation",
+        "name": "name",
+        "reach": "how to reach it",
+        "only": "only for",
+        "kind": "sort",
+        "recorded": "recorded",
+        "script": "script",
+        "steps": "steps",
+        "text": "words",
+        "must_ask": "must ask",
+        "everyone_answers": "everyone in turn",
+        "analysed": "analysed",
+        "sensitive": "sensitive",
+        "note": "note",
+    },
 )
 
 _SPANISH = Labels(
@@ -258,6 +295,42 @@ _SPANISH = Labels(
     moved="Movido",
     reworded="Otra redacción",
     changed="Cambiado",
+    terms={
+        "guide": "guía",
+        "aim": "objetivo",
+        "variable": "variable",
+        "group": "grupo",
+        "support": "contacto de apoyo",
+        "section": "parte",
+        "question": "pregunta",
+        "probe": "sondeo",
+        "title": "título",
+        "version": "versión",
+        "language": "idioma",
+        "minutes": "minutos",
+        "buffer": "minutos de reserva",
+        "change": "qué cambia",
+        "words": "texto",
+        "label": "nombre",
+        "smallest": "mínimo de personas",
+        "largest": "máximo de personas",
+        "sessions": "sesiones",
+        "demographics": "datos demográficos",
+        "compensation": "compensación",
+        "name": "nombre",
+        "reach": "cómo se contacta",
+        "only": "solo para",
+        "kind": "tipo",
+        "recorded": "se graba",
+        "script": "guion",
+        "steps": "pasos",
+        "text": "texto",
+        "must_ask": "obligatoria",
+        "everyone_answers": "todos por turno",
+        "analysed": "se analiza",
+        "sensitive": "delicada",
+        "note": "nota",
+    },
 )
 
 LABELS = {"en": _ENGLISH, "es": _SPANISH}

@@ -30,6 +30,7 @@ _PREFIX = {
     SectionKind.ENDING: "E",
 }
 _HEADING_WORDS = 9  # a longer bold line is a sentence
+_TIMED_WORDS = 4  # "Welcome and ground rules (5 min)" is a heading without being bold
 _ACRONYM = 3  # letters: a line of capitals that short is no heading
 _BOLD_LEVEL = 9  # headings without a level of their own stand below all that have one
 _SECTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -122,9 +123,11 @@ def _title(lines: list[Line], headings: list[int]) -> int | None:
 def _is_heading(line: Line) -> bool:
     if line.heading or known.SECTION_COLUMN.search(line.column):
         return True
-    name = _heading(line.text).name
+    heading = _heading(line.text)
+    name = heading.name
     short = 0 < len(name.split()) <= _HEADING_WORDS and not name.endswith(("?", ".", ";", ","))
-    loud = line.bold or (name.isupper() and len(name) > _ACRONYM)
+    timed = heading.minutes is not None and len(name.split()) <= _TIMED_WORDS and known.kind_of(name)
+    loud = line.bold or (name.isupper() and len(name) > _ACRONYM) or timed
     if line.style.casefold() in set(Sort):
         return False
     if not short or not loud or line.row or known.PROBES.match(name) or known.SAY.match(name):
@@ -135,7 +138,7 @@ def _is_heading(line: Line) -> bool:
 def _heading(text: str) -> _Heading:
     name, _, aside = text.partition("\t")
     begin, words = split_begin(name)
-    minutes, words = split_minutes(words if begin.number else name)
+    minutes, words = split_minutes(words if begin.number or begin.letter else name)
     recorded, own = True, ""
     for piece in _ASIDES.split(aside) if aside else ():
         said, rest = split_minutes(f"({piece})")

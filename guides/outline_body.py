@@ -60,11 +60,7 @@ class Body:
 
     def line(self, line: Line) -> None:
         """One more line."""
-        label = known.PROBES.match(line.text)
-        if label and self.questions:
-            self.probing = True
-            if rest := line.text[label.end() :]:
-                self._put(Sort.PROBE, *split_begin(rest))
+        if self._labelled(line.text):
             return
         for pattern, sort in ((known.SAY, Sort.SCRIPT), (known.NOTE, Sort.NOTE)):
             if said := pattern.match(line.text):
@@ -72,6 +68,17 @@ class Body:
                 return
         begin, words = split_begin(line.text)
         self._put(self._sort(line, begin, words), begin, words)
+
+    def _labelled(self, text: str) -> bool:
+        """Read "Probe: ..." or "Probes:", also in brackets or behind a letter."""
+        begin, words = split_begin(text)
+        inside = words[1:-1] if words[:1] + words[-1:] in {"[]", "()"} else words
+        label = known.PROBES.match(inside)
+        if not label or not self.questions:
+            return False
+        self.probing = not inside[label.end() :]
+        self._put(Sort.PROBE, begin, split_begin(inside[label.end() :])[1])
+        return True
 
     def _sort(self, line: Line, begin: Begin, words: str) -> Sort:
         if (told := _told(line)) is not None:

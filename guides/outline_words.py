@@ -22,7 +22,7 @@ SAY = re.compile(
 )
 PROBES = re.compile(
     r"^(?:possible |optional )?(?:probes?|prompts?|follow[- ]?ups?(?: questions?)?|probing questions?"
-    r"|sondeos?|preguntas de seguimiento|repreguntas?)\s*(?::\s*|$)",
+    r"|sondeos?|preguntas de seguimiento|repreguntas?)\s*(?:[:\N{EN DASH}]\s*|- |$)",
     re.IGNORECASE,
 )
 NOTE = re.compile(

@@ -91,8 +91,8 @@ def _lines(document: WordDocument) -> Iterator[Line]:
 def _table(document: WordDocument, element: BaseOxmlElement, row: int) -> Iterator[Line]:
     """A table row by row. A first row of short words in several columns is the columns' headings."""
     rows = [
-        [[_line(document, p) for p in cell.iter(qn("w:p"))] for cell in tr.iter(qn("w:tc"))]
-        for tr in element.iter(qn("w:tr"))
+        [[_line(document, p) for p in cell.iter(qn("w:p"))] for cell in tr.tc_lst]
+        for tr in element.tr_lst  # a table within a cell is read with that cell
     ]
     heads = [" ".join(line.text for line in cell) for cell in rows[0]] if rows else []
     named = len(rows) > 1 and len(heads) > 1 and all(_is_head(head) for head in heads)
@@ -118,7 +118,8 @@ def _text(p: BaseOxmlElement) -> str:
     return "".join(
         _BREAKS.get(piece.tag, piece.text or "")
         for piece in p.iter(qn("w:t"), *_BREAKS)
-        if not any(above.tag in _UNSEEN for above in piece.iterancestors())
+        if next(piece.iterancestors(qn("w:p"))) is p  # a text box has paragraphs of its own
+        and not any(above.tag in _UNSEEN for above in piece.iterancestors())
         and piece.getparent().tag != qn("w:tabs")
     )
 

@@ -9,7 +9,7 @@ from guides.blocks import Block, Edit, Facts, Heading, Note, Sheet, Tracked
 from guides.sheets import common
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from guides.diff import Change
     from guides.labels import Labels
@@ -47,7 +47,7 @@ def _blocks(old: Guide, new: Guide, occasion: Occasion, words: Labels, approved_
     if not changes:
         yield Note(words.nothing_changed)
     for kind, title in _titles(words).items():
-        yield from _of_kind(title, [change for change in changes if change.kind is kind])
+        yield from _of_kind(title, [change for change in changes if change.kind is kind], words)
 
 
 def _titles(words: Labels) -> dict[diff.ChangeKind, str]:
@@ -60,16 +60,16 @@ def _titles(words: Labels) -> dict[diff.ChangeKind, str]:
     }
 
 
-def _of_kind(title: str, changes: Iterable[Change]) -> Iterator[Block]:
-    changes = list(changes)
+def _of_kind(title: str, changes: list[Change], words: Labels) -> Iterator[Block]:
     if changes:
         yield Heading(title)
     for change in changes:
-        yield Tracked(_label(change), _pieces(change))
+        yield Tracked(_label(change, words), _pieces(change))
 
 
-def _label(change: Change) -> str:
-    return f"{change.part} {change.id}" + (f", {change.field}" if change.field else "")
+def _label(change: Change, words: Labels) -> str:
+    field = f", {words.terms[change.field]}" if change.field else ""
+    return f"{words.terms[change.part]} {change.id}{field}"
 
 
 def _pieces(change: Change) -> tuple[tuple[Edit, str], ...]:

@@ -167,6 +167,41 @@ def test_a_list_typed_with_line_breaks_is_taken_apart() -> None:
     assert [len(one.probes) for one in guide.questions] == [2, 0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Probe: Green?", "a. Probe: Green?", "[Probe: Green?]", "(Prompt - Green?)", "* Follow-up: Green?"],
+)
+def test_a_probe_that_says_so_is_one(line: str) -> None:
+    guide = found("# Key", "1 What is tea?", line, "1 What is rest?").guide
+    assert [[probe.text for probe in one.probes] for one in guide.questions] == [["Green?"], []]
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("I. Welcome and ground rules (5 min)", True),
+        ("Main questions (30 minutes)", True),
+        ("2. Tell us about your main work (5 min)", False),
+        ("What is the main thing? (5 min)", False),
+        ("* Welcome drink (5 min)", False),
+    ],
+)
+def test_a_short_line_with_minutes_that_names_a_part_is_a_heading(line: str, section: bool) -> None:
+    guide = found("A guide", "# Key", "1 What is tea?", line, "1 What is rest?").guide
+    assert (len(guide.sections) == 2) == section
+
+
+def test_a_text_box_and_a_table_in_a_table_are_read_once(tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Key (10 min)", 1)
+    inside = "<w:p><w:r><w:t>1. What is tea?</w:t></w:r></w:p>"
+    box = f"<w:pict {nsdecls('w')}><w:txbxContent>{inside}</w:txbxContent></w:pict>"
+    document.add_paragraph("Here.").add_run()._r.append(parse_xml(box))
+    cell = document.add_table(1, 1).rows[0].cells[0]
+    cell.add_table(1, 1).rows[0].cells[0].text = "2. What is rest?"
+    assert list(layout(read(document, tmp_path))) == ["What is tea?", "What is rest?"]
+
+
 def test_groups_are_named_and_marks_point_to_them() -> None:
     guide = found(
         "# Groups", "* Nurses (5-8)", "* Ward porters", "# Key", "1 What is tea? (only ward porters)"

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from guide_texts import ENGLISH, guide_of
 
-from guides import html, labels, library, markdown
+from guides import diff, html, labels, library, markdown
 from guides.blocks import Beside, Grid, Sheet
 from guides.sheets import changes, debrief, irb, moderator, notes
 from guides.sheets.common import Occasion
@@ -143,6 +143,12 @@ def test_markdown_names_the_parts_and_ticks() -> None:
     assert "> **Say:**\n> Welcome. Questions go to Tea study office, 555-0100." in text
 
 
+def test_every_part_and_field_that_can_differ_has_a_word() -> None:
+    guide = guide_of()
+    fields_of = {name for one in diff.pieces(guide) for name in (one.part, *one.fields)}
+    assert fields_of == set(labels.of("en").terms)
+
+
 def test_a_spanish_guide_is_printed_in_spanish() -> None:
     found = library.find(library.TEMPLATES, "grupo-90")
     assert found is not None
@@ -159,4 +165,5 @@ def test_every_language_has_every_word() -> None:
         assert words.debrief_parts.__len__() == len(labels.of("en").debrief_parts)
         assert set(words.sections) == set(labels.of("en").sections)
         assert set(words.probes) == set(labels.of("en").probes)
+        assert set(words.terms) == set(labels.of("en").terms)
     assert labels.of("fr") is labels.of("en")
