@@ -101,7 +101,8 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
     if words[0] in GIVEN or " ".join(words) in _LARGE:
         return 0, ""
     if not any(own.is_unknown(word) for word in words):
-        together = len(words) > 1 and not any(word in _NO_PROPER for word in words)
+        proper = [word for word in words if word not in _NO_PROPER]
+        together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
         return (ACRONYM, "capitalised words together") if together else (0, "")
     before = _before(own, first)
     if WORKING.search(before):
