@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from transcription.errors import NothingToHear, UnreadableMedia
 from transcription.media import Samples, blocks, samples
 from transcription.model import MIX, Media, Recording, Span, Utterance, Word
 from transcription.speech import quietest_ms, spoken
+from transcription.tracks.hygiene import mix_of, unheard
 
 if TYPE_CHECKING:
     from transcription.protocols import Request, Work
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 VERSION = 1  # of what is kept for a chunk; raise it when the same inputs would give another text
 LONGEST_MS = 28_000  # ms; Whisper hears 30 s at once, the rest is room for its padding
 LONGEST_GAP_MS = 2_000  # ms of silence inside a chunk; over longer ones recognizers make up words
-SAME_LENGTH_MS = 1_000  # ms by which copies of one meeting (its audio and its video file) may differ
 
 # Hears one chunk, 16 kHz mono float32; times in the answer count from the start of the chunk.
 Listen = Callable[[Samples], Sequence[Utterance]]
@@ -70,7 +71,7 @@ def hear(
 
 
 def planned(recording: Recording, work: Work) -> list[Chunk]:
-    """The chunks of every channel: each track, or the mix where there are no tracks."""
+    """The chunks of every channel: each track, and of the mix what no track has."""
     channels = _channels(recording)
     if not channels:
         raise NothingToHear("The session has no recorded sound, so there is nothing to hear.", "fg import")
@@ -78,6 +79,11 @@ def planned(recording: Recording, work: Work) -> list[Chunk]:
     for number, (channel, media) in enumerate(channels.items()):
         work.progress("speech", number / len(channels))
         chunks += [Chunk(media, channel, span) for span in _spans(media, work)]
+    mix = mix_of(recording)
+    if recording.tracks and mix is not None:
+        lost = unheard(recording, work)
+        ends = mix.duration_ms or max((span.end_ms for span in lost), default=0)
+        chunks += [Chunk(mix, MIX, span) for span in cut(lost, ends, quietest=partial(_quietest, mix))]
     work.progress("speech", 1.0)
     return chunks
 
@@ -122,22 +128,21 @@ def _pieces(span: Span, longest_ms: int, quietest: Callable[[Span], int] | None)
 
 
 def _channels(recording: Recording) -> dict[str, Media]:
-    """What to listen to. Of several mixes, copies of one meeting, the longest; the first of equals."""
+    """What to listen to."""
     if recording.tracks:
         return {media.name: media for media in recording.tracks}
-    if not recording.audio:
-        return {}
-    longest = max(media.duration_ms for media in recording.audio)
-    return {MIX: next(one for one in recording.audio if one.duration_ms >= longest - SAME_LENGTH_MS)}
+    mix = mix_of(recording)
+    return {} if mix is None else {MIX: mix}
+
+
+def _quietest(media: Media, span: Span) -> int:
+    """The moment within ``span`` at which cutting hurts least."""
+    with media.open() as reader:
+        return span.start_ms + quietest_ms(blocks(reader, start_ms=span.start_ms, end_ms=span.end_ms))
 
 
 def _spans(media: Media, work: Work) -> list[Span]:
     """The stretches of one file to hear, kept like the text: a cut moved would void what was heard."""
-
-    def quietest(span: Span) -> int:
-        with media.open() as reader:
-            return span.start_ms + quietest_ms(blocks(reader, start_ms=span.start_ms, end_ms=span.end_ms))
-
     key = plain.digest("cut", VERSION, media.sha256, media.duration_ms, LONGEST_MS, LONGEST_GAP_MS)
     kept = work.checkpoint.get(key)
     if kept is not None:
@@ -145,7 +150,7 @@ def _spans(media: Media, work: Work) -> list[Span]:
     try:
         found = spoken(media, work)
         ends = media.duration_ms or max((span.end_ms for span in found), default=0)
-        stretches = cut(found, ends, quietest=quietest)
+        stretches = cut(found, ends, quietest=partial(_quietest, media))
     except UnreadableMedia as problem:
         raise UnreadableMedia(f"{media.name}: {problem.message}", problem.next) from None
     work.checkpoint.put(key, plain.dump(stretches))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcription.model import Span, TurnKind
 from transcription.speakers import union
 from transcription.speech import spoken
+from transcription.tracks.hygiene import clocks, speech, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,13 @@ class Coverage:
 
 
 def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverage:
-    """How much of the speech on the tracks (or the mix) lies under a turn."""
-    heard = [span for one in recording.tracks or recording.audio for span in spoken(one, work)]
+    """How much of the speech lies under a turn: on the tracks and what only the mix has, or on the mix."""
+    if recording.tracks:
+        known = clocks(recording, work)
+        heard = [span for one in recording.tracks for span in speech(one, known, work)]
+        heard += unheard(recording, work)
+    else:
+        heard = [span for one in recording.audio for span in spoken(one, work)]
     talk = union(heard)
     turns = union(
         Span(turn.start_ms - SLACK_MS, turn.end_ms + SLACK_MS)

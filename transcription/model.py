@@ -304,7 +304,11 @@ class SafeTurn:
 
 @dataclass(frozen=True, slots=True)
 class Draft(_Unpicklable):
-    """What ``pipeline.transcribe`` ends with: a transcript and what was found in it (identified)."""
+    """What ``pipeline.transcribe`` ends with: a transcript and what was found in it (identified).
+
+    ``notes`` say what a researcher should know of the recording, without a name or anybody's words.
+    """
 
     transcript: Transcript
     findings: tuple[Finding, ...] = field(repr=False)
+    notes: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from transcription.detect import detect
 from transcription.errors import MissingModel, MissingProgram, NothingToHear
 from transcription.model import Draft, Transcript
 from transcription.plugins import discover
+from transcription.tracks.hygiene import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,9 +39,10 @@ def transcribe(
 ) -> Draft:
     """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
     heard = engine.recognise(recording, request, work)
+    tidied = tidy(recording, heard.utterances, known, work)
     spans = diarize(recording, request, diarizers, work)
     work.progress("align", 0.0)
-    lines, labels = turns(heard.utterances, spans, recording, known)
+    lines, labels = turns(tidied.lines, spans, recording, known)
     transcript = Transcript(
         turns=lines,
         language=heard.language,
@@ -52,7 +54,7 @@ def transcribe(
     )
     work.progress("detect", 0.0)
     known = replace(known, labels=labels, language=heard.language)
-    return Draft(transcript, tuple(detect([turn.text for turn in lines], known)))
+    return Draft(transcript, tuple(detect([turn.text for turn in lines], known)), tidied.notes)
 
 
 def release(

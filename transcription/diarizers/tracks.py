@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from transcription.errors import UnreadableMedia
 from transcription.model import Evidence, SpeakerSpan
-from transcription.speech import spoken
+from transcription.tracks.hygiene import clocks, speech
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from transcription.model import Media, Recording, Span
     from transcription.protocols import Request, Work
+    from transcription.tracks.clock import Clock
 
 
 class Tracks:
@@ -30,19 +31,20 @@ class Tracks:
         request: Request,
         work: Work,
     ) -> Sequence[SpeakerSpan]:
-        """Speech on every track; what one gave is kept by its file's hash. Raises UnreadableMedia."""
+        """Speech on every track, by the mix's clock where there is one. Raises UnreadableMedia."""
+        known = clocks(recording, work)
         spans = []
         for done, track in enumerate(recording.tracks):
             work.progress("diarize", done / len(recording.tracks))
             label = track.person or track.name
-            spans += [SpeakerSpan(span, label, Evidence.TRACK) for span in _speech(track, work)]
+            spans += [SpeakerSpan(span, label, Evidence.TRACK) for span in _speech(track, known, work)]
         work.progress("diarize", 1.0)
         return sorted(spans, key=lambda one: (one.span, one.label))
 
 
-def _speech(track: Media, work: Work) -> list[Span]:
+def _speech(track: Media, known: Mapping[str, Clock], work: Work) -> list[Span]:
     try:
-        return spoken(track, work)
+        return speech(track, known, work)
     except UnreadableMedia as problem:
         raise UnreadableMedia(f"{track.name}: {problem.message}", problem.next) from None
 
