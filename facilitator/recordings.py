@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.zoom.folder import FileRole
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from transcription.model import SpeakerSpan, Utterance
 
 INDEX = "recording.json"
+ORIGINALS = "originals.json"  # outlives the media: plain copies are to be found and destroyed too
 _FOLDER = "recording/"
 MEDIA_ROLES = frozenset({FileRole.AUDIO, FileRole.TRACK, FileRole.VIDEO})
 
@@ -57,6 +59,24 @@ def keep_parts(room: Room, whole: Iterable[Part]) -> None:
     room.put(INDEX, plain.dump(named))
     for name in set(room.names(_FOLDER)) - {place(part.sha256) for part in named}:
         room.remove(name)
+
+
+def remember_originals(room: Room, paths: Iterable[Path]) -> None:
+    """Note where plain files lay, for as long as they may lie there; our own demo's are nobody's."""
+    ours = Path(__file__).parent
+    new = {str(path.resolve()) for path in paths if not path.resolve().is_relative_to(ours)}
+    known = set(_noted(room))
+    if new - known:
+        room.put(ORIGINALS, plain.dump(sorted(known | new)))
+
+
+def plain_originals(room: Room) -> list[Path]:
+    """Files that were imported and still lie there in the clear (identified)."""
+    return [path for path in map(Path, _noted(room)) if path.exists()]
+
+
+def _noted(room: Room) -> list[str]:
+    return plain.load(room.read(ORIGINALS), list[str]) if room.has(ORIGINALS) else []
 
 
 def place(sha256: str) -> str:

@@ -34,7 +34,6 @@ class Page:
 
     view: View = field(repr=False)
     tokens: Sequence[Token] = field(repr=False)
-    cased: frozenset[int]  # turns whose writer uses capitals
 
     def written(self, at: int) -> str:
         """Token number ``at`` as the source writes it."""
@@ -75,10 +74,6 @@ class Page:
             return False
         between = self.between(at - 1, at)
         return between == " " or (between in {". ", "."} and self.tokens[at - 1].text in SHORT_TITLES)
-
-    def written_as_word(self, at: int) -> bool:
-        """Is the token in lower case where its writer uses capitals ("Then I will go")?"""
-        return self.written(at).islower() and self.view.turn_of(self.tokens[at].start) in self.cased
 
     def written_as_name(self, at: int) -> bool:
         """Is the token a capitalised word where only names are: inside a sentence, or after a title?"""
@@ -133,10 +128,7 @@ def read_texts(texts: tuple[str, ...]) -> Page:
 
 def page(view: View) -> Page:
     """The view with its tokens."""
-    tokens = view.tokens()
-    # A lone capital I says little: recognizers that write no other capital write that one.
-    capital = (one for one in tokens if len(one.text) > 1 and view.written(one.start, one.end)[:1].isupper())
-    return Page(view, tokens, frozenset(view.turn_of(one.start) for one in capital))
+    return Page(view, view.tokens())
 
 
 def matches(page_: Page, rows: Mapping[Row, Value]) -> list[Match[Value]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
     from facilitator.vault.room import Room
+    from transcription.model import Person
 
 # A decoded length may differ from the declared one by an encoder's padding; beyond this it is a cut file.
 _SHORTFALL_MS = 2000
@@ -101,9 +102,11 @@ def import_recording(
     session = study.repository.session(session_id)
     keep_video = study.folder.study.keep_video
     people = tuple(one.person() for one in study.people.load_roster())
+    _check_owners(owners, people)
     found = zoom_folder.match_tracks(zoom_folder.recognise(paths), people)
     chosen = _chosen(found.files, roles, owners, keep_video=keep_video)
     with study.vault.hold(session_id, "import") as room:
+        _check_names(owners, chosen, recordings.parts(room))
         before = () if force else recordings.parts(room)
         new = _newcomers(chosen, before, keep_video=keep_video)
         _refuse_second_meeting(session, before, new)
@@ -115,6 +118,7 @@ def import_recording(
             study.repository.set_state(session_id, State.RECORDED)
             study.repository.audit("import", session_id, f"files={len(parts)}", "")
         whole = recordings.parts(room)
+        recordings.remember_originals(room, (one.path for one in _recorded(found.files)))
     originals = _originals(found.files, whole)
     if move:
         originals = _move_away(study, session_id, originals)
@@ -126,11 +130,14 @@ def import_recording(
     )
 
 
+def _recorded(files: Sequence[FoundFile]) -> list[FoundFile]:
+    return [one for one in files if one.role is not FileRole.IGNORED]
+
+
 def _originals(files: Sequence[FoundFile], whole: Sequence[Part]) -> tuple[Original, ...]:
     """Every file that belongs to the recording and lies there in the clear, a video too that was not kept."""
     kept = {part.sha256: part for part in whole}
-    recorded = [one for one in files if one.role is not FileRole.IGNORED and one.path.exists()]
-    found = [(one, kept.get(_sha256(one.path))) for one in recorded]
+    found = [(one, kept.get(_sha256(one.path))) for one in _recorded(files)]
     return tuple(
         Original(one.path, part.name if part else str(one.role), verified=part is not None and part.whole)
         for one, part in found
@@ -170,6 +177,21 @@ def _newcomers(chosen: Sequence[FoundFile], before: Sequence[Part], *, keep_vide
         numbers[role] += 1
         new.append(_Newcomer(one, sha256, role, f"{role}-{numbers[role]}", sound_only))
     return new
+
+
+def _check_owners(owners: Mapping[str, str], people: Sequence[Person]) -> None:
+    unknown = sorted(set(owners.values()) - {one.id for one in people})
+    if unknown:
+        raise BadFile(
+            f"The map names people who are not on the roster ({len(unknown)}).", "fg participant list"
+        )
+
+
+def _check_names(owners: Mapping[str, str], chosen: Sequence[FoundFile], before: Sequence[Part]) -> None:
+    known = {one.path.name for one in chosen} | {part.name for part in before}
+    known |= {Path(part.original).name for part in before}
+    if not owners.keys() <= known:
+        raise BadFile("The map names a track that is not there.", "fg import SESSION FOLDER --identified")
 
 
 def _owned(before: Sequence[Part], owners: Mapping[str, str]) -> tuple[Part, ...]:

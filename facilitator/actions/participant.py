@@ -63,8 +63,8 @@ def import_roster(study: OpenStudy, data: bytes) -> Taken:
     """
     read = read_roster(roster_text(data))
     if read.problems:
-        lines = "; ".join(f"line {one.line}: {one.message}" for one in read.problems)
-        raise BadFile(f"The roster has mistakes ({len(read.problems)}), so nobody was added. {lines}")
+        lines = "".join(f"\n    line {one.line}: {one.message}" for one in read.problems)
+        raise BadFile(f"The roster has mistakes ({len(read.problems)}), so nobody was added.{lines}")
     new = {one.id for one in read.participants}
     with study.people.hold("participant import"):
         kept = tuple(one for one in study.people.load_roster() if one.id not in new)

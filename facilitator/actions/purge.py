@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain, count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, recordings
 from facilitator.vault import disk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
 
@@ -84,14 +85,16 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
 
 
 def _doomed(room: Room, what: What) -> tuple[str, ...]:
-    if what is not What.MEDIA:
-        return tuple(room.names())
-    text = {drafts.DRAFT, drafts.DECISIONS}
-    return tuple(name for name in room.names() if name not in text)
+    stays = {
+        What.MEDIA: {drafts.DRAFT, drafts.DECISIONS, recordings.ORIGINALS},
+        What.IDENTIFIED: {recordings.ORIGINALS},
+        What.ALL: set(),
+    }
+    return tuple(name for name in room.names() if name not in stays[what])
 
 
 def _outside(room: Room) -> tuple[str, ...]:
-    plain = sum(Path(part.original).exists() for part in recordings.parts(room) if part.original)
+    plain = len(recordings.plain_originals(room))
     here = [f"plain originals on this machine ({plain} files that were imported)"] if plain else []
     return (
         *here,

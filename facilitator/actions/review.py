@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
-from facilitator.errors import ReviewOpen
+from facilitator.errors import AlreadyThere, ReviewOpen
 from facilitator.model import State
 from facilitator.terms import study_terms
 from transcription import pipeline, placeholders, policies
@@ -78,8 +78,10 @@ def queue(study: OpenStudy, session_id: str) -> list[Item]:
 
 
 def decide(study: OpenStudy, session_id: str, finding_id: str, verdict: Verdict, reviewer: str) -> None:
-    """Keep one decision; it may be changed by a later one until the text is stored."""
+    """Keep one decision on what still waits; AlreadyThere when somebody else was quicker."""
     with study.vault.hold(session_id, "review") as room:
+        if finding_id not in {one.finding.id for one in queue(study, session_id)}:
+            raise AlreadyThere("Somebody else decided this one meanwhile; their decision stands.")
         drafts.decide(room, [Decision(finding_id, verdict, reviewer, _now())])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
@@ -41,28 +40,36 @@ class Status:
     title: str
     sessions: tuple[Session, ...]
     due: tuple[Due, ...]
+    locked: bool  # without the key nobody can tell what is due
+    released: frozenset[str]
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "study": self.title,
             "sessions": [
-                {"id": one.id, "state": str(one.state), "next": next_step(one)} for one in self.sessions
+                {"id": one.id, "state": str(one.state), "next": self.next_step(one)} for one in self.sessions
             ],
             "due": [
                 {"session": one.session, "what": one.what, "on": one.on, "next": one.next} for one in self.due
             ],
         }
 
+    def next_step(self, session: Session) -> str:
+        """The command that takes this session further; nothing once it was released."""
+        done = session.state is State.STORED and session.id in self.released
+        return "" if done else next_step(session)
+
 
 def status(study: OpenStudy) -> Status:
     """Where the sessions stand. What is due can only be told by who holds the key: without it, nothing."""
     sessions = tuple(study.repository.sessions())
+    released = frozenset(one for release in study.repository.releases() for one in release.sessions)
     try:
         due = tuple(one for session in sessions for one in _due(study, session))
     except NoIdentity:
-        due = ()
-    return Status(study.folder.study.title, sessions, due)
+        return Status(study.folder.study.title, sessions, (), locked=True, released=released)
+    return Status(study.folder.study.title, sessions, due, locked=False, released=released)
 
 
 def next_step(session: Session) -> str:
@@ -73,8 +80,9 @@ def next_step(session: Session) -> str:
 def _due(study: OpenStudy, session: Session) -> Iterator[Due]:
     if session.id not in study.vault.sessions():
         return
-    parts = recordings.parts(study.vault.room(session.id))
-    plain = [part for part in parts if part.original and Path(part.original).exists()]
+    room = study.vault.room(session.id)
+    parts = recordings.parts(room)
+    plain = recordings.plain_originals(room)
     if plain:
         what = f"plain originals still lie outside the vault ({len(plain)} of them)"
         yield Due(session.id, what, "", f"fg import {session.id} FOLDER --move")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, recordings
@@ -103,6 +103,9 @@ def transcribe(
     with study.vault.hold(session_id, "transcribe") as room:
         known = _known(study, session)
         recording = recordings.load(room, [name for one in known.roster for name in one.names])
+        if not study.folder.study.keep_private_chat:
+            said = tuple(line for line in recording.chat if line.kind is not TurnKind.PRIVATE_CHAT)
+            recording = replace(recording, chat=said)
         if not (recording.audio or recording.tracks or recording.captions):
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
         engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
@@ -111,6 +114,8 @@ def transcribe(
         inputs = _inputs(recording, known, request, engine, diarizers)
         kept = drafts.read(room)
         if kept is not None and kept.inputs == inputs and not force:
+            if session.state is State.RECORDED:
+                study.repository.set_state(session_id, State.IN_REVIEW)
             return _done(study.repository.session(session_id), kept.draft, recording, room, {})
         _announce(engine, request, say, asked=settings.engine)
         clock = Stopwatch(progress)

@@ -188,3 +188,15 @@ def test_a_recording_that_ends_too_early_is_taken_with_a_warning(demo: Fg) -> No
     taken = demo.ok("import", "FG1", path, "--json").document
     assert len(taken["warnings"]) == 1
     assert "cut off" in taken["warnings"][0]
+
+
+@pytest.mark.parametrize("line", ["track-1,P77", "wrong.m4a,P03", "id,display_name\nP01,Somebody"])
+def test_a_map_that_fits_nothing_is_refused_and_changes_nothing(demo: Fg, line: str) -> None:
+    folder = demo.folder / "tracks"
+    (folder / "Audio Record").mkdir(parents=True)
+    tone(folder / "audio12345.m4a", 3)
+    tone(folder / "Audio Record" / "audioRebeccaFernandez112345.m4a", 2)
+    demo.ok("import", "FG1", folder)
+    assert demo("import", "FG1", folder, "--map", demo.file("map.csv", line + "\n"), "--force").code == 4
+    kept = demo.ok("import", "FG1", folder, "--json").document["tracks"]
+    assert kept[0]["participants"] == ["P01"]

@@ -332,3 +332,62 @@ def test_models_come_from_a_disk_and_are_listed(fg: Fg) -> None:
     assert fg("models", "import", source).code == 2
     assert fg("models", "import", fg.file("notes.txt", "no model")).code == 4
     assert fg("models", "import", fg.file("cut.pt", "half a model")).code == 4
+
+
+def test_of_two_reviewers_the_first_answer_stands(fg: Fg) -> None:
+    from facilitator import folder
+    from facilitator.actions import review
+    from facilitator.actions.open_study import opened
+    from facilitator.errors import AlreadyThere
+    from transcription.model import Verdict
+
+    fg.started()
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\nTamsin Oduya: The code was 83411.\n"
+    fg.ok("import", "FG1", fg.file("meeting.vtt", text))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    with opened(folder.read(fg.study)) as study:
+        (item,) = review.queue(study, "FG1")
+        fg.ok("review", "FG1", "--accept-all", "--reviewer", "EF")
+        with pytest.raises(AlreadyThere):
+            review.decide(study, "FG1", item.finding.id, Verdict.REJECT, "CD")
+    assert "83411" not in fg.ok("show", "FG1").out
+
+
+def test_consent_cannot_be_given_on_a_day_to_come(fg: Fg) -> None:
+    fg.started()
+    answer = fg(
+        "participant", "consent", "P01", "--purpose", "record", "--mode", "oral", "--on", "2162-03-01"
+    )
+    assert answer.code == 2
+    assert "not come yet" in answer.err
+
+
+def test_plain_originals_are_remembered_when_the_media_are_gone(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    fg.ok("purge", "FG1", "--what", "identified", "--confirm", "FG1")
+    assert "plain originals" in fg.ok("status", "--json").document["due"][0]["what"]
+    (fg.folder / "meeting.transcript.vtt").unlink()
+    assert fg.ok("status", "--json").document["due"] == []
+
+
+def test_what_was_released_needs_no_next_step(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    assert "fg export" in fg.ok("status", "--json").document["sessions"][0]["next"]
+    fg.ok("export", "-o", fg.study / "exports" / "coders")
+    assert fg.ok("status", "--json").document["sessions"][0]["next"] == ""
+
+
+def test_a_private_chat_line_is_not_even_kept_in_the_draft(fg: Fg) -> None:
+    fg.started()
+    chat = (
+        "18:04:40 From Tamsin Oduya to Everyone:\n\thello all\n"
+        "18:05:10 From Tamsin Oduya to Orla Quist(direct message):\n\tonly you\n"
+    )
+    fg.ok(
+        "import", "FG1", fg.file("meeting.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nOrla Quist: Welcome.\n")
+    )
+    fg.ok("import", "FG1", fg.file("chat.txt", chat))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    shown = fg.ok("show", "FG1", "--identified").out
+    assert "hello all" in shown
+    assert "only you" not in shown

@@ -29,6 +29,9 @@ def list_gates(sessions: tuple[str, ...], study: Path | None, identity: Path | N
     from facilitator.actions.open_study import opened
 
     with opened(place.study_folder(study), identity) as found:
-        gates = action.standing(found, action.released_by_default(found, sessions))
+        held = action.released_by_default(found, sessions)
+        gates = action.standing(found, held)
+    if not sessions and not held:
+        out.say("No session was held yet: there is nothing to keep in.")
     rows = [("closed" if one.closed else "open", one.name, one.why) for one in gates]
     out.result({"gates": [asdict(one) for one in gates]}, out.table(rows), as_json=as_json)

@@ -145,9 +145,13 @@ def _purposes(words: str) -> list[Purpose]:
 
 
 def _day(on: str | None) -> str:
+    today = datetime.now(UTC).astimezone().date()
     if on is None:
-        return datetime.now(UTC).astimezone().date().isoformat()
+        return today.isoformat()
     try:
-        return datetime.strptime(on, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
+        day = datetime.strptime(on, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise click.BadParameter("a date is written 2026-03-31", param_hint="--on") from None
+    if day > today:
+        raise click.BadParameter("that day has not come yet: nobody consented on it", param_hint="--on")
+    return day.isoformat()

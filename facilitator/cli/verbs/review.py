@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import errors, options, out, place
+from facilitator.errors import AlreadyThere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,10 @@ def _answer(
     verdict = Verdict.REJECT if answer == "k" else Verdict.ACCEPT
     alike = [one for one in waiting if one.surface.casefold() == item.surface.casefold()]
     for one in alike if answer == "a" else [item]:
-        action.decide(study, session, one.finding.id, verdict, reviewer)
+        try:
+            action.decide(study, session, one.finding.id, verdict, reviewer)
+        except AlreadyThere as error:
+            out.say(error.message)
 
 
 def _missed(study: OpenStudy, session: str, reviewer: str) -> None:

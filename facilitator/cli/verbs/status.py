@@ -23,11 +23,21 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
 
     with opened(place.study_folder(study), identity) as found:
         status = action.status(found)
-    rows = [(one.id, one.group, str(one.state), f"next: {action.next_step(one)}") for one in status.sessions]
+    rows = [
+        (
+            one.id,
+            one.group,
+            str(one.state),
+            f"next: {step}" if (step := status.next_step(one)) else "released",
+        )
+        for one in status.sessions
+    ]
     lines = [status.title, *out.table(rows)]
     if not rows:
         lines.append("No session is planned yet. next: fg session add FG1 --guide G --group GR")
     lines += [
         f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
     ]
+    if status.locked:
+        out.say("Without your key nobody can tell what is due: see fg doctor.")
     out.result(status.document(), lines, as_json=as_json)

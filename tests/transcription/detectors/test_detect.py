@@ -197,6 +197,7 @@ def test_all_detectors_on_talk_as_a_recognizer_writes_it():
         ("erin dot brauer at example dot org", "email"),
         ("erin", "participant"),
         ("brauer", "participant"),
+        ("will", "participant"),
         ("Tamsin", "person"),
     }
 
