@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _TOKEN = object()
 _SEAL_KEY = secrets.token_bytes(32)
+_KNOWN_BY_THE_STUDY = {Kind.PARTICIPANT: 2, Kind.TERM: 1}
 _OPAQUE_LENGTH = 12  # base32 characters: 60 bits, no collision within any study
 
 
@@ -163,7 +164,8 @@ def opaque(key: bytes, kind: Kind, entity: str) -> str:
 def hide(text: str, hidden: Sequence[tuple[int, int, Placeholder]]) -> tuple[str | Placeholder, ...]:
     """``text`` with each range replaced; ranges are half-open code points.
 
-    Where ranges overlap, their union is replaced once, by the placeholder of the longest.
+    Where ranges overlap, their union is replaced once, by the placeholder of the longest; of equal
+    ones what the study itself named goes before what a detector guessed.
     """
     pieces: list[str | Placeholder] = []
     done = 0
@@ -179,16 +181,17 @@ def hide(text: str, hidden: Sequence[tuple[int, int, Placeholder]]) -> tuple[str
 
 def _union(ranges: Sequence[tuple[int, int, Placeholder]]) -> list[tuple[int, int, Placeholder]]:
     merged: list[tuple[int, int, Placeholder]] = []
-    longest = 0
+    best = (0, 0)
     for start, end, placeholder in sorted(ranges, key=lambda one: (one[0], -one[1])):
+        weight = (end - start, _KNOWN_BY_THE_STUDY.get(placeholder.kind, 0))
         if merged and start < merged[-1][1]:
             first, last, kept = merged[-1]
-            if end - start > longest:
-                kept, longest = placeholder, end - start
+            if weight > best:
+                kept, best = placeholder, weight
             merged[-1] = (first, max(last, end), kept)
         else:
             merged.append((start, end, placeholder))
-            longest = end - start
+            best = weight
     return merged
 
 
