@@ -35,7 +35,9 @@ def _rank(key: bytes, series: str, entity: str) -> bytes:
 
 
 def label(placeholder: Placeholder, numbers: Mapping[tuple[Kind, str], int]) -> str:
-    """The bracketed words that stand in the text."""
+    """The bracketed words that stand in the text; an age range needs no number: ``[AGE 30-39]``."""
+    if placeholder.kind is Kind.AGE and placeholder.meaning:
+        return f"[AGE {placeholder.meaning}]"
     if placeholder.kind is Kind.PARTICIPANT:
         name = placeholder.entity
     else:

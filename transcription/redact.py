@@ -18,6 +18,7 @@ from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from transcription.errors import BorderBreach, Problem
+from transcription.generalise import shifted
 from transcription.model import (
     Action,
     Decision,
@@ -182,7 +183,7 @@ def hide(text: str, hidden: Sequence[tuple[int, int, Placeholder]]) -> tuple[str
 def _union(ranges: Sequence[tuple[int, int, Placeholder]]) -> list[tuple[int, int, Placeholder]]:
     merged: list[tuple[int, int, Placeholder]] = []
     best = (0, 0)
-    for start, end, placeholder in sorted(ranges, key=lambda one: (one[0], -one[1])):
+    for start, end, placeholder in sorted(ranges, key=_longest_first):
         weight = (end - start, _KNOWN_BY_THE_STUDY.get(placeholder.kind, 0))
         if merged and start < merged[-1][1]:
             first, last, kept = merged[-1]
@@ -195,6 +196,11 @@ def _union(ranges: Sequence[tuple[int, int, Placeholder]]) -> list[tuple[int, in
     return merged
 
 
+def _longest_first(one: tuple[int, int, Placeholder]) -> tuple[int, int, bool]:
+    start, end, placeholder = one
+    return start, -end, placeholder.meaning is None
+
+
 def hidden_ranges(
     settled: Iterable[Settled], *, key: bytes, meanings: Mapping[str, str]
 ) -> dict[int, list[tuple[int, int, Placeholder]]]:
@@ -204,8 +210,9 @@ def hidden_ranges(
         if not one.open and one.action is Action.KEEP:
             continue
         finding = one.finding
+        told = shifted(finding, key) if one.action is Action.SHIFT else one.meaning
         placeholder = Placeholder(
-            finding.kind, opaque(key, finding.kind, finding.entity), meanings.get(finding.entity)
+            finding.kind, opaque(key, finding.kind, finding.entity), meanings.get(finding.entity) or told
         )
         for span in finding.spans:
             ranges.setdefault(span.turn, []).append((span.start, span.end, placeholder))

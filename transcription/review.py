@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from transcription.generalise import meaning, years
 from transcription.model import Action, Decision, Finding, Policy, Verdict
 
 if TYPE_CHECKING:
@@ -16,11 +17,15 @@ _ID_LENGTH = 16  # hexadecimal characters: 64 bits
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A finding and what becomes of it. ``open`` findings are hidden until somebody decides."""
+    """A finding and what becomes of it. ``open`` findings are hidden until somebody decides.
+
+    ``meaning`` may stand beside the placeholder, where the policy generalises.
+    """
 
     finding: Finding
     action: Action
     open: bool
+    meaning: str | None = None
 
 
 def settle(findings: Iterable[Finding], decisions: Iterable[Decision], policy: Policy) -> list[Settled]:
@@ -38,11 +43,19 @@ def _settle(finding: Finding, decision: Decision | None, policy: Policy) -> Sett
     if decision is not None:
         if decision.verdict is Verdict.REJECT:
             return Settled(finding, Action.KEEP, open=False)
-        return Settled(finding, Action.MASK if action in {Action.KEEP, Action.QUEUE} else action, open=False)
-    if action is Action.KEEP:
-        return Settled(finding, action, open=False)
+        hidden = Action.MASK if action in {Action.KEEP, Action.QUEUE} else action
+        return Settled(finding, hidden, open=False, meaning=meaning(finding, policy))
+    if action is Action.KEEP or _is_kept_age(finding, policy):
+        return Settled(finding, Action.KEEP, open=False)
     doubtful = action is Action.QUEUE or finding.score < policy.certain_from
-    return Settled(finding, Action.QUEUE if doubtful else action, open=doubtful)
+    if doubtful:
+        return Settled(finding, Action.QUEUE, open=True)
+    return Settled(finding, action, open=False, meaning=meaning(finding, policy))
+
+
+def _is_kept_age(finding: Finding, policy: Policy) -> bool:
+    age = years(finding)
+    return age is not None and age <= policy.ages_kept_to
 
 
 def identify(findings: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
