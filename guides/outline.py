@@ -14,7 +14,7 @@ from guides import outline_words as known
 from guides import variables
 from guides.marks import split_begin, split_minutes
 from guides.model import Guide, Probe, Question, Section, SectionKind
-from guides.outline_body import Asked, Body, Sort, mains_of, whole_lines
+from guides.outline_body import Asked, Body, Sort, is_question, mains_of, whole_lines
 from guides.outline_front import Front
 from guides.word import Line, Listed
 
@@ -88,6 +88,7 @@ def _parts(lines: list[Line]) -> Iterator[_Part]:
     """The text before the first heading under the title, then each heading with what is below it."""
     headings = [at for at, line in enumerate(lines) if _is_heading(line)]
     title = _title(lines, headings)
+    headings = [at for at in headings if at not in _banner(lines, headings)]
     part = _Part(Line("") if title is None else lines[title])
     for at, line in enumerate(lines):
         if at == title:
@@ -112,12 +113,25 @@ def _title(lines: list[Line], headings: list[int]) -> int | None:
     plain = bool(lines) and 0 not in headings and not lines[0].listed
     if plain and "?" not in lines[0].text and not split_begin(lines[0].text)[0].id:
         return 0
-    named = bool(headings) and headings[0] == 0 and not lines[0].heading
-    return (
-        0
-        if named and known.kind_of(lines[0].text) is None and len(headings) > 1 and headings[1] == 1
-        else None
-    )
+    return _loud_title(lines, headings)
+
+
+def _loud_title(lines: list[Line], headings: list[int]) -> int | None:
+    """The first line of the banner that says more than "Interview guide"."""
+    banner = _banner(lines, headings)
+    own = [at for at in banner if not known.TITLE.search(lines[at].text)]
+    return next(iter([*own, *banner]), None)
+
+
+def _banner(lines: list[Line], headings: list[int]) -> list[int]:
+    """The bold lines at the very top that name no part."""
+    top: list[int] = []
+    for at in headings:
+        said = _heading(lines[at].text)
+        if at != len(top) or lines[at].heading or said.minutes is not None or known.kind_of(said.name):
+            break
+        top.append(at)
+    return top
 
 
 def _is_heading(line: Line) -> bool:
@@ -133,6 +147,14 @@ def _is_heading(line: Line) -> bool:
     if not short or not loud or line.row or known.PROBES.match(name) or known.SAY.match(name):
         return False
     return not split_begin(line.text)[0].id and line.listed is not Listed.BULLET
+
+
+def _asks(line: Line) -> bool:
+    if line.style.casefold() == Sort.SCRIPT:
+        return False
+    begin, words = split_begin(line.text)
+    marked = line.listed or begin.number or begin.id
+    return words.endswith("?") if marked else is_question(words)
 
 
 def _heading(text: str) -> _Heading:
@@ -174,6 +196,8 @@ class _Reader:
         body = Body(self.front.group_names, mains_of(part.lines), quiet=kind in _QUIET)
         for line in part.lines:
             body.line(line)
+        if kind is SectionKind.OPENING and body.ask_last():
+            self.notes.append(f'The last words of "{heading.name}" are taken for its question.')
         section_id = self._id(heading.id or str(kind).upper())
         questions = tuple(self._question(one, kind) for one in body.questions)
         self.sections.append(
@@ -199,7 +223,7 @@ class _Reader:
     def _kind(self, name: str, part: _Part) -> SectionKind:
         level = part.heading.heading or _BOLD_LEVEL
         self.above = [(above, kind) for above, kind in self.above if above < level]
-        asks = any(line.text.endswith("?") and line.style.casefold() != "script" for line in part.lines)
+        asks = any(_asks(line) for line in part.lines)
         kind = known.kind_of(name)
         if kind is SectionKind.WELCOME and asks and re.match(r"introduc", name, re.IGNORECASE):
             kind = SectionKind.INTRODUCTORY

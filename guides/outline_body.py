@@ -14,6 +14,9 @@ from guides.word import Line, Listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_BRACKETS = {"[]", "()"}
+_INLINE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_SPOKEN = 2  # sentences: a longer paragraph that ends with a question mark is a script
 _PROBE_ID = re.compile(r"[A-Za-z]+\d+[a-z]")
 
 
@@ -67,12 +70,15 @@ class Body:
                 self._put(sort, Begin(), line.text[said.end() :])
                 return
         begin, words = split_begin(line.text)
+        if words[:1] + words[-1:] in _BRACKETS and not begin.id:
+            self._put(Sort.NOTE, begin, words[1:-1])
+            return
         self._put(self._sort(line, begin, words), begin, words)
 
     def _labelled(self, text: str) -> bool:
         """Read "Probe: ..." or "Probes:", also in brackets or behind a letter."""
         begin, words = split_begin(text)
-        inside = words[1:-1] if words[:1] + words[-1:] in {"[]", "()"} else words
+        inside = words[1:-1] if words[:1] + words[-1:] in _BRACKETS else words
         label = known.PROBES.match(inside)
         if not label or not self.questions:
             return False
@@ -100,7 +106,7 @@ class Body:
         return Sort.PROBE if self.questions else Sort.STEP
 
     def _plain(self, words: str) -> Sort:
-        if self.quiet or not words.endswith("?"):
+        if self.quiet or not is_question(words):
             inside = self.probing and not self.quiet
             return Sort.PROBE if inside else Sort.NOTE if self.questions else Sort.SCRIPT
         if self.mains is Mains.PLAIN:
@@ -118,11 +124,32 @@ class Body:
         elif sort is Sort.NOTE:
             self.questions[-1].notes.append(words)
         else:
-            marks, text = split_marks(words, self.groups)
-            asked = Asked(begin, text or words, marks)
-            probe = sort is Sort.PROBE and self.questions
-            (self.questions[-1].probes if probe else self.questions).append(asked)
-            self.probing = self.probing and bool(probe)
+            self._ask(sort, begin, words)
+
+    def _ask(self, sort: Sort, begin: Begin, words: str) -> None:
+        inline = _INLINE.search(words)
+        label = known.PROBES.match(inline[1]) if inline else None
+        follow = inline[1][label.end() :] if inline and label else ""
+        marks, text = split_marks(words[: inline.start()] if inline and follow else words, self.groups)
+        asked = Asked(begin, text or words, marks)
+        probe = sort is Sort.PROBE and self.questions
+        (self.questions[-1].probes if probe else self.questions).append(asked)
+        self.probing = self.probing and bool(probe)
+        for piece in filter(str.strip, follow.split(";")):
+            self.questions[-1].probes.append(Asked(Begin(), piece.strip(), Marks()))
+
+    def ask_last(self) -> bool:
+        """Take the last words of the script for the question, as an opening round is often written."""
+        if self.questions or not self.script:
+            return False
+        self._ask(Sort.QUESTION, Begin(), self.script.pop())
+        self.questions[-1].marks = replace(self.questions[-1].marks, everyone_answers=True)
+        return True
+
+
+def is_question(words: str) -> bool:
+    """Does a paragraph that nothing marks ask something, and little else?"""
+    return words.endswith("?") and len(re.findall(r"[.!?\N{HORIZONTAL ELLIPSIS}]+(?:\s|$)", words)) <= _SPOKEN
 
 
 def mains_of(lines: Iterable[Line]) -> Mains:
@@ -133,7 +160,7 @@ def mains_of(lines: Iterable[Line]) -> Mains:
         if begin.id or _is_numbered(line, begin) or line.style.casefold() == Sort.QUESTION:
             return Mains.NUMBERED
         plain = plain or (
-            words.endswith("?") and not _is_below(line, begin) and not known.PROBES.match(line.text)
+            is_question(words) and not _is_below(line, begin) and not known.PROBES.match(line.text)
         )
     return Mains.PLAIN if plain else Mains.BULLETS
 

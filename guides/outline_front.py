@@ -21,6 +21,7 @@ _HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:h\b|hours?|horas?)", re.IGNORECASE)
 _SIZE = re.compile(
     r"[(\[]?\s*(\d{1,2})\s*(?:-|\N{EN DASH}|to|a)\s*(\d{1,2})\s*(?:people|participants|personas)?\s*[)\]]?$"
 )
+_BANNER_WORDS = 6
 _SUBTITLE = "subject"  # the style of the line below our own titles
 _AIM_ID = re.compile(r"(\w{1,8})\t\s*(\S.*)", re.DOTALL)
 
@@ -48,15 +49,19 @@ class Front:
 
     def facts(self, lines: Sequence[Line]) -> list[Line]:
         """Read the facts among the lines at the top; the lines that are none come back."""
-        return [line for line in lines if line.style.casefold() != _SUBTITLE and not self._fact(line.text)]
+        told = [line for line in lines if line.style.casefold() != _SUBTITLE]
+        return [line for line in told if not self._fact(line.text) and not _is_banner(line)]
 
     def _fact(self, text: str) -> bool:
         found = _FACT.fullmatch(text)
         name = found[1].strip().casefold() if found else ""
-        if not found or name not in known.FACTS:
-            return False
+        version = known.VERSION.search(text)
+        if version:
+            self.version = version[1]
+        if not found or not (name in known.FACTS or version or known.LENGTH.search(name)):
+            return bool(version)
         value = found[2].strip()
-        match known.FACTS[name]:
+        match known.FACTS.get(name, "length" if known.LENGTH.search(name) else ""):
             case "version":
                 self.version = value
             case "change":
@@ -157,6 +162,11 @@ class Front:
             self.notes.append("No groups were found: one group, everyone, stands there.")
         kept = {group.id: group for group in reversed(self.groups)}
         self.groups = list(reversed(kept.values()))
+
+
+def _is_banner(line: Line) -> bool:
+    """Does a line only say that this is an interview guide?"""
+    return bool(known.TITLE.search(line.text)) and len(line.text.split()) <= _BANNER_WORDS
 
 
 def slug(text: str) -> str:

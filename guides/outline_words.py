@@ -28,6 +28,9 @@ PROBES = re.compile(
 NOTE = re.compile(
     r"^(?:notes?|note to (?:the )?moderator|instructions?|nota|instrucciones)\s*:\s*", re.IGNORECASE
 )
+TITLE = re.compile(r"\b(?:guide|guía|protocol|protocolo|interview schedule)\b", re.IGNORECASE)
+VERSION = re.compile(r"\b(?:version|versión)\s*:?\s*(\d[\w.]*)", re.IGNORECASE)
+LENGTH = re.compile(r"\b(?:time|duration|length|duración|tiempo)\b", re.IGNORECASE)
 PROBE_COLUMN = re.compile(r"probe|prompt|follow|sondeo|seguimiento", re.IGNORECASE)
 QUESTION_COLUMN = re.compile(r"question|pregunta", re.IGNORECASE)
 SECTION_COLUMN = re.compile(r"section|part\b|topic|theme|sección|parte|tema", re.IGNORECASE)
@@ -56,8 +59,8 @@ _OWN = {words.casefold(): kind for labels in LABELS.values() for kind, words in 
 def kind_of(heading: str) -> SectionKind | None:
     """The sort of part that a heading names; None where it names a topic."""
     plain = heading.strip().rstrip(":").casefold()
-    if plain in _OWN:
-        return _OWN[plain]
+    if plain in _OWN or TITLE.search(plain):
+        return _OWN.get(plain)
     return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), None)
 
 

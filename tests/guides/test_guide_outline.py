@@ -94,6 +94,34 @@ def test_a_spanish_guide_is_told_by_its_marks(tmp_path: Path) -> None:
     assert guide.questions[0].must_ask
 
 
+def test_a_file_that_many_hands_have_written_is_read(tmp_path: Path) -> None:
+    understood = read(word_guides.many_hands(), tmp_path)
+    guide = understood.guide
+    assert (guide.title, guide.version, guide.minutes) == ("Night shift meals", "3", 90)
+    assert [(one.kind, one.minutes) for one in guide.sections] == [
+        ("welcome", 10),
+        ("opening", 5),
+        ("key", 30),
+        ("ending", 10),
+    ]
+    assert guide.sections[0].steps == ("Speak one at a time",)
+    opening = guide.sections[1].questions[0]
+    assert (opening.text, opening.everyone_answers) == (
+        "Please say your first name and where you work.",
+        True,
+    )
+    first, second = guide.sections[2].questions
+    assert ([probe.text for probe in first.probes], first.note) == (
+        ["Where do you eat?"],
+        "Moderator: show the photo",
+    )
+    assert (second.text, [probe.text for probe in second.probes]) == (
+        "What makes you skip a meal?",
+        ["time", "money", "opening hours"],
+    )
+    assert any("Eating at night" in note for note in understood.notes)
+
+
 def test_lists_made_with_words_own_numbering_are_read(tmp_path: Path) -> None:
     """As Word writes them: "List Paragraph" with a numbering definition of two levels."""
     document = Document()

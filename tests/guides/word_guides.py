@@ -117,6 +117,32 @@ def marked_up() -> WordDocument:
     return document
 
 
+def many_hands() -> WordDocument:
+    """As such files look after years: bold lines, roman numbers, facts in one line, probes in brackets."""
+    document = Document()
+    for bold in ("FOCUS GROUP DISCUSSION GUIDE", "Night shift meals"):
+        document.add_paragraph().add_run(bold).bold = True
+    document.add_paragraph("IRB Protocol: 26-020    Version: 3 (March)")
+    document.add_paragraph("Total time: 90 minutes")
+    document.add_paragraph().add_run("I. INTRODUCTION (10 minutes)").bold = True
+    document.add_paragraph(
+        "Good evening. Thank you for joining us. Before we begin, do you have any questions?"
+    )
+    document.add_paragraph("Speak one at a time", "List Bullet")
+    document.add_paragraph().add_run("II. Warm-up (5 minutes)").bold = True
+    document.add_paragraph("Please say your first name and where you work.")
+    document.add_paragraph().add_run("III. Eating at night (30 minutes)").bold = True
+    document.add_paragraph("1. Walk me through what you eat on a night shift.")
+    document.add_paragraph("a. Where do you eat?")
+    document.add_paragraph("[Moderator: show the photo]")
+    document.add_paragraph("2. What makes you skip a meal? (Probe: time; money)")
+    document.add_paragraph("Probes:")
+    document.add_paragraph("opening hours")
+    document.add_paragraph().add_run("IV. Wrap-up (10 minutes)").bold = True
+    document.add_paragraph("3. What would you like to add?")
+    return document
+
+
 def spanish() -> WordDocument:
     """In Spanish, with letters for probes."""
     document = Document()
