@@ -268,12 +268,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A rule set: an action per kind, and how certain a finding must be to be hidden unasked."""
+    """A rule set: an action per kind, and how certain a finding must be to be hidden unasked.
+
+    ``date_detail`` is what a generalised date still tells: ``month``, ``year`` or ``nothing``.
+    """
 
     name: str
     version: str
     actions: Mapping[Kind, Action]
     certain_from: float  # score, 0 to 1; below it a person is asked
+    date_detail: str = "nothing"
+    ages_kept_to: int = 0  # years; ages up to this one stay as they are
 
     def action(self, kind: Kind) -> Action:
         """What to do with ``kind``; a kind that the policy does not name is masked."""
