@@ -28,12 +28,18 @@ if TYPE_CHECKING:
 ANCHORS = 12  # stretches looked for in the whole mix; the others near where these say
 NEAR = 150  # frames (3 s) to both sides of where a stretch is expected
 SURE = 0.45  # fit of a stretch that is taken for found, others talking over it
+SURE_ALONE = 0.65  # fit of the only one that is found
+FEW = 3  # stretches of which a single one may tell the clock
+CONFIRMED = 0.3  # of those looked for; by chance two of many may agree
 SURE_RATIO = 1.15  # by which it must fit better than anywhere else in the mix
 FASTEST = 0.012  # share by which clocks may run apart: twice the 20 s an hour that were seen
 STALL = 20  # frames (0.4 s) by which stretches must disagree to show a stall
 RATE_NEEDS = 1500  # frames (30 s) that stretches must lie apart to tell how fast a clock runs
 RATE_STRETCHES = 3  # and how many there must be
 RECENT = 3  # stretches that say together where the next one is expected
+# dB below loud, tried in turn: bleed from others is softer than this and has another rhythm than its own
+# track's voice; how much softer depends on the room. Last, bleed and all: it has the same clock.
+OWN_BELOW_LOUD_DB = (20.0, 12.0, 35.0)
 PLENTY = 20  # stretches that tell the clock well
 SHORT = 100  # frames (2 s) of speech that are found again near where they are expected
 REFINED = 3  # times; after them nothing moves by more than a few ms
@@ -109,11 +115,17 @@ class _Line(NamedTuple):
 
 def clock(track: Levels, mix: Levels) -> Clock | None:
     """The track's clock; None where it holds too little speech, or none that the mix holds too."""
-    own, everybody = voice(track), voice(mix)
-    spoken = stretches(own)
-    anchors = _supported(_anchors(own, everybody, spoken))
-    if not anchors:
-        return None
+    everybody = voice(mix)
+    for below_loud_db in OWN_BELOW_LOUD_DB:
+        own = voice(track, below_loud_db)
+        spoken = stretches(own)
+        anchors = _anchors(own, everybody, spoken)
+        if anchors:
+            return _clock(own, everybody, spoken, anchors)
+    return None
+
+
+def _clock(own: Voice, everybody: Voice, spoken: Sequence[Stretch], anchors: Sequence[_Found]) -> Clock:
     if len(spoken) < PLENTY:  # once its place is known roughly, little is found piece by piece
         spoken = stretches(own, SHORT)
     found = [one for stretch in spoken if (one := _between_anchors(own, everybody, stretch, anchors))]
@@ -127,7 +139,7 @@ def clock(track: Levels, mix: Levels) -> Clock | None:
 
 
 def _anchors(own: Voice, everybody: Voice, spoken: Sequence[Stretch]) -> list[_Found]:
-    """Stretches found anywhere in the mix: the densest of each part of the track."""
+    """Stretches found in the mix, wherever: the densest of each part of the track."""
     densest: dict[int, Stretch] = {}
     for one in spoken:
         part = one.start * ANCHORS // own.size
@@ -138,7 +150,7 @@ def _anchors(own: Voice, everybody: Voice, spoken: Sequence[Stretch]) -> list[_F
         best = place(own, one, everybody, -own.size, everybody.size)
         if best and best.fit >= max(SURE, SURE_RATIO * best.rival):
             found.append(_found(one, best.start, best.fit, 1.0))
-    return found
+    return _supported(found, len(densest))
 
 
 def _density(one: Stretch) -> float:
@@ -150,8 +162,8 @@ def _found(one: Stretch, start: float, fit: float, rate: float) -> _Found:
     return _Found(one.middle, start + within * rate - one.middle, fit, one.start)
 
 
-def _supported(anchors: Sequence[_Found]) -> list[_Found]:
-    """Those that another one confirms; of fewer than three each is believed if they agree."""
+def _supported(anchors: Sequence[_Found], tried: int) -> list[_Found]:
+    """Those that another one confirms, if they are a good part of all; a single one must fit well."""
     confirmed = [
         one
         for one in anchors
@@ -160,7 +172,9 @@ def _supported(anchors: Sequence[_Found]) -> list[_Found]:
             for other in anchors
         )
     ]
-    return confirmed or (list(anchors) if len(anchors) == 1 else [])
+    if len(confirmed) >= CONFIRMED * tried:
+        return confirmed
+    return [one for one in anchors if tried <= FEW and len(anchors) == 1 and one.fit >= SURE_ALONE]
 
 
 def _between_anchors(own: Voice, everybody: Voice, one: Stretch, anchors: Sequence[_Found]) -> _Found | None:

@@ -26,7 +26,7 @@ SAME_PLACE = 50  # frames (1 s); peaks closer together are one
 FLOOR_SHARE = 10  # percentile of the levels that is taken for the noise
 LOUD = 100  # frames (2 s) that must be as loud as what is taken for loud speech; fewer are clicks
 ABOVE_FLOOR_DB = 10.0  # dB over the noise that speech must be
-BELOW_LOUD_DB = 20.0  # dB below loud speech that speech may be: bleed is softer, and no part of it
+BELOW_LOUD_DB = 35.0  # dB below the loudest that somebody who sits far from the microphone may be
 
 
 class Stretch(NamedTuple):
@@ -46,12 +46,12 @@ class Place(NamedTuple):
     rival: float
 
 
-def voice(levels: Levels) -> Voice:
-    """What of ``levels`` can be speech."""
+def voice(levels: Levels, below_loud_db: float = BELOW_LOUD_DB) -> Voice:
+    """What of ``levels`` can be speech, so many dB softer than the loudest at most."""
     if not levels.size:
         return np.zeros(0)
     loud = np.partition(levels, -min(LOUD, levels.size))[-min(LOUD, levels.size)]
-    softest = max(np.percentile(levels, FLOOR_SHARE) + ABOVE_FLOOR_DB, loud - BELOW_LOUD_DB)
+    softest = max(np.percentile(levels, FLOOR_SHARE) + ABOVE_FLOOR_DB, loud - below_loud_db)
     above: Voice = np.maximum(levels.astype(np.float64) - softest, 0.0)
     return above
 

@@ -118,6 +118,13 @@ def test_no_clock_is_made_up(talk, what):
     assert clock(track.astype(np.float32), mix) is None
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_speech_of_another_meeting_is_not_found(talk, seed):
+    _, mix = talk
+    other = loudness(script(5, 300, seed=100 + seed), 1, 300, np.random.default_rng(seed))
+    assert clock(other.astype(np.float32), mix) is None
+
+
 def test_a_mix_without_sound_tells_no_time(talk):
     every, _ = talk
     assert clock(every[0].astype(np.float32), np.zeros(0, np.float32)) is None
