@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OWN = Path(__file__).parents[1] / "tests" / "resources" / "deid"
+POLICY = policies.load("qualitative")
 RECOGNISABLE = 0.85  # Jaro-Winkler similarity from which a misheard name can be told
 _WORD = re.compile(r"[^\W_]+")
 # Little words, and titles: a surviving "Judge" names nobody.
@@ -82,11 +83,16 @@ def main() -> int:
 def _score(document: Document) -> Scored:
     people = tuple(Person(f"P{n:02}", "participant", (name,)) for n, name in enumerate(document.roster, 1))
     found = detect(document.texts, Known(roster=people))
-    settled = settle(found, (), policies.load("qualitative"))
+    settled = settle(found, (), POLICY)
     places = [_words(text) for text in document.texts]
-    at_once = _covered([one for one in settled if not one.open and one.action is not Action.KEEP], places)
-    queued = _covered([one for one in settled if one.open], places)
-    return Scored(document, settled, at_once, at_once | queued, sum(map(len, places)))
+    at_once = _covered([one for one in settled if _is_certain(one)], places)
+    hidden = _covered([one for one in settled if one.action is not Action.KEEP], places)
+    return Scored(document, settled, at_once, hidden, sum(map(len, places)))
+
+
+def _is_certain(one: Settled) -> bool:
+    """Is it hidden unasked? What is doubtful and waits behind something else is not."""
+    return not one.open and one.action is not Action.KEEP and one.finding.score >= POLICY.certain_from
 
 
 def _words(text: str) -> list[tuple[int, int]]:
@@ -235,8 +241,7 @@ def _wrong(row: Row, chosen: list[Scored]) -> tuple[list[tuple[Scored, Place]], 
         places = [_words(text) for text in one.document.texts]
         held = _held(one.document, places)
         others += one.word_count - len(held)
-        certain = [s for s in one.settled if not s.open and s.action is not Action.KEEP]
-        mine = [s for s in certain if s.finding.kind in row.kinds]
+        mine = [s for s in one.settled if _is_certain(s) and s.finding.kind in row.kinds]
         wrong += [(one, place) for place in sorted(_covered(mine, places) - held)]
         right += sum(bool(_covered([s], places) & held) for s in mine)
         made += len(mine)

@@ -6,7 +6,7 @@ run, because nothing may be released on the word of a broken detector.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 _ANY_LANGUAGE = "*"
 # Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
-_NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS})
-_CERTAIN = 0.8  # score from which no policy of ours asks; what is as sure stays beside another
-_LONGEST_NAME = 200  # characters of a name that is looked at as a whole
+_NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
 
 
@@ -46,7 +44,7 @@ def detect(
         if detector.languages & {language, _ANY_LANGUAGE}:
             found += _asked(name, detector, texts, known)
     apart = _people_apart(_merged(found), texts)
-    return identify(_without_weaker_names(_without_echoes(apart)), texts)
+    return identify(_without_echoes(apart), texts)
 
 
 def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known) -> list[Finding]:
@@ -232,45 +230,3 @@ def _is_echo(finding: Finding, covering: Mapping[TextSpan, Finding]) -> bool:
         return False
     outer = [covering.get(span) for span in finding.spans]
     return all(one is not None and one is not finding and one.score >= finding.score for one in outer)
-
-
-def _without_weaker_names(findings: Sequence[Finding]) -> list[Finding]:
-    """Without a doubtful name that lies wholly inside a surer one of a place, a firm or another person.
-
-    The same words are asked about once: whoever decides on the surer one has seen them.
-    """
-    named = [one for one in findings if one.kind in _NAMES]
-    by_turn: dict[int, list[tuple[TextSpan, Finding]]] = defaultdict(list)
-    places = [(span, one) for one in named for span in one.spans]
-    for span, holder in sorted(places, key=lambda pair: pair[0]):
-        by_turn[span.turn].append((span, holder))
-    longest = max((span.end - span.start for span, _ in places), default=0)
-    doubtful = [one for one in named if one.score < _CERTAIN]
-    weaker = {id(one) for one in doubtful if _is_inside(one, by_turn, min(longest, _LONGEST_NAME))}
-    return [one for one in findings if id(one) not in weaker]
-
-
-def _is_inside(
-    finding: Finding, by_turn: Mapping[int, Sequence[tuple[TextSpan, Finding]]], longest: int
-) -> bool:
-    """Does every span of it lie in one of another, weightier finding, of at most ``longest`` characters?"""
-    return all(
-        any(
-            other is not finding and span.end <= wider.end and _weight(other) > _weight(finding)
-            for wider, other in _begun(by_turn[span.turn], span, longest)
-        )
-        for span in finding.spans
-    )
-
-
-def _begun(
-    pairs: Sequence[tuple[TextSpan, Finding]], span: TextSpan, longest: int
-) -> Sequence[tuple[TextSpan, Finding]]:
-    """Those that begin at or before the span, near enough to reach over it."""
-    first = bisect_left(pairs, span.start - longest, key=lambda pair: pair[0].start)
-    return pairs[first : bisect_right(pairs, span.start, key=lambda pair: pair[0].start)]
-
-
-def _weight(finding: Finding) -> tuple[float, int, str]:
-    """The surer goes before, of two as sure the longer, then by kind."""
-    return finding.score, _length(finding), finding.kind

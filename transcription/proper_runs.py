@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS, ORG_ENDINGS, ORG_KINDS, PLACE_ENDINGS
 from transcription.matching import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from transcription.model import Finding
     from transcription.name_runs import Reading
@@ -81,18 +82,32 @@ def row(page: Reading, first: int, last: int) -> list[str]:
     return [page.read.tokens[at].text for at in range(first, last + 1)]
 
 
-def again(page: Reading, found: Iterable[Finding]) -> Iterator[tuple[int, int]]:
-    """Where a name that is sure somewhere stands elsewhere, with or without its ending ("Winter Valley")."""
-    heads: dict[tuple[str, ...], str] = {}
+def again(page: Reading, found: Sequence[Finding]) -> Iterator[tuple[int, int, str]]:
+    """Where a name that is sure somewhere stands elsewhere, with or without its ending ("Winter Valley").
+
+    The third value is its entity: the whole name's, or the words' own where two names begin with them.
+    """
+    heads: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for one in found:
-        if one.score >= _SURE:
-            head = _head(one.entity.partition(":")[2].split())
-            if len(head) > 1 or (head and page.is_unknown(head[0], strictly=True)):
-                heads[tuple(head)] = one.entity
+        head = tuple(_head(one.entity.partition(":")[2].split()))
+        if one.score >= _SURE and (len(head) > 1 or (head and page.is_unknown(head[0], strictly=True))):
+            heads[head].add(one.entity)
+    begun = {span for one in found for span in _starts(one)}
     for match in matches(page.read, heads) if heads else ():
         first, last = match.places[0], match.places[-1]
-        if page.uncased[first] or page.read.written(first)[0].isupper():
-            yield first, last
+        span = page.read.spans([first])[0]
+        if (span.turn, span.start) in begun or not (page.uncased[first] or _is_part(page, first)):
+            continue
+        kind = next(iter(match.value)).partition(":")[0]
+        yield (
+            first,
+            last,
+            next(iter(match.value)) if len(match.value) == 1 else f"{kind}:{' '.join(match.row)}",
+        )
+
+
+def _starts(finding: Finding) -> Iterator[tuple[int, int]]:
+    return ((span.turn, span.start) for span in finding.spans)
 
 
 def _head(words: list[str]) -> list[str]:

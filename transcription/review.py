@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcription.generalise import meaning, years
 from transcription.model import Action, Decision, Finding, Policy, Verdict
+from transcription.overlap import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,11 +32,19 @@ class Settled:
 def settle(findings: Iterable[Finding], decisions: Iterable[Decision], policy: Policy) -> list[Settled]:
     """What becomes of each finding; the last decision on a finding counts, and additions are findings.
 
-    Without a decision the policy decides what is certain, and everything else is open.
+    Without a decision the policy decides what is certain, and everything else is open; what is
+    doubtful inside something weightier that is hidden is hidden with it and not asked about.
     """
     last = {decision.finding: decision for decision in decisions}
     added = [d.added for d in last.values() if d.verdict is Verdict.ADD and d.added is not None]
-    return [_settle(finding, last.get(finding.id), policy) for finding in (*findings, *added)]
+    settled = [_settle(finding, last.get(finding.id), policy) for finding in (*findings, *added)]
+    hidden = [one.finding for one in settled if one.action is not Action.KEEP]
+    behind = covered([one.finding for one in settled if one.open], hidden)
+    return [_behind(one) if one.open and id(one.finding) in behind else one for one in settled]
+
+
+def _behind(one: Settled) -> Settled:
+    return Settled(one.finding, Action.MASK, open=False)
 
 
 def _settle(finding: Finding, decision: Decision | None, policy: Policy) -> Settled:

@@ -1,7 +1,7 @@
 """Numbers and addresses as people say them, rewritten as they are typed; every sign knows its source.
 
 "four oh four double five um one" becomes ``4 0 4 55  1``, "erin dot brauer at example dot org"
-becomes ``erin.brauer@example.org``. English words; digits and signs of any language pass through.
+becomes ``erin.brauer@example.org``. English and Spanish words; digits and signs of any language pass.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from transcription.normalise import Token, View
 
 _WORDS = tomllib.loads((FOLDER / "en_spoken.toml").read_text("utf-8"))
-_DIGITS: dict[str, str] = _WORDS["digits"]
+_SPANISH = tomllib.loads((FOLDER / "es_spoken.toml").read_text("utf-8"))  # no word of it is English
+_DIGITS: dict[str, str] = _WORDS["digits"] | _SPANISH["digits"]
 _OH: dict[str, str] = _WORDS["zero_beside_a_number"]
-_TEENS: dict[str, str] = _WORDS["teens"]
-_TENS: dict[str, str] = _WORDS["tens"]
+_TEENS: dict[str, str] = _WORDS["teens"] | _SPANISH["teens"]
+_TENS: dict[str, str] = _WORDS["tens"] | _SPANISH["tens"]
 _REPEATS: dict[str, int] = _WORDS["repeats"]
 _LARGE: dict[str, int] = _WORDS["large"]
-_SIGNS: dict[str, str] = _WORDS["signs"]
+_SIGNS: dict[str, str] = _WORDS["signs"] | _SPANISH["signs"]
 _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
 _LONGEST_AROUND = 4  # characters
@@ -161,9 +162,15 @@ def _below_hundred(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
         return _Atom(_DIGITS.get(word) or _TEENS[word], at + 1)
     if word not in _TENS:
         return None
-    if _joined(text, tokens, at) and _DIGITS.get(tokens[at + 1].text, "0") != "0":
-        return _Atom(_TENS[word] + _DIGITS[tokens[at + 1].text], at + 2)
+    unit = at + 1 + (word in _SPANISH["tens"] and _is_y(tokens, at + 1))
+    if _joined(text, tokens, unit - 1) and _DIGITS.get(tokens[unit].text, "0") != "0":
+        return _Atom(_TENS[word] + _DIGITS[tokens[unit].text], unit + 1)
     return _Atom(_TENS[word] + "0", at + 1)
+
+
+def _is_y(tokens: Sequence[Token], at: int) -> bool:
+    """Is it the "y" of "treinta y cuatro"?"""
+    return at < len(tokens) and tokens[at].text == "y"
 
 
 def _joined(text: str, tokens: Sequence[Token], at: int) -> bool:

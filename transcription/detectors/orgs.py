@@ -67,16 +67,18 @@ class OrgsDetector:
         """Every mention of an organisation by its name."""
         own = reading(tuple(texts), known.language)
         found = [*_capitals(own), *_of(own), *_bare(own)]
-        return [
-            *found,
-            *(_finding(own, *one, LIKELY, "named elsewhere in the talk") for one in again(own, found)),
-        ]
+        return [*found, *(_elsewhere(own, *one) for one in again(own, found))]
 
 
 def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Finding:
     entity = "org:" + " ".join(row(own, first, last))
     spans = own.read.spans(range(first, last + 1))
     return Finding(spans, Kind.ORG, entity, OrgsDetector.name, score, why)
+
+
+def _elsewhere(own: Reading, first: int, last: int, entity: str) -> Finding:
+    spans, why = own.read.spans(range(first, last + 1)), "named elsewhere in the talk"
+    return Finding(spans, Kind.ORG, entity, detector.name, LIKELY, why)
 
 
 def _before(own: Reading, first: int) -> str:

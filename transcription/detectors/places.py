@@ -67,10 +67,7 @@ class PlacesDetector:
         """Every mention of a place finer than a state."""
         own = reading(tuple(texts), known.language)
         found = [*_cities(own), *_capitals(own), *_bare(own)]
-        return [
-            *found,
-            *(_finding(own, *one, LIKELY, "named elsewhere in the talk") for one in again(own, found)),
-        ]
+        return [*found, *(_elsewhere(own, *one) for one in again(own, found))]
 
 
 def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Finding:
@@ -105,6 +102,11 @@ def _city_score(own: Reading, first: int, last: int, city: str) -> float:
     if word_too and lower:
         return 0
     return LIKELY if _IN.search(before) else 0
+
+
+def _elsewhere(own: Reading, first: int, last: int, entity: str) -> Finding:
+    spans, why = own.read.spans(range(first, last + 1)), "named elsewhere in the talk"
+    return Finding(spans, Kind.PLACE, entity, detector.name, LIKELY, why)
 
 
 def _before(own: Reading, first: int) -> str:
