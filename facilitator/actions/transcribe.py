@@ -60,6 +60,7 @@ class Transcribed:
             "speakers": sorted({turn.speaker for turn in transcript.turns}),
             "evidence": self.evidence(),
             "coverage": self.coverage.document(),
+            "notes": list(self.draft.notes),
             "timings_s": {stage: round(seconds, 1) for stage, seconds in self.timings_s.items()},
         }
 

@@ -104,6 +104,7 @@ def _lines(done: list[Transcribed]) -> Iterator[str]:
         yield f"    who spoke was told for {told or 'no turn'}"
         if lost >= 1:
             yield f"    {lost:.0f} s of speech have no text: listen there before you rely on it"
+        yield from (f"    {note}" for note in plain["notes"])
         if plain["draft"]:
             yield "    DRAFT: made with an engine that is not fit for research"
         yield f"    next: fg review {one.id}" if one.state == "in-review" else f"    next: fg show {one.id}"
