@@ -5,7 +5,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: demo test lint types lock clean
+.PHONY: demo test lint types lock clean bench-diarize bench-deid
 
 demo: $(VENV)/.demo
 	$(BIN)/fgkit demo demo-study
@@ -40,6 +40,13 @@ $(VENV)/.test: requirements/dev.txt pyproject.toml | $(BIN)/python
 lock:
 	$(LOCK) --extra pocketsphinx --group build -o requirements/demo.txt
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
+
+# Benchmarks print ratios and shares of one run on one machine; they are never tests.
+bench-diarize: $(VENV)/.test
+	$(BIN)/python bench/diarize.py
+
+bench-deid: $(VENV)/.test
+	$(BIN)/python bench/deid.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
