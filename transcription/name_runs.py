@@ -163,10 +163,11 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
     if first in GIVEN and (inside or len(words) > 1) and first not in REGIONS | KNOWN_CAPITALS:
         return Named(places, DOUBTFUL, "a given name that is a word too")
     if page.is_unknown(first, strictly=not inside) and first not in CITIES:
-        if longer:
-            return Named(places, PAIR, "capitalised words on no list")
-        score = DOUBTFUL if first in SURNAMES or speaks(read, places[-1]) else CAPITAL
-        return Named(places, score, "a capitalised word on no list")
+        told = first in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES)
+        if told:
+            return Named(places, LISTED, "a plain surname, or somebody who speaks")
+        score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
+        return Named(places, score, f"{why} on no list")
     surname = first in SURNAMES and first not in KNOWN_CAPITALS | REGIONS | CITIES
     if surname and inside and speaks(read, places[0]):
         return Named(places[:1], CAPITAL, "a surname that is a word too")

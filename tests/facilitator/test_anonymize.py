@@ -21,7 +21,7 @@ Moderator [00:00:01]: Welcome. Can you say who you are?
 
 Erin Brauer [00:00:05]: I'm Erin, Erin Brauer, and my number is four oh four, five five five,
 
-Dana Ortiz [00:00:09]: oh one three four. Hi Erin, I'm Dana. You know Tamsin, and Tamsin knew.
+Dana Ortiz [00:00:09]: oh one three four. Hi Erin, I'm Dana. You know Tamsin, and Tamsin too.
 
 Tomasz Quill [00:00:12]: Thanks, Dana. We did HARBOR. Mail me at tomasz dot quill at example dot org.
 

@@ -34,6 +34,10 @@ SURE = [
     ("so «sarah» told us", "name:sarah"),
     ("It was «Will Young» who", "name:will young"),
     ("I saw «Brian D'Ambrosia» there", "name:brian d ambrosia"),
+    # plain surnames, and unknown words that speak
+    ("and «Keller» is no form of a word", "name:keller"),
+    ("I talked to «Pierce Norton» there", "name:pierce norton"),
+    ("so «Quillory» told us", "name:quillory"),
     # once told surely, told everywhere
     ("I'm «Ngaire». / So «Ngaire» said, and «Ngaire»'s dog", "name:ngaire"),
     ("I'm «Ngaire Quill». / «Quill» said", "name:ngaire quill"),
@@ -51,12 +55,11 @@ def test_a_name_with_strong_evidence_is_hidden_at_once(line, entity):
 DOUBTFUL = [
     "then «Quillory» came",  # capitalised and on no list
     "«Quillory» came",
-    "I talked to «Pierce Norton» there",
+    "I talked to «Ngaire Quillory» there",
     "so «Grace» was there",  # the woman or the word
     "then «keshawn» came",  # on no list, without capitals
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
-    "«Keller» is no form of a word",
 ]
 
 
