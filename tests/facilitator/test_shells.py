@@ -189,7 +189,7 @@ def test_our_program_can_be_stopped_and_brought_back(shell: Shell) -> None:
     shell.type(NO_MORE)
     code, said = shell.code()
     assert code == (130 if shell.name == "bash" else 0)  # zsh for functions, fish for every job
-    assert "stopped; what was finished is kept" in said
+    assert "Stopped; what was finished is kept" in said
 
 
 @only_with_named_jobs
