@@ -13,12 +13,14 @@ from transcription import casing
 from transcription.lexicon import (
     CITIES,
     FILLERS,
+    FUNCTION_WORDS,
     GENERIC,
     GIVEN,
     KNOWN_CAPITALS,
     PARTICLES,
     PUBLIC,
     REGIONS,
+    SHORT_TITLES,
     SURNAMES,
     TITLES,
     is_listed_word,
@@ -120,15 +122,23 @@ def _public(page: Reading, one: Named) -> Named:
 
 
 def _capital(page: Reading, at: int) -> Named | None:
-    read, word = page.read, page.read.tokens[at].text
+    word = page.read.tokens[at].text
     if not _is_capitalised(page, at) or says_nothing(word):
         return None
-    if read.follows_title(at):
+    if _follows_title(page, at):
         return Named(_whole(page, at), TOLD, "after a title")
     if len(word) < _SHORTEST or (word in PARTICLES and word not in GIVEN):
         return None
     places = _whole(page, at)
     return _by_cue(page, places) or _by_list(page, places)
+
+
+def _follows_title(page: Reading, at: int) -> bool:
+    """Is a title before the token, or before the particles before it ("Professor van Dam")?"""
+    first = at
+    while first > 0 and page.read.tokens[first - 1].text in PARTICLES and at - first < _MOST_WORDS:
+        first -= 1
+    return page.read.follows_title(first) or page.read.follows_title(at)
 
 
 def _by_cue(page: Reading, places: tuple[int, ...]) -> Named | None:
@@ -184,8 +194,15 @@ def _bare(page: Reading, at: int) -> Named | None:
     cue = page.cues.at(read.tokens[at].start)
     if page.is_plain_given(word):
         return Named(places, LISTED, "begins with a given name")
-    if unknown:
-        return _stranger(page, places, cue)
+    return _stranger(page, places, cue) if unknown else _everyday(page, places, cue)
+
+
+def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
+    """A word that is a name too, in a text without capitals."""
+    read, at, word = page.read, places[0], page.read.tokens[places[0]].text
+    titled = at > 0 and read.tokens[at - 1].text in SHORT_TITLES and read.follows_title(at)
+    if titled and not speaks(read, at - 1):
+        return Named(places, TOLD if word not in FUNCTION_WORDS else LIKELY, "after a title")
     if word in GIVEN and (cue is Cue.NAMING or len(places) > 1):
         return Named(places, LIKELY, "a given name that is a word too")
     if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:

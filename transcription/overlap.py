@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from transcription.model import Finding, TextSpan
 
-# Kinds that take the same words for one thing or another.
+# Kinds that take the same words for one thing or another; only these wait behind another finding.
 _NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
 _LONGEST = 2_000  # characters of a finding that is looked at as a whole: a turn, at most
 _Pairs = list[tuple["TextSpan", "Finding"]]
@@ -25,7 +25,7 @@ _Pairs = list[tuple["TextSpan", "Finding"]]
 def covered(doubtful: Iterable[Finding], hidden: Iterable[Finding]) -> set[int]:
     """The ``id()`` of each doubtful finding that lies wholly inside a weightier one that is hidden."""
     by_turn: dict[int, _Pairs] = defaultdict(list)
-    places = [(span, one) for one in hidden if one.kind in _NAMES for span in one.spans]
+    places = [(span, one) for one in hidden if one.kind is not Kind.QUASI for span in one.spans]
     for span, one in sorted(places, key=lambda pair: pair[0]):
         by_turn[span.turn].append((span, one))
     longest = min(_LONGEST, max((span.end - span.start for span, _ in places), default=0))

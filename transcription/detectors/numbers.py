@@ -45,11 +45,11 @@ _CUE = re.compile(
     rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
     rf"|(?:{_NUMBERED})(?: (?:record|card|id))? ?(?:number|no|num|nr|id|code|#))"
     r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|it's|its|it is|of mine|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"
-    r"(?:(?!of|in|to|for|on|by|or|an)[a-z]{1,3}[\s-]?)?\Z"
+    r"(?:(?:[a-z] ){0,3}(?!of|in|to|for|on|by|or|an)[a-z]{1,3}[\s-]?)?\Z"
 )
 _CUE_WORD = re.compile(rf"(?:{_NAMED}|no|num|nr|is|was|my|the|it|so)")
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|zipcode|postal code|postcode)(?: is|'s)?\W{1,3}\Z")
-_PREFIX = re.compile(r"(?<![\w'])[a-z]{1,3}[\s-]?\Z")
+_PREFIX = re.compile(r"(?<![\w'])(?:[a-z]{1,3}|(?:[a-z] ){1,3}[a-z])[\s-]?\Z")
 _MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
 _UNIT_AFTER = re.compile(
     r"\s?(?:%|percent|per cent|dollars?|bucks|cents|euros?|pounds|k\b|million|billion|thousand|people|persons"

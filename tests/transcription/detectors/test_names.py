@@ -24,6 +24,8 @@ SURE = [
     ("What do you think, «Wiremu»?", "name:wiremu"),
     # titles and kinship
     ("then Dr. «Young» came", "name:young"),
+    ("so dr «young» came by", "name:young"),  # without capitals a short title is enough
+    ("it was Professor van «Dam» then", "name:dam"),
     ("Mrs. «Marisol Quill» said", "name:marisol quill"),
     ("with doctor «keshawn tillery» on the ward", "name:keshawn tillery"),
     ("my sister «Ngaire» works", "name:ngaire"),
@@ -74,6 +76,7 @@ def test_weak_evidence_waits_for_a_person(line):
     "line",
     [
         "I'm Canadian",
+        "so the doctor young people like, and dr said no",
         "I'm Sure. This is Great",
         "I'm a nurse",
         "Thanks, everyone. Thanks, Doctor.",

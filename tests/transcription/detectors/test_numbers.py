@@ -11,6 +11,7 @@ from transcription.model import Kind
 CERTAIN = [
     ("my badge is «A-33812»", Kind.ID),
     ("badge number «A three three eight one two»", Kind.ID),
+    ("my license plate is «A B C 1 2 3 4»", Kind.ID),
     ("student ID number «4417»", Kind.ID),
     ("MRN «00482913»", Kind.ID),
     ("her medical record number is «48-29-13»", Kind.ID),
