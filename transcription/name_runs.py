@@ -179,7 +179,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
         score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
         return Named(places, score, f"{why} on no list")
     surname = first in SURNAMES and first not in KNOWN_CAPITALS | REGIONS | CITIES
-    if surname and inside and speaks(read, places[0]):
+    if surname and inside:
         return Named(places[:1], CAPITAL, "a surname that is a word too")
     return None
 
