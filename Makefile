@@ -46,7 +46,7 @@ bench-diarize: $(VENV)/.test
 	$(BIN)/python bench/diarize.py
 
 bench-deid: $(VENV)/.test
-	$(BIN)/python bench/deid.py
+	$(BIN)/python bench/deid.py $(if $(DATA),--data $(DATA))
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
