@@ -23,7 +23,6 @@ class Settings:
     diarizer: str
     model: str
     language: str
-    offline: bool = False
 
 
 def settings(
@@ -35,12 +34,12 @@ def settings(
 ) -> Settings:
     """The settings that hold here. ``user`` and ``study`` are parsed TOML documents."""
     values: dict[str, Any] = {}
-    known = {field.name for field in fields(Settings)} - {"offline"}
+    known = {field.name for field in fields(Settings)}
     for document in (read_toml(DEFAULTS), user, study):
         values |= {name: value for name, value in document.get("transcribe", {}).items() if name in known}
     values |= {name: env[f"FG_{name.upper()}"] for name in known if env.get(f"FG_{name.upper()}")}
     values |= {name: value for name, value in flags.items() if name in known and value is not None}
-    return Settings(**values, offline=env.get("FG_OFFLINE") == "1")
+    return Settings(**values)
 
 
 def read_toml(path: Path) -> dict[str, Any]:

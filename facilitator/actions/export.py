@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
@@ -55,7 +55,7 @@ class Exported:
         """As JSON values."""
         return {
             "files": [{"path": path, "sha256": sha256} for path, sha256 in self.files],
-            "gates": [asdict(gate) for gate in self.gates],
+            "gates": [gate.document() for gate in self.gates],
             "release": self.release,
         }
 

@@ -33,11 +33,11 @@ _SHORTFALL_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A plain file of the recording (identified). ``verified``: the vault holds the same bytes."""
+    """A plain file of the recording (identified). ``sha256`` is that of the vault's whole copy, or empty."""
 
     path: Path = field(repr=False)
     name: str  # role and number
-    verified: bool
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,22 @@ def import_recording(
     found = zoom_folder.match_tracks(zoom_folder.recognise(paths), people)
     chosen = _chosen(found.files, roles, owners, keep_video=keep_video)
     with study.vault.hold(session_id, "import") as room:
-        _check_names(owners, chosen, recordings.parts(room))
-        before = () if force else recordings.parts(room)
-        new = _newcomers(chosen, before, keep_video=keep_video)
+        there = recordings.parts(room)
+        _check_names(owners, chosen, there)
+        before = () if force else there
+        hashes = {one.path: _sha256(one.path) for one in _recorded(found.files)}
+        new = _newcomers(chosen, hashes, before, keep_video=keep_video)
         _refuse_second_meeting(session, before, new)
         parts = [_store(room, one, found.starts_at_ms, say) for one in new]
         warnings = [line for part in parts if part.role in MEDIA_ROLES for line in _shortfall(room, part)]
-        before = _owned(before, owners)
-        if parts or before != (() if force else recordings.parts(room)):
-            recordings.keep_parts(room, (*before, *parts))
+        owned = _owned(before, owners)
+        if parts or owned != before:
+            recordings.keep_parts(room, (*owned, *parts))
             study.repository.set_state(session_id, State.RECORDED)
             study.repository.audit("import", session_id, f"files={len(parts)}", "")
         whole = recordings.parts(room)
-        recordings.remember_originals(room, (one.path for one in _recorded(found.files)))
-    originals = _originals(found.files, whole)
+        recordings.remember_originals(room, hashes)
+    originals = _originals(_recorded(found.files), hashes, whole)
     if move:
         originals = _move_away(study, session_id, originals)
     return Imported(
@@ -134,12 +136,14 @@ def _recorded(files: Sequence[FoundFile]) -> list[FoundFile]:
     return [one for one in files if one.role is not FileRole.IGNORED]
 
 
-def _originals(files: Sequence[FoundFile], whole: Sequence[Part]) -> tuple[Original, ...]:
+def _originals(
+    files: Sequence[FoundFile], hashes: Mapping[Path, str], whole: Sequence[Part]
+) -> tuple[Original, ...]:
     """Every file that belongs to the recording and lies there in the clear, a video too that was not kept."""
     kept = {part.sha256: part for part in whole}
-    found = [(one, kept.get(_sha256(one.path))) for one in _recorded(files)]
+    found = [(one, kept.get(hashes[one.path])) for one in files]
     return tuple(
-        Original(one.path, part.name if part else str(one.role), verified=part is not None and part.whole)
+        Original(one.path, part.name if part else str(one.role), part.sha256 if part and part.whole else "")
         for one, part in found
     )
 
@@ -162,13 +166,15 @@ def _chosen(
     ]
 
 
-def _newcomers(chosen: Sequence[FoundFile], before: Sequence[Part], *, keep_video: bool) -> list[_Newcomer]:
+def _newcomers(
+    chosen: Sequence[FoundFile], hashes: Mapping[Path, str], before: Sequence[Part], *, keep_video: bool
+) -> list[_Newcomer]:
     """The files that the session does not have yet, each under the next free number of its role."""
     known = {part.sha256 for part in before}
     numbers = Counter(part.role for part in before)
     new: list[_Newcomer] = []
     for one in chosen:
-        sha256 = _sha256(one.path)
+        sha256 = hashes[one.path]
         if sha256 in known:
             continue
         known.add(sha256)
@@ -261,8 +267,9 @@ def _sha256(path: Path) -> str:
 
 def _move_away(study: OpenStudy, session_id: str, originals: Sequence[Original]) -> tuple[Original, ...]:
     """Delete the originals that the vault holds byte for byte; the others stay and come back."""
-    gone = [one for one in originals if one.verified]
+    # Read once more: what somebody changed since it was taken in is not ours to delete.
+    gone = [one for one in originals if one.sha256 and one.sha256 == _sha256(one.path)]
     for one in gone:
         one.path.unlink()
     study.repository.audit("import-move", session_id, f"originals={len(gone)}", "")
-    return tuple(one for one in originals if not one.verified)
+    return tuple(one for one in originals if one not in gone)

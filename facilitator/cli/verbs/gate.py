@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -34,4 +33,4 @@ def list_gates(sessions: tuple[str, ...], study: Path | None, identity: Path | N
     if not sessions and not held:
         out.say("No session was held yet: there is nothing to keep in.")
     rows = [("closed" if one.closed else "open", one.name, one.why) for one in gates]
-    out.result({"gates": [asdict(one) for one in gates]}, out.table(rows), as_json=as_json)
+    out.result({"gates": [one.document() for one in gates]}, out.table(rows), as_json=as_json)
