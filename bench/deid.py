@@ -1,7 +1,9 @@
-"""How much the detectors find: ``python bench/deid.py [--data FOLDER] [--missed]``.
+"""How much the detectors find: ``python bench/deid.py [--data FOLDER] [--half told] [--missed]``.
 
 Scored strictly: a mention counts as hidden when no word of it survives; a person, when no mention
 does. ``--missed`` shows examples, with their words: for data sets whose names may be shown only.
+``--half shown`` are the documents to look at while rules are written, ``--half told`` the others,
+whose figures then tell how the rules do on text that nobody looked at.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import re
 import sys
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,6 +36,7 @@ OWN = Path(__file__).parents[1] / "tests" / "resources" / "deid"
 POLICY = policies.load("qualitative")
 RECOGNISABLE = 0.85  # Jaro-Winkler similarity from which a misheard name can be told
 _WORD = re.compile(r"[^\W_]+")
+_EVEN = 7  # the bit of the hash that parts the sets at hand about evenly
 # Little words, and titles: a surviving "Judge" names nobody.
 _NOT_TELLING = SMALL_WORDS | TITLES | {"s", "the", "and", "mm"}
 _DIRECT = {"phone", "email", "url", "handle", "id", "address", "birthday", "age"}
@@ -67,10 +71,13 @@ def main() -> int:
     """Print the table; the exit code is 0 whatever it says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder of annotated real text")
-    parser.add_argument("--missed", action="store_true", help="show what was missed and wrongly hidden")
+    parser.add_argument("--half", choices=("shown", "told"), help="only half of the real documents")
+    parser.add_argument(
+        "--missed", type=int, nargs="?", const=25, default=0, help="show so many missed and wrongly hidden"
+    )
     chosen = parser.parse_args()
     documents = [marked(path) for path in sorted(OWN.glob("*.txt"))]
-    documents += list(real(chosen.data)) if chosen.data else []
+    documents += [one for one in real(chosen.data) if _is_in(one, chosen.half)] if chosen.data else []
     began = time.process_time()
     scored = [_score(one) for one in documents]
     seconds = time.process_time() - began
@@ -78,6 +85,12 @@ def main() -> int:
     total = sum(one.word_count for one in scored)
     sys.stdout.write(f"\n{total} words, {total / seconds:,.0f} words per second on one core\n")
     return 0
+
+
+def _is_in(document: Document, half: str | None) -> bool:
+    """By the name of the conversation, so that all writers of one call are in the same half."""
+    call = document.name.partition(":")[0].removesuffix("_amazon").removesuffix("_microsoft")
+    return half in {None, ("shown", "told")[zlib.crc32(call.encode()) >> _EVEN & 1]}
 
 
 def _score(document: Document) -> Scored:
@@ -193,7 +206,7 @@ _HEAD = (
 )
 
 
-def _print_table(scored: list[Scored], *, show: bool) -> None:
+def _print_table(scored: list[Scored], *, show: int) -> None:
     sys.stdout.write(" | ".join(_HEAD) + "\n" + " | ".join("---" for _ in _HEAD) + "\n")
     for row in ROWS:
         sources = dict.fromkeys(one.document.source for one in scored if row.holds(one.document))
@@ -208,7 +221,7 @@ def _print_table(scored: list[Scored], *, show: bool) -> None:
         _print_queue(source, chosen, cased=cased)
 
 
-def _print_row(row: Row, source: str, chosen: list[Scored], *, show: bool) -> None:
+def _print_row(row: Row, source: str, chosen: list[Scored], *, show: int) -> None:
     wanted = [(one, m) for one in chosen for m in one.document.mentions if row.wants(one.document, m)]
     wanted = [(one, m) for one, m in wanted if _telling(one.document, m)]
     if not wanted:
@@ -229,8 +242,9 @@ def _print_row(row: Row, source: str, chosen: list[Scored], *, show: bool) -> No
         _show(
             "missed",
             [(one, (m.turn, m.start), m.end - m.start) for one, m, is_hidden in hidden if not is_hidden],
+            show,
         )
-        _show("wrong", [(one, place, 0) for one, place in wrong])
+        _show("wrong", [(one, place, 0) for one, place in wrong], show)
 
 
 def _wrong(row: Row, chosen: list[Scored]) -> tuple[list[tuple[Scored, Place]], int, str]:
@@ -257,8 +271,8 @@ def _held(document: Document, places: list[list[tuple[int, int]]]) -> set[Place]
     }
 
 
-def _show(what: str, found: list[tuple[Scored, Place, int]]) -> None:
-    for one, (turn, start), length in found[:: max(1, len(found) // 25)]:
+def _show(what: str, found: list[tuple[Scored, Place, int]], most: int) -> None:
+    for one, (turn, start), length in found[:: -(-len(found) // most) or 1]:
         text = one.document.texts[turn]
         end = start + length if length else (text.find(" ", start) + 1 or len(text))
         around = f"{text[max(0, start - 40) : start]}[[{text[start:end]}]]{text[end : end + 25]}"
