@@ -23,8 +23,14 @@ class TurnKind(StrEnum):
     """What sort of contribution a turn is."""
 
     SPEECH = "speech"
+    BACKCHANNEL = "backchannel"  # "mm-hm" while somebody else holds the floor
     CHAT = "chat"
     PRIVATE_CHAT = "private-chat"  # to one person only: dropped unless the study asks for it
+
+    @property
+    def spoken(self) -> bool:
+        """Was it said, and not typed?"""
+        return self in {TurnKind.SPEECH, TurnKind.BACKCHANNEL}
 
 
 class Evidence(StrEnum):
@@ -32,6 +38,7 @@ class Evidence(StrEnum):
 
     TRACK = "track"  # the person's own audio file
     TIMELINE = "timeline"  # the meeting's active-speaker log
+    TAP = "tap"  # what the assistant tapped in the live console
     VOICE = "voice"  # a voice cluster (diarization)
     CAPTION = "caption"  # the name that a caption or a chat line carries
     NONE = "none"
@@ -60,12 +67,18 @@ class _Unpicklable:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its time (identified). ``score`` is the recognizer's probability, 0 to 1."""
+    """One word with its time (identified). ``score`` is the recognizer's probability, 0 to 1.
+
+    ``evidence`` is the strongest that names its turn's speaker for this very word; ``disputed`` says
+    that some evidence names somebody else only.
+    """
 
     text: str = field(repr=False)
     start_ms: int
     end_ms: int
     score: float | None = None
+    evidence: Evidence = Evidence.NONE
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +102,15 @@ class Utterance:
 class SpeakerSpan:
     """Somebody spoke from here to here (identified: ``label`` may be a display name).
 
-    ``label`` is a participant id when ``source`` is ``track``, a display name when it is
-    ``timeline``, and a cluster such as ``SPEAKER_00`` when it is ``voice``.
+    ``label`` is a participant id when ``source`` is ``track`` or ``tap``, a display name when it is
+    ``timeline``, and a cluster such as ``SPEAKER_00`` when it is ``voice``. ``channel`` is the track
+    in which several voices were told apart, where they share a microphone.
     """
 
     span: Span
     label: str = field(repr=False)
     source: Evidence
+    channel: str = MIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,8 @@ class Media:
     """One audio file of a recording. ``open`` gives a new seekable binary reader each time.
 
     ``name`` is its role and number (``mix-1``, ``track-2``), never a file name, which can hold a
-    person's name. ``person`` is the participant whose track it is.
+    person's name. ``person`` is the participant whose track it is; ``label`` the name on the file
+    (identified), which captions may know where the roster does not.
     """
 
     name: str
@@ -111,6 +127,7 @@ class Media:
     sha256: str
     duration_ms: int
     person: str | None = None
+    label: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,10 @@ class Turn(_Unpicklable):
 
     ``speaker`` is never a name: a roster id, ``S1`` for a name on no roster, ``Speaker 2`` for a
     voice without a name, a role that the source wrote (``Moderator``), or ``Unknown``.
+
+    ``margin`` says how clear that is, 0 to 1: the share of the turn's word time for which some
+    evidence names the speaker, less the share for which some names the next likely person; None where
+    it was not measured. ``disputed``: one kind of evidence gives most of that time to others only.
     """
 
     speaker: str
@@ -170,6 +191,8 @@ class Turn(_Unpicklable):
     words: tuple[Word, ...] = field(default=(), repr=False)
     evidence: Evidence = Evidence.NONE
     question: str | None = None
+    margin: float | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +317,33 @@ class Placeholder:
     meaning: str | None = None
 
 
+class MarkKind(StrEnum):
+    """What a mark within a turn stands for."""
+
+    PAUSE = "pause"
+    OVERLAP = "overlap"  # from here on somebody else speaks too
+    ALONE = "alone"  # from here on nobody else does
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at a place of a released turn: before code point ``at`` of piece ``piece``.
+
+    ``ms`` is the length of a pause.
+    """
+
+    kind: MarkKind
+    piece: int
+    at: int
+    ms: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class SafeTurn:
-    """A turn without identifiers: its text is a row of plain pieces and placeholders."""
+    """A turn without identifiers: its text is a row of plain pieces and placeholders.
+
+    ``marks`` are the pauses and overlaps within it, in order; none where words had no times.
+    """
 
     speaker: str
     kind: TurnKind
@@ -305,6 +352,9 @@ class SafeTurn:
     pieces: tuple[str | Placeholder, ...] = field(repr=False)
     evidence: Evidence = Evidence.NONE
     question: str | None = None
+    margin: float | None = None
+    disputed: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
