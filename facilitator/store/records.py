@@ -24,7 +24,8 @@ class AuditRow:
 class Release:
     """One line of the register of releases: what left, when, for whom; never where it lies.
 
-    ``manifest_sha256`` is the hash of the release's list of files and hashes.
+    ``manifest_sha256`` is the hash of the release's list of files and hashes. ``marks`` holds, for each
+    of ``sessions``, a keyed hash per turn as it left: nothing without the study's secret.
     """
 
     id: int
@@ -36,3 +37,20 @@ class Release:
     draft: bool
     series: str
     sessions: tuple[str, ...]
+    marks: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GatePass:
+    """A named person let a gate be passed. ``subject`` is a stakeholder group or a session's id.
+
+    ``size`` is how many the group had then; ``reference`` is the board's, or empty.
+    """
+
+    gate: str
+    subject: str
+    size: int
+    reviewer: str
+    reason: str
+    reference: str
+    at: str = ""

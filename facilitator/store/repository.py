@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from facilitator.model import Attendance, Session
-    from facilitator.store.records import AuditRow, Release
+    from facilitator.store.records import AuditRow, GatePass, Release
     from transcription.model import Kind
     from transcription.placeholders import Numbers
     from transcription.redact import Anonymized
@@ -178,9 +178,14 @@ class Repository:
         draft: bool,
         series: str,
         sessions: Sequence[str],
+        marks: Mapping[str, Sequence[str]] | None = None,
         actor: str = "",
     ) -> int:
-        """Enter a release into the register and answer its number; raises NotFound."""
+        """Enter a release into the register and answer its number; raises NotFound.
+
+        ``marks`` are keyed hashes of each session's turns as they left, so that a later release can
+        say what changed.
+        """
         values = {
             "reader": reader,
             "target": target,
@@ -189,10 +194,11 @@ class Repository:
             "draft": draft,
             "series": series,
         }
+        turns = {session_id: list((marks or {}).get(session_id, ())) for session_id in sessions}
         with writing(self._engine) as connection:
             for session_id in sessions:
                 sql.require_session(connection, session_id)
-            release = sql.insert_release(connection, values, sessions)
+            release = sql.insert_release(connection, values, turns)
             sql.record(connection, "release-add", None, f"release={release} files={file_count}", actor)
         return release
 
@@ -200,6 +206,17 @@ class Repository:
         """The register of releases, oldest first."""
         with reading(self._engine) as connection:
             return sql.read_releases(connection)
+
+    def pass_gate(self, passed: GatePass) -> None:
+        """Note that a gate may be passed; the pass stays on record."""
+        with writing(self._engine) as connection:
+            sql.insert_pass(connection, passed)
+            sql.record(connection, "gate-accept", None, f"gate={passed.gate}", passed.reviewer)
+
+    def gate_passes(self) -> list[GatePass]:
+        """Every pass that was ever given, oldest first."""
+        with reading(self._engine) as connection:
+            return sql.read_passes(connection)
 
     def audit(self, verb: str, session_id: str | None, detail: str, actor: str) -> None:
         """Note what was done; ``detail`` is short machine text such as ``turns=12``. Raises NotFound.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,11 @@ from sqlalchemy import delete, func, insert, select, update
 
 from facilitator.errors import NotFound
 from facilitator.store import guard, rows
-from facilitator.store.records import AuditRow, Release
+from facilitator.store.records import AuditRow, GatePass, Release
 from facilitator.store.tables import (
     ATTENDANCE,
     AUDIT,
+    GATE_PASS,
     PLACEHOLDER_NUMBER,
     RELEASE,
     RELEASE_SESSION,
@@ -23,7 +25,7 @@ from facilitator.store.tables import (
 from transcription.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Row, Table
 
@@ -114,13 +116,13 @@ def insert_numbers(connection: Connection, series: str, numbers: Mapping[tuple[K
     _insert_all(connection, PLACEHOLDER_NUMBER, values)
 
 
-def insert_release(connection: Connection, values: rows.Values, sessions: Iterable[str]) -> int:
-    """A line in the register of releases; answers its number."""
+def insert_release(connection: Connection, values: rows.Values, marks: Mapping[str, Sequence[str]]) -> int:
+    """A line in the register of releases, with its sessions in order; answers its number."""
     row = {"at": now(), **values}
     release: int = connection.execute(insert(RELEASE).returning(RELEASE.c.id), row).scalar_one()
     links = [
-        {"release_id": release, "session_id": session_id, "position": position}
-        for position, session_id in enumerate(dict.fromkeys(sessions))
+        {"release_id": release, "session_id": session_id, "position": position, "marks": json.dumps(turns)}
+        for position, (session_id, turns) in enumerate(marks.items())
     ]
     _insert_all(connection, RELEASE_SESSION, links)
     return release
@@ -128,11 +130,30 @@ def insert_release(connection: Connection, values: rows.Values, sessions: Iterab
 
 def read_releases(connection: Connection) -> list[Release]:
     """The register of releases, oldest first."""
-    sessions: dict[int, list[str]] = {}
+    links: dict[int, list[Row[Any]]] = {}
     for link in connection.execute(select(RELEASE_SESSION).order_by(RELEASE_SESSION.c.position)):
-        sessions.setdefault(link.release_id, []).append(link.session_id)
+        links.setdefault(link.release_id, []).append(link)
     found = connection.execute(select(RELEASE).order_by(RELEASE.c.id)).mappings()
-    return [Release(**row, sessions=tuple(sessions.get(row["id"], ()))) for row in found]
+    return [
+        Release(
+            **row,
+            sessions=tuple(link.session_id for link in links.get(row["id"], ())),
+            marks=tuple(tuple(json.loads(link.marks)) for link in links.get(row["id"], ())),
+        )
+        for row in found
+    ]
+
+
+def insert_pass(connection: Connection, passed: GatePass) -> None:
+    """That a gate may be passed, and on whose word."""
+    values = {name: getattr(passed, name) for name in GatePass.__slots__}
+    connection.execute(insert(GATE_PASS), {**values, "at": passed.at or now()})
+
+
+def read_passes(connection: Connection) -> list[GatePass]:
+    """Every pass, oldest first."""
+    found = connection.execute(select(GATE_PASS).order_by(GATE_PASS.c.id)).mappings()
+    return [GatePass(**{name: row[name] for name in GatePass.__slots__}) for row in found]
 
 
 def record(connection: Connection, verb: str, session_id: str | None, detail: str, actor: str) -> None:

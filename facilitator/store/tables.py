@@ -113,7 +113,22 @@ RELEASE_SESSION = Table(
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("session_id", ForeignKey("session.id"), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("marks", Text, nullable=False, server_default="[]"),  # JSON: a keyed hash per turn as it left
     PrimaryKeyConstraint("release_id", "session_id"),
+)
+
+GATE_PASS = Table(
+    "gate_pass",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("gate", String, nullable=False),
+    Column("subject", String, nullable=False),  # a stakeholder group, or a session's id
+    Column("size", Integer, nullable=False),  # people in the group when it was passed; 0 for a session
+    Column("reviewer", String, nullable=False),
+    Column("reason", Text, nullable=False),  # read for names before it comes here
+    Column("reference", String, nullable=False),  # the board's, if there is one
+    sqlite_autoincrement=True,  # a pass is never taken off the record
 )
 
 AUDIT = Table(

@@ -19,6 +19,7 @@ from store_texts import PEOPLE, address, anonymized, behind_the_back, planned
 from facilitator.errors import BadFile, Problem
 from facilitator.store.engine import connect, reading
 from facilitator.store.migrate import SCRIPTS, bring_up_to_date, revisions
+from facilitator.store.records import GatePass
 from facilitator.store.repository import Repository
 from facilitator.store.tables import METADATA
 
@@ -64,7 +65,9 @@ def old_study(tmp_path):
             draft=False,
             series="main",
             sessions=["S1"],
+            marks={"S1": ["0a", "0b"]},
         )
+        study.pass_gate(GatePass("group", "students", 4, "JW", "all agreed in writing", "26-014"))
     return tmp_path
 
 
@@ -217,3 +220,24 @@ def test_every_table_can_be_made_on_postgresql_too():
         assert (
             str(CreateTable(table).compile(dialect=postgresql.dialect())).strip().startswith("CREATE TABLE")
         )
+
+
+def test_a_database_of_the_first_schema_gains_passes_and_marks_and_keeps_its_releases(tmp_path, engine):
+    scripts = tmp_path / "first"
+    shutil.copytree(SCRIPTS, scripts)
+    for later in (scripts / "versions").glob("r000[2-9]*.py"):
+        later.unlink()
+    bring_up_to_date(engine, scripts)
+    for statement in (
+        "INSERT INTO session VALUES ('S1', 0, 'g', 'ab', 'students', 'stored')",
+        "INSERT INTO release VALUES (1, '2031-03-01T10:00:00Z', 'coders', 'text', 1, 'ab', 0, 'main')",
+        "INSERT INTO release_session VALUES (1, 'S1', 0)",
+    ):
+        behind_the_back(tmp_path, statement)
+    with Repository.open(address(tmp_path)) as study:
+        (release,) = study.releases()
+        assert (release.sessions, release.marks) == (("S1",), ((),))
+        study.pass_gate(GatePass("group", "students", 4, "JW", "all agreed", ""))
+        (passed,) = study.gate_passes()
+        assert (passed.subject, passed.size, passed.reason) == ("students", 4, "all agreed")
+        assert passed.at
