@@ -1,4 +1,4 @@
-"""A session's draft and the decisions on it, in its room of the vault."""
+"""A session's draft and what people decided on it, in its room of the vault."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transcription import plain
-from transcription.model import Decision, Draft
+from transcription.model import Decision, Draft, Verdict
+from transcription.review import standing, turn_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from facilitator.vault.room import Room
 
 DRAFT = "draft.json"
 DECISIONS = "decisions.json"
+APPROVAL = "approval.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class Kept:
 
     inputs: str
     draft: Draft = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The turns that were signed off when the session was stored last, by their marks."""
+
+    reviewer: str
+    at: str  # UTC, ISO 8601
+    marks: tuple[str, ...] = field(repr=False)
 
 
 def read(room: Room) -> Kept | None:
@@ -35,15 +46,40 @@ def write(room: Room, kept: Kept) -> None:
     room.put(DRAFT, plain.dump(kept))
 
 
-def decisions(room: Room) -> tuple[Decision, ...]:
-    """Every decision ever taken on this session, oldest first."""
+def version(room: Room) -> str:
+    """Which draft is there, by its hash, without reading it; empty before the first."""
+    return room.stat(DRAFT).sha256 if room.has(DRAFT) else ""
+
+
+def journal(room: Room) -> tuple[Decision, ...]:
+    """Every word ever said on this session's findings, taken back or not, oldest first."""
     if not room.has(DECISIONS):
         return ()
     return plain.load(room.read(DECISIONS), tuple[Decision, ...])
 
 
+def decisions(room: Room) -> tuple[Decision, ...]:
+    """The decisions that count: the last word on each finding that was not taken back."""
+    return tuple(standing(journal(room)).values())
+
+
 def decide(room: Room, new: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Add decisions; the earlier ones stay in the record. All of them come back."""
-    whole = (*decisions(room), *new)
+    """Add to the record; nothing is ever taken off it. All of it comes back."""
+    whole = (*journal(room), *new)
     room.put(DECISIONS, plain.dump(whole))
     return whole
+
+
+def approve(room: Room, approval: Approval) -> None:
+    """Say that these turns are what somebody signed off."""
+    room.put(APPROVAL, plain.dump(approval))
+
+
+def changed_turns(room: Room, draft: Draft, said: Sequence[Decision]) -> list[tuple[int, str]]:
+    """Turns nobody approved as they are now, by number, with their marks; none before the first approval."""
+    if not room.has(APPROVAL):
+        return []
+    known = set(plain.load(room.read(APPROVAL), Approval).marks)
+    known |= {one.finding for one in standing(said).values() if one.verdict is Verdict.APPROVE}
+    marks = turn_marks(draft.transcript.turns)
+    return [(number, mark) for number, mark in enumerate(marks) if mark not in known]

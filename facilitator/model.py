@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from transcription.model import Person
+from transcription.model import Person, Remembered
 
 # An id must not be able to hold a name: one to four letters and a number.
 PERSON_ID = re.compile(r"[A-Za-z]{1,4}[0-9]{1,4}")
@@ -100,6 +100,38 @@ class Consent:
     given: bool = True
 
 
+class Leaving(StrEnum):
+    """What becomes of the words of somebody who withdraws, mildest first."""
+
+    LEFT_EARLY = "left-early"  # went before the end; what was said until then stays
+    KEEP = "keep"  # takes no further part; everything said stays
+    REMOVE_QUOTES = "remove-quotes"  # may be analysed, never quoted
+    MASK = "mask"  # every turn is there, without its words
+    REMOVE_ALL = "remove-all"  # turns, track, voice and what others said of the person
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A tombstone: who withdrew, how and when (ISO date), never a name.
+
+    ``done`` is false until everything is carried out, so that a stopped run is taken up again.
+    """
+
+    participant: str
+    mode: Leaving
+    on: str
+    sessions: tuple[str, ...]
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What one session taught the study to hide (identified)."""
+
+    session: str
+    what: Remembered
+
+
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was in a session, and how."""
@@ -119,6 +151,23 @@ class Session:
     group: str
     people: tuple[Attendance, ...] = ()
     state: State = State.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class GatePass:
+    """A named person let a gate be passed. ``subject`` is a stakeholder group or a session's id.
+
+    ``size`` is how many the group had then; ``reference`` is the board's, or empty; ``at`` is UTC (ISO
+    8601). ``reason`` was read for names before it came here.
+    """
+
+    gate: str
+    subject: str
+    size: int
+    reviewer: str
+    reason: str
+    reference: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

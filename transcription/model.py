@@ -158,17 +158,32 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """Words that were hidden in another session of the study, and what they stand for (identified).
+
+    ``sure`` when a person said so or a detector was certain; otherwise they are asked about again.
+    """
+
+    kind: Kind
+    entity: str = field(repr=False)
+    words: str = field(repr=False)
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the study knows before it listens: the roster, its own terms, names on labels (identified).
 
     ``labels`` are display names met in captions, timeline and chat that no roster entry explains.
     ``terms`` maps a study term (a programme name, an acronym) to the meaning that replaces it.
+    ``remembered`` is what was hidden in the study's other sessions.
     """
 
     roster: tuple[Person, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     terms: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = "en"
+    remembered: tuple[Remembered, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,17 +281,23 @@ class Verdict(StrEnum):
     ACCEPT = "accept"  # hide it
     REJECT = "reject"  # it identifies nobody: keep the words
     ADD = "add"  # missed by every detector
+    APPROVE = "approve"  # a turn that was changed after its approval reads well (``finding`` is its mark)
+    UNDO = "undo"  # takes back the last word on this finding; both stay in the record
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's word on one finding. ``added`` is the finding itself when the verdict is ADD."""
+    """A reviewer's word on one finding. ``added`` is the finding itself when the verdict is ADD.
+
+    Decisions that were taken at one stroke ("all 12 alike") share a ``stroke`` and are undone together.
+    """
 
     finding: str
     verdict: Verdict
     reviewer: str  # initials or role, as the study wants them in its records
     at: str  # UTC, ISO 8601
     added: Finding | None = None
+    stroke: str = ""
 
 
 class Action(StrEnum):
@@ -306,6 +327,14 @@ class Policy:
     def action(self, kind: Kind) -> Action:
         """What to do with ``kind``; a kind that the policy does not name is masked."""
         return self.actions.get(kind, Action.MASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What people want done with their own words, by speaker's id (consent and withdrawal say so)."""
+
+    removed: frozenset[str] = frozenset()  # not to be recorded, or withdrawn: no turn of theirs is kept
+    masked: frozenset[str] = frozenset()  # their turns stay in their places, without the words
 
 
 @dataclass(frozen=True, slots=True)

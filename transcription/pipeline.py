@@ -21,7 +21,7 @@ from transcription.tracks.hygiene import tidy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from transcription.model import Decision, Known, Policy, Recording, SpeakerSpan
+    from transcription.model import Decision, Known, Policy, Recording, SpeakerSpan, Wishes
     from transcription.protocols import Diarizer, Engine, Request, Work
 
 AUTO = "auto"
@@ -42,6 +42,7 @@ def transcribe(
     tidied = tidy(recording, heard.utterances, known, work)
     spans = diarize(recording, request, diarizers, work)
     work.progress("align", 0.0)
+    known = replace(known, language=heard.language)
     lines, labels = turns(tidied.lines, spans, recording, known)
     transcript = Transcript(
         turns=lines,
@@ -53,7 +54,7 @@ def transcribe(
         labels=labels,
     )
     work.progress("detect", 0.0)
-    known = replace(known, labels=labels, language=heard.language)
+    known = replace(known, labels=labels)
     return Draft(transcript, tuple(detect([turn.text for turn in lines], known)), tidied.notes)
 
 
@@ -65,10 +66,18 @@ def release(
     key: bytes,
     reviewer: str,
     meanings: Mapping[str, str],
+    wishes: Wishes = redact.NO_WISHES,
 ) -> redact.Anonymized:
     """Redact a reviewed draft; raises OpenFindings while anything waits for a person."""
     return redact.make(
-        draft.transcript, draft.findings, decisions, policy, key=key, reviewer=reviewer, meanings=meanings
+        draft.transcript,
+        draft.findings,
+        decisions,
+        policy,
+        key=key,
+        reviewer=reviewer,
+        meanings=meanings,
+        wishes=wishes,
     )
 
 

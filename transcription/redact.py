@@ -30,6 +30,7 @@ from transcription.model import (
     Transcript,
     Turn,
     TurnKind,
+    Wishes,
 )
 from transcription.review import Settled, settle
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _TOKEN = object()
 _SEAL_KEY = secrets.token_bytes(32)
+NO_WISHES = Wishes()
+_WITHHELD = "words withheld"  # stands where a whole turn was masked: [OTHER-1, words withheld]
 _KNOWN_BY_THE_STUDY = {Kind.PARTICIPANT: 2, Kind.TERM: 1}
 _OPAQUE_LENGTH = 12  # base32 characters: 60 bits, no collision within any study
 
@@ -91,17 +94,20 @@ def make(
     key: bytes,
     reviewer: str,
     meanings: Mapping[str, str] | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Anonymized:
     """Redact ``transcript``; raises OpenFindings while a finding waits for a decision.
 
     ``key`` is the study's secret: entity ids are keyed, so they reveal nothing without it.
-    ``meanings`` maps an entity to the words that may stand beside its placeholder.
+    ``meanings`` maps an entity to the words that may stand beside its placeholder. ``wishes`` say
+    whose turns are left out, or stay without their words.
     """
     settled = settle(findings, decisions, policy)
     waiting = sum(one.open for one in settled)
     if waiting:
         raise OpenFindings(waiting)
-    return _anonymized(transcript, settled, policy, key=key, reviewer=reviewer, meanings=meanings or {})
+    turns = _safe_turns(transcript, settled, key=key, meanings=meanings or {}, wishes=wishes)
+    return _anonymized(transcript, turns, policy, reviewer)
 
 
 def preview(
@@ -112,10 +118,11 @@ def preview(
     *,
     key: bytes,
     meanings: Mapping[str, str] | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> tuple[SafeTurn, ...]:
     """The turns as they would be with every undecided finding hidden; for the screen, not the store."""
     settled = settle(findings, decisions, policy)
-    return _safe_turns(transcript, settled, key=key, meanings=meanings or {})
+    return _safe_turns(transcript, settled, key=key, meanings=meanings or {}, wishes=wishes)
 
 
 def reopen(
@@ -220,14 +227,23 @@ def hidden_ranges(
 
 
 def _safe_turns(
-    transcript: Transcript, settled: Sequence[Settled], *, key: bytes, meanings: Mapping[str, str]
+    transcript: Transcript,
+    settled: Sequence[Settled],
+    *,
+    key: bytes,
+    meanings: Mapping[str, str],
+    wishes: Wishes,
 ) -> tuple[SafeTurn, ...]:
     _check_spans(transcript, settled)
     ranges = hidden_ranges(settled, key=key, meanings=meanings)
+    withheld = Placeholder(Kind.OTHER, opaque(key, Kind.OTHER, _WITHHELD), _WITHHELD)
+    for number, turn in enumerate(transcript.turns):
+        if turn.speaker in wishes.masked:
+            ranges[number] = [(0, len(turn.text), withheld)]
     return tuple(
         _safe_turn(turn, ranges.get(number, []))
         for number, turn in enumerate(transcript.turns)
-        if turn.kind is not TurnKind.PRIVATE_CHAT
+        if turn.kind is not TurnKind.PRIVATE_CHAT and turn.speaker not in wishes.removed
     )
 
 
@@ -252,16 +268,10 @@ def _safe_turn(turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]]) -> Sa
 
 
 def _anonymized(
-    transcript: Transcript,
-    settled: Sequence[Settled],
-    policy: Policy,
-    *,
-    key: bytes,
-    reviewer: str,
-    meanings: Mapping[str, str],
+    transcript: Transcript, turns: tuple[SafeTurn, ...], policy: Policy, reviewer: str
 ) -> Anonymized:
     return Anonymized(
-        turns=_safe_turns(transcript, settled, key=key, meanings=meanings),
+        turns=turns,
         language=transcript.language,
         engine=transcript.engine,
         model=transcript.model,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from transcription.generalise import meaning, years
@@ -12,6 +14,8 @@ from transcription.overlap import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from transcription.model import Turn
 
 _ID_LENGTH = 16  # hexadecimal characters: 64 bits
 
@@ -35,12 +39,40 @@ def settle(findings: Iterable[Finding], decisions: Iterable[Decision], policy: P
     Without a decision the policy decides what is certain, and everything else is open; what is
     doubtful inside something weightier that is hidden is hidden with it and not asked about.
     """
-    last = {decision.finding: decision for decision in decisions}
+    last = standing(decisions)
     added = [d.added for d in last.values() if d.verdict is Verdict.ADD and d.added is not None]
     settled = [_settle(finding, last.get(finding.id), policy) for finding in (*findings, *added)]
     hidden = [one.finding for one in settled if one.action is not Action.KEEP]
     behind = covered([one.finding for one in settled if one.open], hidden)
     return [_behind(one) if one.open and id(one.finding) in behind else one for one in settled]
+
+
+def standing(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """What counts for each finding: the last word on it that was not taken back."""
+    return {finding: stack[-1][1] for finding, stack in _stacks(decisions).items()}
+
+
+def last_stroke(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
+    """What this reviewer decided last and what still counts of it, all of one stroke together."""
+    tops = [stack[-1] for stack in _stacks(decisions).values() if stack[-1][1].reviewer == reviewer]
+    if not tops:
+        return []
+    place, newest = max(tops, key=lambda one: one[0])
+    return [
+        one for at, one in sorted(tops, key=itemgetter(0)) if at == place or one.stroke == newest.stroke != ""
+    ]
+
+
+def _stacks(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, Decision]]]:
+    """The words on each finding that were not taken back, oldest first, with their place in the record."""
+    stacks: dict[str, list[tuple[int, Decision]]] = defaultdict(list)
+    for place, one in enumerate(decisions):
+        stack = stacks[one.finding]
+        if one.verdict is not Verdict.UNDO:
+            stack.append((place, one))
+        elif stack:
+            stack.pop()
+    return {finding: stack for finding, stack in stacks.items() if stack}
 
 
 def _behind(one: Settled) -> Settled:
@@ -83,6 +115,15 @@ def identify(findings: Iterable[Finding], texts: Sequence[str]) -> list[Finding]
         if identity not in unique or finding.score > unique[identity].score:
             unique[identity] = replace(finding, id=identity)
     return list(unique.values())
+
+
+def turn_marks(turns: Iterable[Turn]) -> list[str]:
+    """A mark for each turn, bound to its words, kind and speaker: a changed turn has another one.
+
+    Equal turns ("Yeah.") are told apart by a running number. Times are left out: what was approved
+    is who said what.
+    """
+    return _text_marks([f"{turn.speaker}\0{turn.kind}\0{turn.text}" for turn in turns])
 
 
 def _text_marks(texts: Sequence[str]) -> list[str]:

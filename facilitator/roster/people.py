@@ -1,4 +1,4 @@
-"""The people room: roster, consents and the study's secret, apart from every recording.
+"""The people room: roster, consents, withdrawals and the study's secret, apart from every recording.
 
 It has recipients of its own, so that somebody can work on recordings without the list of names.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
-from facilitator.model import Consent, Participant, Purpose
+from facilitator.model import Consent, Met, Participant, Purpose, Withdrawal
 from facilitator.roster.read import read_roster
 from facilitator.vault import access
 from facilitator.vault.room import Room, is_there
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from facilitator.roster.table import RosterProblem
     from facilitator.vault.keys import Identity
+    from transcription.model import Remembered
 
 _ROSTER = "roster.json"
 _CONSENTS = "consents.json"
+_MEMORY = "memory.json"
+_WITHDRAWALS = "withdrawals.json"
 _SECRET = "secret"  # noqa: S105 - a file's name
 _SECRET_BYTES = 32  # as long as the SHA-256 that it keys
 _WAIT_S = 5.0  # seconds: a change to the people room takes milliseconds
@@ -69,6 +72,24 @@ class People:
         """Add to the list; nothing is ever taken off it. Raises Busy."""
         with self.hold("recording consent"):
             self._save(_CONSENTS, [*self.consents(), *new])
+
+    def memory(self) -> tuple[Met, ...]:
+        """What was hidden in each session of the study, so that it is found in the others."""
+        return self._load(_MEMORY, Met)
+
+    def remember(self, session: str, met: Iterable[Remembered]) -> None:
+        """Keep what was hidden in one session, in place of what was known of it. Raises Busy."""
+        with self.hold("remembering what was hidden"):
+            others = [one for one in self.memory() if one.session != session]
+            self._save(_MEMORY, [*others, *(Met(session, one) for one in met)])
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Everybody who withdrew, in the order of withdrawing; ids only."""
+        return self._load(_WITHDRAWALS, Withdrawal)
+
+    def save_withdrawals(self, withdrawals: Sequence[Withdrawal]) -> None:
+        """Replace the list. To change what was loaded, do both inside ``hold``. Raises Busy."""
+        self._save(_WITHDRAWALS, withdrawals)
 
     def secret(self) -> bytes:
         """The study's secret for placeholders: 32 random bytes, made once."""
@@ -121,8 +142,8 @@ class People:
         except Exception:  # noqa: BLE001 - cattrs raises groups of any error, and they quote names
             raise VaultDamaged("The people file cannot be read by this version.", "fg doctor") from None
 
-    def _save(self, name: str, entries: Sequence[Participant] | Sequence[Consent]) -> None:
-        with self.hold("writing the roster") as room:
+    def _save(self, name: str, entries: Sequence[object]) -> None:
+        with self.hold("writing the people file") as room:
             room.put(name, _JSON.dumps(list(entries)).encode())
 
 
