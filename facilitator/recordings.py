@@ -114,6 +114,7 @@ def _media(room: Room, part: Part) -> Media:
         sha256=part.sha256,
         duration_ms=part.duration_ms,
         person=part.person,
+        label=part.name_guess or None,
     )
 
 

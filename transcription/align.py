@@ -13,20 +13,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from transcription.model import Evidence, Span, Turn, TurnKind, Utterance, Word
-from transcription.speakers import (
-    UNKNOWN,
+from transcription.backchannels import is_listening, marked
+from transcription.evidence import (
+    NO_VOTES,
     Attribution,
-    SpokenBy,
-    Witnesses,
+    Ballot,
     attribute,
-    resolve_names,
+    ballot,
+    heard_in,
+    on_own_track,
     witnesses,
 )
+from transcription.model import Evidence, Span, Turn, TurnKind, Utterance, Word
+from transcription.speakers import UNKNOWN, SpokenBy, resolve_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from transcription.evidence import Heard, Witnesses
     from transcription.model import Known, Recording, SpeakerSpan
     from transcription.speakers import Names
 
@@ -35,6 +39,8 @@ _PIECE_LEAST_WORDS = 2
 _VOICE_LEAST_SHARE = 0.2  # of a stretch that a voice speaks before it is cut out
 _VOICE_ENOUGH_MS = 2000  # ms of it that are enough in any case: recognizers hand out stretches of up to 30 s
 _PAUSE_MS = 1500  # ms of silence that end a turn even when nobody else speaks
+_ASKED = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
+_LABELLED_BY_NAME = {Evidence.TIMELINE, Evidence.TAP}
 
 
 def turns(
@@ -46,23 +52,20 @@ def turns(
     on captions come from ``recording``. A line without a time keeps its place behind the one before.
     """
     lines = [line for one in (*heard, *recording.chat) if (line := _cleaned(one, recording.duration_ms)).text]
-    names = resolve_names(_display_names(lines, spans, recording), known.roster)
+    on_files = [media.label for media in recording.tracks if media.label]
+    names = resolve_names(_display_names(lines, spans, recording), known.roster, on_files)
     seen = witnesses(spans, [*recording.captions, *lines], recording.tracks, names)
-    pieces = [piece for line in lines if _spoken(line) for piece in _pieces(line, seen, names)]
-    speech = [_turn(parts) for parts in _contributions(_in_order(pieces))]
-    chat = [_chat_turn(line, names) for line in lines if not _spoken(line)]
-    return tuple(_in_order([*speech, *chat])), dict(names.labels)
-
-
-def _spoken(line: Utterance) -> bool:
-    return line.kind is TurnKind.SPEECH
+    pieces = [piece for line in lines if line.kind.spoken for piece in _pieces(line, seen, names)]
+    speech = [_turn(parts) for parts in _contributions(_in_order(pieces), known.language)]
+    chat = [_chat_turn(line, names) for line in lines if not line.kind.spoken]
+    return tuple(_in_order([*marked(_in_order(speech), known.language), *chat])), dict(names.labels)
 
 
 def _display_names(
     lines: Iterable[Utterance], spans: Iterable[SpeakerSpan], recording: Recording
 ) -> list[str]:
     """Every name that a source wrote, in order of first appearance, so that numbers stay from run to run."""
-    logged = [(span.span.start_ms, span.label) for span in spans if span.source is Evidence.TIMELINE]
+    logged = [(one.span.start_ms, one.label) for one in spans if one.source in _LABELLED_BY_NAME]
     written = [(line.start_ms or 0, line.name) for line in (*recording.captions, *lines) if line.name]
     return [name for _, name in sorted([*logged, *written])]
 
@@ -97,10 +100,11 @@ def _spaced(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one speaker said in one stretch (identified)."""
+    """What one speaker said in one stretch (identified), and what all evidence says of that."""
 
     said: Utterance
     by: Attribution
+    votes: Ballot = NO_VOTES
 
     @property
     def start_ms(self) -> int | None:
@@ -120,21 +124,37 @@ class _Run(NamedTuple):
 
 
 def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
-    if line.channel in seen.channels:
-        return [_Piece(line, Attribution(seen.channels[line.channel], Evidence.TRACK))]
     if line.start_ms is None:
-        return [_Piece(line, _by_name(line, names))]
+        return [_Piece(line, _untimed(line, seen, names))]
     words = line.words or _interpolated(line)
-    own = attribute(
-        [Span(word.start_ms, word.end_ms) for word in words],
-        seen.sources,
-        names.speaker(line.name) if line.name else None,
-    )
+    if line.channel in seen.shared:
+        voices = {Evidence.VOICE: seen.shared[line.channel]}
+        heard = [heard_in(_span(word), voices) for word in words]
+        own = attribute([_span(word) for word in words], voices)
+    elif line.channel in seen.channels:
+        owner = seen.channels[line.channel]
+        heard = [on_own_track(heard_in(_span(word), seen.sources), owner) for word in words]
+        own = [Attribution(owner, Evidence.TRACK)] * len(words)
+    else:
+        named = names.speaker(line.name) if line.name else None
+        heard = [heard_in(_span(word), seen.sources, named) for word in words]
+        own = attribute([_span(word) for word in words], seen.sources, named)
     runs = _gated(words, [one.speaker for one in own])
+    places = [slice(run.first, run.stop) for run in runs]
     return [
-        _Piece(said, _winner(run.speaker, own[run.first : run.stop]))
-        for run, said in zip(runs, _cut(line, words, runs), strict=True)
+        _piece(said, _winner(run.speaker, own[at]), words[at], heard[at], seen.unnamed)
+        for run, at, said in zip(runs, places, _cut(line, words, runs), strict=True)
     ]
+
+
+def _span(word: Word) -> Span:
+    return Span(word.start_ms, word.end_ms)
+
+
+def _untimed(line: Utterance, seen: Witnesses, names: Names) -> Attribution:
+    if line.channel in seen.channels:
+        return Attribution(seen.channels[line.channel], Evidence.TRACK)
+    return _by_name(line, names)
 
 
 def _by_name(line: Utterance, names: Names) -> Attribution:
@@ -147,6 +167,24 @@ def _winner(speaker: str, own: Iterable[Attribution]) -> Attribution:
     won = Counter(one.evidence for one in own if one.speaker == speaker)
     order = list(Evidence)
     return Attribution(speaker, max(won, key=lambda one: (won[one], -order.index(one))))
+
+
+def _piece(
+    said: Utterance, by: Attribution, words: Sequence[Word], heard: Sequence[Heard], unnamed: frozenset[str]
+) -> _Piece:
+    """What was said with the evidence of each of its words; times that were guessed stay out of it."""
+    votes = [ballot(_span(word), one, by.speaker, unnamed) for word, one in zip(words, heard, strict=True)]
+    if said.words:
+        told = [
+            replace(
+                word,
+                evidence=next((kind for kind, who in one.items() if who[by.speaker]), Evidence.NONE),
+                disputed=bool(vote.against),
+            )
+            for word, one, vote in zip(words, heard, votes, strict=True)
+        ]
+        said = replace(said, words=tuple(told))
+    return _Piece(said, by, sum(votes, NO_VOTES))
 
 
 def _interpolated(line: Utterance) -> tuple[Word, ...]:
@@ -251,20 +289,21 @@ def _in_order(things: Sequence[_Timed]) -> list[_Timed]:
     return [things[number] for _, _, number in sorted(keys())]
 
 
-def _contributions(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
-    """Pieces that are one contribution: same speaker and channel, no long pause, nobody else in it."""
-    floor = SpokenBy(
-        (Span(piece.start_ms, piece.end_ms), piece.by.speaker)
-        for piece in pieces
-        if piece.start_ms is not None and piece.end_ms is not None
-    )
+def _contributions(pieces: Sequence[_Piece], language: str) -> list[list[_Piece]]:
+    """Pieces that are one contribution: same speaker and channel, no long pause, nobody else in it.
+
+    Somebody who only signals that they listen ("mm-hm") takes the floor from nobody.
+    """
+    timed = [one for one in pieces if one.start_ms is not None and one.end_ms is not None]
+    voiced = _spoken_by(timed)
+    floor = _spoken_by(one for one in timed if not _only_listens(one, language))
     found: list[list[_Piece]] = []
     open_turns: dict[tuple[str, str], list[_Piece]] = {}
     for piece in pieces:
         if piece.start_ms is None:
             open_turns.clear()
         own = (piece.by.speaker, piece.said.channel)
-        if own in open_turns and _goes_on(open_turns[own], piece, floor):
+        if own in open_turns and _goes_on(open_turns[own], piece, floor, voiced):
             open_turns[own].append(piece)
         else:
             found.append([piece])
@@ -272,10 +311,20 @@ def _contributions(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return found
 
 
-def _goes_on(before: Sequence[_Piece], piece: _Piece, floor: SpokenBy) -> bool:
+def _spoken_by(pieces: Iterable[_Piece]) -> SpokenBy:
+    return SpokenBy((Span(one.start_ms or 0, one.end_ms or 0), one.by.speaker) for one in pieces)
+
+
+def _only_listens(piece: _Piece, language: str) -> bool:
+    length_ms = (piece.end_ms or 0) - (piece.start_ms or 0)
+    return is_listening(piece.said.text, length_ms, language)
+
+
+def _goes_on(before: Sequence[_Piece], piece: _Piece, floor: SpokenBy, voiced: SpokenBy) -> bool:
     """Does ``piece`` go on with the turn? Somebody who only talks over it does not end it.
 
-    Nobody knows whether two unknown voices are the same, nor how long an untimed pause is.
+    Nobody knows whether two unknown voices are the same, nor how long an untimed pause is. Behind a
+    question even "mm-hm" is an answer.
     """
     ends = [one.end_ms for one in before if one.end_ms is not None]
     if piece.by.speaker == UNKNOWN or piece.start_ms is None or len(ends) < len(before):
@@ -283,11 +332,13 @@ def _goes_on(before: Sequence[_Piece], piece: _Piece, floor: SpokenBy) -> bool:
     pause = Span(max(ends), piece.start_ms)
     if pause.end_ms - pause.start_ms >= _PAUSE_MS:
         return False
-    return all(who == piece.by.speaker for who in floor.overlaps(pause))
+    heard = voiced if before[-1].said.text.endswith(_ASKED) else floor
+    return all(who == piece.by.speaker for who in heard.overlaps(pause))
 
 
 def _turn(parts: Sequence[_Piece]) -> Turn:
     ends = [one.end_ms for one in parts if one.end_ms is not None]
+    votes = sum((one.votes for one in parts), NO_VOTES)
     return Turn(
         speaker=parts[0].by.speaker,
         kind=TurnKind.SPEECH,
@@ -296,6 +347,8 @@ def _turn(parts: Sequence[_Piece]) -> Turn:
         text=" ".join(one.said.text for one in parts),
         words=tuple(word for one in parts for word in one.said.words),
         evidence=max(parts, key=lambda one: (one.end_ms or 0) - (one.start_ms or 0)).by.evidence,
+        margin=votes.margin,
+        disputed=votes.disputed,
     )
 
 

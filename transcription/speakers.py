@@ -1,7 +1,6 @@
-"""Who spoke: display names become people of the roster, and each word goes to its strongest evidence.
+"""Who people are: display names become people of the roster, and voices the people who speak with them.
 
-A person's own track beats the meeting's timeline, which beats a voice, which beats the name that a
-caption carries. No display name leaves this file as a speaker: it becomes a roster id, or ``S1``.
+No display name leaves this file as a speaker: it becomes a roster id, or ``S1``.
 """
 
 from __future__ import annotations
@@ -15,15 +14,14 @@ from dataclasses import dataclass, field
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from transcription.model import Evidence, Span, TurnKind
+from transcription.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from transcription.model import Media, Person, SpeakerSpan, Utterance
+    from transcription.model import Person
 
 UNKNOWN = "Unknown"  # nothing at all tells who spoke
-STRONGEST_FIRST = (Evidence.TRACK, Evidence.TIMELINE, Evidence.VOICE, Evidence.CAPTION)
 
 _DEVICE = r"(?:iphone|ipad|macbook|mac|android|galaxy|pixel|phone|mobile|laptop|tablet|desktop|pc)\b.*"
 _PRONOUN = (
@@ -49,7 +47,6 @@ _GENERIC = re.compile(
 
 _VOICE_SHARE = 0.6  # of a voice's time that one person's evidence must cover to name the voice
 _VOICE_LEAST_MS = 2000  # ms that must be covered too: a cough lights up a tile for 2 s and more
-_WORD_SHARE = 0.5  # of a word that a span must cover to say whose word it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,13 @@ class Names:
         return self.speakers.get(name or "", UNKNOWN)
 
 
-def resolve_names(labels: Iterable[str], roster: Sequence[Person]) -> Names:
+def resolve_names(labels: Iterable[str], roster: Sequence[Person], on_files: Iterable[str] = ()) -> Names:
     """Roster people for display names; the rest is numbered ``S1``, ``S2`` ... in the order given.
 
     Compared without case, spaces, punctuation, pronouns, devices and numbers behind the name. A
     name that fits two people fits nobody. Labels that name nobody (Moderator, Speaker 2) stay.
+    ``on_files`` are names of tracks' files: one counts only where the roster or a label has it too,
+    since a file may be called anything.
     """
     people = _Roster(roster)
     ids = {person.id for person in roster}
@@ -89,6 +88,10 @@ def resolve_names(labels: Iterable[str], roster: Sequence[Person]) -> Names:
             numbered[group] = known
             shown.setdefault(known, _bare(label))
         speakers[label] = known
+    for name in on_files:
+        met = people.find(name) or numbered.get(people.group(name))
+        if met is not None:
+            speakers.setdefault(name, met)
     return Names(speakers, shown)
 
 
@@ -218,134 +221,3 @@ def number_voices(labels: Iterable[str], taken: Iterable[str]) -> dict[str, str]
     used = set(taken)
     free: Iterator[str] = (name for number in count(1) if (name := f"Speaker {number}") not in used)
     return dict(zip(dict.fromkeys(labels), free, strict=False))
-
-
-@dataclass(frozen=True, slots=True)
-class Witnesses:
-    """All the evidence of a session, by speaker. ``channels``: whose voice is on which track."""
-
-    sources: Mapping[Evidence, SpokenBy]
-    channels: Mapping[str, str]
-
-
-def witnesses(
-    spans: Iterable[SpeakerSpan], lines: Iterable[Utterance], tracks: Sequence[Media], names: Names
-) -> Witnesses:
-    """The evidence of ``spans`` and of the names and channels of ``lines``, every label made a speaker.
-
-    A track that nobody is assigned to and a voice cluster get a person where other evidence links
-    them to one, else ``Speaker 1``, ``Speaker 2`` ... in order of first appearance.
-    """
-    logged, lines = _by_label(spans), list(lines)
-    timeline = _spoken_by(logged[Evidence.TIMELINE], names.speakers)
-    captions = _spoken_by(_captions(lines), names.speakers)
-    owners = {media.name: media.person for media in tracks if media.person is not None}
-    owners |= {person: person for person in owners.values()}
-    on_tracks = _on_tracks(logged[Evidence.TRACK], lines, tracks)
-    loose = {label: own for label, own in on_tracks.items() if label not in owners}
-    taken = set(names.speakers.values())
-    people = owners | _voices(loose, [timeline, captions], taken)
-    track = _spoken_by(on_tracks, people)
-    voices = _voices(logged[Evidence.VOICE], [track, timeline, captions], taken | set(people.values()))
-    sources = {
-        Evidence.TRACK: track,
-        Evidence.TIMELINE: timeline,
-        Evidence.VOICE: _spoken_by(logged[Evidence.VOICE], voices),
-        Evidence.CAPTION: captions,
-    }
-    return Witnesses(sources, {one.name: people[one.name] for one in tracks if one.name in people})
-
-
-Labelled = dict[str, list[Span]]  # in order of each label's first span
-
-
-def _by_label(spans: Iterable[SpeakerSpan]) -> dict[Evidence, Labelled]:
-    logged: dict[Evidence, Labelled] = {source: {} for source in Evidence}
-    for one in sorted(spans, key=lambda one: (one.span, one.label)):
-        logged[one.source].setdefault(one.label, []).append(one.span)
-    return logged
-
-
-def _captions(lines: Iterable[Utterance]) -> Labelled:
-    named: Labelled = {}
-    for line in lines:
-        if (
-            line.name
-            and line.kind is TurnKind.SPEECH
-            and line.start_ms is not None
-            and line.end_ms is not None
-        ):
-            named.setdefault(line.name, []).append(Span(line.start_ms, line.end_ms))
-    return named
-
-
-def _on_tracks(spans: Labelled, lines: Iterable[Utterance], tracks: Iterable[Media]) -> Labelled:
-    """Speech on tracks; a track that was heard although its diarizer was not asked has no spans."""
-    named = {media.name for media in tracks}
-    return {**{line.channel: [] for line in lines if line.channel in named}, **spans}
-
-
-def _spoken_by(labelled: Labelled, speakers: Mapping[str, str]) -> SpokenBy:
-    return SpokenBy((span, speakers.get(label, UNKNOWN)) for label, own in labelled.items() for span in own)
-
-
-def _voices(labelled: Labelled, sources: Sequence[SpokenBy], taken: Iterable[str]) -> dict[str, str]:
-    named = name_voices(labelled, sources)
-    return named | number_voices((label for label in labelled if label not in named), taken)
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose a word is, and what told us."""
-
-    speaker: str
-    evidence: Evidence
-
-
-def attribute(
-    words: Sequence[Span], sources: Mapping[Evidence, SpokenBy], named: str | None = None
-) -> list[Attribution]:
-    """Whose each word of one utterance is; ``named`` is the speaker that the source itself wrote.
-
-    The strongest evidence that covers half of a word decides; where it hears two people, the next
-    one does, then who is heard most in the whole utterance. Other words follow their neighbour.
-    """
-    if not words:
-        return []
-    whole = _weights(Span(words[0].start_ms, max(word.end_ms for word in words)), sources, named, 0)
-    own = [_strongest(_weights(word, sources, named, _WORD_SHARE), whole) for word in words]
-    nearest = next((one for one in own if one is not None), None) or _strongest(whole, whole)
-    filled = []
-    for one in own:
-        nearest = one or nearest
-        filled.append(nearest or Attribution(UNKNOWN, Evidence.NONE))
-    return filled
-
-
-Weights = dict[str, list[int]]  # speaker -> ms by each kind of evidence, strongest first
-
-
-def _weights(
-    span: Span, sources: Mapping[Evidence, SpokenBy], named: str | None, least_share: float
-) -> Weights:
-    lasting = Span(span.start_ms, max(span.end_ms, span.start_ms + 1))  # recognizers time some words to 0 ms
-    length = lasting.end_ms - lasting.start_ms
-    weights: Weights = {}
-    for rank, source in enumerate(STRONGEST_FIRST):
-        if source is Evidence.CAPTION and named is not None:
-            heard = Counter({named: length})
-        else:
-            heard = sources[source].overlaps(lasting) if source in sources else Counter()
-        for speaker, ms in heard.items():
-            if ms >= least_share * length and speaker != UNKNOWN:
-                weights.setdefault(speaker, [0] * len(STRONGEST_FIRST))[rank] = ms
-    return weights
-
-
-def _strongest(weights: Weights, whole: Weights) -> Attribution | None:
-    if not weights:
-        return None
-    nothing = [0] * len(STRONGEST_FIRST)
-    best = max(sorted(weights), key=lambda who: (weights[who], whole.get(who, nothing)))
-    evidence = next(source for source, ms in zip(STRONGEST_FIRST, weights[best], strict=True) if ms)
-    return Attribution(best, evidence)

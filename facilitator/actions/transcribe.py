@@ -67,7 +67,7 @@ class Transcribed:
     def evidence(self) -> dict[str, int]:
         """Turns of speech by the evidence that named their speaker."""
         turns = self.draft.transcript.turns if self.draft else ()
-        won = [turn.evidence for turn in turns if turn.kind is TurnKind.SPEECH]
+        won = [turn.evidence for turn in turns if turn.kind.spoken]
         return {str(kind): won.count(kind) for kind in Evidence if kind is not Evidence.NONE}
 
 
@@ -141,7 +141,7 @@ def _inputs(
     recording: Recording, known: Known, request: Request, engine: Engine, diarizers: Sequence[Diarizer]
 ) -> str:
     """A hash of everything the draft depends on, so that a second run changes nothing."""
-    media = [(one.name, one.sha256, one.person) for one in (*recording.audio, *recording.tracks)]
+    media = [(one.name, one.sha256, one.person, one.label) for one in (*recording.audio, *recording.tracks)]
     lines = [recording.timeline, recording.captions, recording.chat]
     names = [engine.name, engine.weights(request.model), *(one.name for one in diarizers)]
     return plain.digest(media, lines, known, request, names)

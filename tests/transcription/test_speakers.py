@@ -8,18 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcription.evidence import attribute, witnesses
 from transcription.model import Evidence, Media, Person, Span, SpeakerSpan, TurnKind, Utterance
 from transcription.speakers import (
     UNKNOWN,
     Names,
     SpokenBy,
-    attribute,
     generic,
     name_voices,
     number_voices,
     resolve_names,
     union,
-    witnesses,
 )
 
 ROSTER = (
