@@ -17,6 +17,7 @@ from transcription.errors import BorderBreach
 
 MODERATOR = "Moderator"
 MIX = "mix"  # the channel that holds everybody
+UNINTELLIGIBLE = "[unintelligible]"  # stands, as a word with its time, where speech could not be understood
 
 
 class TurnKind(StrEnum):
@@ -26,6 +27,7 @@ class TurnKind(StrEnum):
     BACKCHANNEL = "backchannel"  # "mm-hm" while somebody else holds the floor
     CHAT = "chat"
     PRIVATE_CHAT = "private-chat"  # to one person only: dropped unless the study asks for it
+    NOTE = "note"  # what the assistant typed in the room: a quote, an observation, the summary
 
     @property
     def spoken(self) -> bool:
@@ -131,14 +133,31 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the guide was put to the group at this moment; ``question`` is its id in the guide."""
+
+    question: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
-    """All that one session left behind, ready to be read (identified)."""
+    """All that one session left behind, ready to be read (identified).
+
+    ``chat`` holds everything typed, notes taken in the room too. ``asked``, ``taps`` and the two
+    kinds of marked stretches come from the log of the session: ``private`` was marked for a careful
+    look, ``off_record`` must not reach anybody.
+    """
 
     audio: tuple[Media, ...] = ()
     tracks: tuple[Media, ...] = ()
     timeline: tuple[SpeakerSpan, ...] = field(default=(), repr=False)
     captions: tuple[Utterance, ...] = field(default=(), repr=False)
     chat: tuple[Utterance, ...] = field(default=(), repr=False)
+    taps: tuple[SpeakerSpan, ...] = field(default=(), repr=False)
+    asked: tuple[Asked, ...] = ()
+    private: tuple[Span, ...] = ()
+    off_record: tuple[Span, ...] = ()
 
     @property
     def duration_ms(self) -> int:
