@@ -14,6 +14,12 @@ class Problem(Exception):
         self.message = message
         self.next = next_step
 
+    @property
+    def code(self) -> str:
+        """The cause as scripts read it: ``MissingModel`` is ``missing-model``."""
+        name = type(self).__name__
+        return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
+
 
 class BorderBreach(Problem):
     """Identified text was about to pass the privacy border, or a safe text was forged."""

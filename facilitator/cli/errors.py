@@ -47,9 +47,3 @@ EXIT_CODES: dict[type[BaseException], int] = {
 def exit_code(error: Problem) -> int:
     """The exit code for ``error``; 1 for a cause that the table does not know."""
     return next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), UNEXPECTED)
-
-
-def code_name(error: BaseException) -> str:
-    """The cause as scripts read it: ``MissingModel`` is ``missing-model``."""
-    name = type(error).__name__
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")

@@ -93,7 +93,7 @@ def run(words: list[str]) -> int:
     except click.ClickException as error:
         return _usage(error, as_json=as_json)
     except Problem as error:
-        out.failure(errors.code_name(error), error.message, error.next, as_json=as_json)
+        out.failure(error.code, error.message, error.next, as_json=as_json)
         _trace(words)
         return errors.exit_code(error)
     except Exception as error:  # noqa: BLE001  # the one door: whatever else goes wrong ends in one line

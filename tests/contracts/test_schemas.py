@@ -106,6 +106,7 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "session", "list"
     yield "gate", "list", "--session", "FG1"
     yield ("status",)
+    yield "serve", "--no-browser", "--idle-minutes", "0.001"
 
 
 def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
@@ -123,6 +124,7 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "review", "FG1", "--accept-all", "--reviewer", "AB"
     yield "show", "FG1", "--format", "json"
     yield "gate", "list"
+    yield "gate", "accept", "group", "--reason", "all agreed in writing", "--reviewer", "PI"
     yield "export", "-o", fg.folder / "release.zip", "--session", "FG1"
     yield "verify", fg.folder / "release.zip"
     yield "anonymize", meeting, "--roster", fg.folder / "roster.csv", "-o", fg.folder / "out.txt"
@@ -276,7 +278,7 @@ def test_a_dry_run_names_only_sessions_that_exist(fg: Fg, monkeypatch: pytest.Mo
 
 def test_every_cause_of_failure_fits_the_error_document() -> None:
     for kind in [Problem, *errors.EXIT_CODES]:
-        said = {"code": errors.code_name(kind("x")), "message": "x", "next": ""}
+        said = {"code": kind("x").code, "message": "x", "next": ""}
         assert mistakes(ERROR, {"schema": 1, "error": said}) == [], kind
 
 

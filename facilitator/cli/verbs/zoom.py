@@ -160,7 +160,7 @@ def pull(
     failure = zoom_pull.why_incomplete(done)
     document = zoom_pull.document(done)
     if failure:
-        error = {"code": errors.code_name(failure), "message": failure.message, "next": failure.next}
+        error = {"code": failure.code, "message": failure.message, "next": failure.next}
         document = {**document, "error": error}
     out.result(document, _pulled_lines(done), as_json=as_json)
     if failure:

@@ -1,0 +1,30 @@
+"""The first page: every session with its state and next step, and what is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from facilitator.actions.status import status
+from facilitator.web import site, views
+from facilitator.web.page import Page
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+def home(request: Request) -> Response:
+    """Where the study stands; without a study, how to get one."""
+    known = site.of(request)
+    if known.root is None:
+        return views.show(request, "no_study.html")
+    with known.study() as study:
+        found = status(study)
+    jobs = {one.id: known.jobs.of(one.id) for one in found.sessions}
+    looks = {name: job.look() for name, job in jobs.items() if job}
+    return views.show(request, "home.html", status=found, jobs=looks)
+
+
+page = Page(name="home", title="Sessions", path="/", order=0, routes=(Route("/", home),))

@@ -1,0 +1,68 @@
+"""Pages from templates. Whatever a template is given is escaped; no script or style stands inside a page."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+
+from facilitator import folder as folders
+from facilitator.web import page, site
+from transcription.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"navigation": page.navigation, "next_step": page.next_step}
+    return found
+
+
+def show(request: Request, template: str, *, code: int = 200, **values: object) -> Response:
+    """A template as a page. Every template also gets ``here`` (its path), ``inside`` and ``study_title``."""
+    known = site.of(request)
+    inside = known.open_for(request)
+    frame = {
+        "here": request.url.path,
+        "inside": inside,
+        "idle_s": known.idle_s,
+        "study_title": _title(known) if inside else "",
+    }
+    text = _templates().get_template(template).render(**frame, **values)
+    return HTMLResponse(text, status_code=code)
+
+
+def go(path: str) -> Response:
+    """After a change: on to a page, so that reloading it changes nothing again."""
+    return RedirectResponse(path, status_code=303)
+
+
+def document(values: Mapping[str, Any], *, code: int = 200) -> Response:
+    """JSON for our own scripts."""
+    return JSONResponse({"schema": 1, **values}, status_code=code)
+
+
+def _title(known: site.Site) -> str:
+    """The study's title; empty where there is no study or its file is broken."""
+    if known.root is not None:
+        with suppress(Problem):
+            return folders.read(known.root).study.title
+    return ""

@@ -1,0 +1,84 @@
+"""Fixtures for tests of the local pages. How to write one::
+
+    def test_a_quote_can_be_added(fg: Fg, serve: Serve, tab: Tab) -> None:
+        fg.started().consented().recorded()        # the study, made by the real commands
+        page = tab(serve(fg))                      # a real server process, opened in Chromium by its link
+        page.get_by_role("link", name="Quotes").click()
+        ...
+        assert faults(page) == []                  # axe in light, dark and forced colours, 320 px, 400 % text
+
+``Serve``, ``Tab`` and ``faults`` come from ``web_bench``. ``serve(fg, "--idle-minutes", "1")`` gives a
+``Running``: ``.enter().ask("/path", "POST", body)`` speaks HTTP without a browser (quicker: use it where no
+script runs), ``.kill()`` is a power cut, ``.close()`` gives what was said on stderr. ``tab(running)`` is a
+Playwright page in a fresh context; at the end of the test it must have asked nobody but the server, and the
+console must hold no error (a breach of the Content-Security-Policy is one).
+One Chromium serves the whole test session. Without Chromium these tests skip.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+from web_bench import CHROMIUM, QUIET, Running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fg import Fg
+    from playwright.sync_api import Browser, Page
+    from web_bench import Serve, Tab
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts ``fg serve`` on a study; ended with the test."""
+    running: list[Running] = []
+
+    def start(fg: Fg, *words: str) -> Running:
+        running.append(Running("--study", fg.study, *words))
+        return running[-1]
+
+    yield start
+    for one in running:
+        if one.runs:
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs Chromium ({CHROMIUM}): apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Tab]:
+    """Opens a server's link in a fresh context, and checks at the end what the pages did."""
+    asked: list[str] = []
+    errors: list[str] = []
+    allowed: list[str] = []
+    contexts = []
+
+    def start(running: Running) -> Page:
+        context = chromium.new_context()
+        contexts.append(context)
+        allowed.append(running.base)
+        context.on("request", lambda request: asked.append(request.url))
+        context.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        page = context.new_page()
+        page.goto(running.link)
+        page.wait_for_url(lambda url: "/open" not in url)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith((*allowed, "data:"))] == []
+    assert errors == []
