@@ -29,7 +29,13 @@ home page and the page of every problem turn that command into a button that lea
 
 Long work: ``site.of(request).jobs.start(session, title, lambda job: action(..., progress=job.progress,
 say=job.say), after="/sessions/FG1")``, then ``views.go(f"/jobs/{session}")``: that page shows progress and a
-stop button. News for an open page: ``events.stream(request, since, bell)``. Tests: ``tests/facilitator/web/conftest.py`` says how.
+stop button. News for an open page: ``events.stream(request, since, bell)`` and ``core.listen``.
+
+A form that fails is best shown again with what was typed: catch the Problem, ``views.show(..., problem=it)``
+and ``notice_of(problem)`` from ``parts.html`` (``{% from "parts.html" import notice_of, step_button %}``).
+Uploads: ``for part in forms.parts(request)``, and append an ``Upload``'s chunks to ``room.receive(name)``.
+A verb that opens a page: ``facilitator.cli.pages.run(root, identity, start="/review/FG1")``.
+Tests: ``tests/facilitator/web/conftest.py`` says how; axe runs over every page of the navigation by itself.
 """
 
 from __future__ import annotations

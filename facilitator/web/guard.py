@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ENTRY = "/open"  # where the one-time link leads
 LOCKED = "/locked"
-ALIVE = "/alive"  # asked by open pages; keeps nothing awake
+ALIVE = "/alive"  # asked by every open page; that alone keeps nothing open
 _OPEN = (ENTRY, LOCKED)  # no session needed; nothing of the study is there
 _STATIC = "/static/"  # our own scripts and styles
 _READING = frozenset({"GET", "HEAD"})

@@ -9,13 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import Busy
-from facilitator.web.events import Bell, Event
+from facilitator.web.news import Bell, Event
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Work = Callable[["Job"], object]
+
+_TELLING = 0.02  # share of a stage before which its length cannot be told
 
 
 class Stopped(BaseException):
@@ -147,9 +149,6 @@ class Job:
             return None
         took = time.monotonic() - self._stage_began
         return round(took / self._share * (1 - self._share))
-
-
-_TELLING = 0.02  # share of a stage before which its length cannot be told
 
 
 class Jobs:

@@ -49,13 +49,13 @@ def status(problem: Problem) -> int:
 
 def answer(request: Request, problem: Problem) -> Response:
     """A problem, as a page for who navigates and as JSON for scripts."""
-    return _said(request, problem, status(problem))
+    return _said(request, problem, status(problem), problem.code)
 
 
 def unexpected(request: Request, error: Exception) -> Response:
     """Anything else that broke, by its class alone: its message may quote what it worked on."""
     message = f"An unexpected {type(error).__name__} stopped this; nothing half-done was kept as done."
-    return _said(request, Problem(message, "fg doctor"), 500)
+    return _said(request, Problem(message), 500, "unexpected")
 
 
 def locked(request: Request) -> Response:
@@ -75,10 +75,10 @@ def document(code: str, message: str, next_step: str) -> dict[str, object]:
     return {"schema": SCHEMA, "error": {"code": code, "message": message, "next": next_step}}
 
 
-def _said(request: Request, problem: Problem, code: int) -> Response:
+def _said(request: Request, problem: Problem, http: int, cause: str) -> Response:
     if not _navigates(request):
-        return JSONResponse(document(problem.code, problem.message, problem.next), status_code=code)
-    return views.show(request, "problem.html", code=code, problem=problem)
+        return JSONResponse(document(cause, problem.message, problem.next), status_code=http)
+    return views.show(request, "problem.html", code=http, problem=problem)
 
 
 def _navigates(request: Request) -> bool:

@@ -66,7 +66,6 @@ class Server:
         ready()
         while not self.site.idle():
             await asyncio.sleep(min(_WATCH_S, self.site.idle_s))
-        self.site.door.lock()
         server.should_exit = True
 
 
@@ -122,13 +121,14 @@ def open_browser(url: str) -> bool:
     return webbrowser.open(url)
 
 
-def links_on_enter(link: Callable[[], str], say: Callable[[str], None]) -> None:
-    """On a terminal, each Enter prints a new link: for a lock, a second browser, a link that was too old."""
+def links_on_enter(link: Callable[[], str], say: Callable[[str], None]) -> bool:
+    """On a terminal, each Enter prints a new link. False where there is no terminal."""
     if not sys.stdin or not sys.stdin.isatty():
-        return
+        return False
 
     def listen() -> None:
         for _ in sys.stdin:
             say(link())
 
     threading.Thread(target=listen, name="links", daemon=True).start()
+    return True

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli import options, out, place
+from facilitator.cli import options, pages, place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MINUTE_S = 60
 _HIGHEST_PORT = 65_535
 
 
@@ -22,7 +20,7 @@ _HIGHEST_PORT = 65_535
 @click.option(
     "--idle-minutes",
     type=click.FloatRange(min=0, min_open=True),
-    default=30,
+    default=pages.IDLE_MINUTES,
     show_default=True,
     help="Close the pages when nobody has used them for so long.",
 )
@@ -38,20 +36,12 @@ def command(
     as_json: bool,
 ) -> None:
     """Open the study's pages in your browser. They end with Ctrl-C, or when nobody uses them."""
-    from facilitator.web.server import Server, links_on_enter, open_browser
-
     folder = place.study_folder_if_any(study)
-    root = folder.root if folder else None
-    server = Server(root, identity, port=port, idle_s=idle_minutes * _MINUTE_S, start="/")
-
-    def ready() -> None:
-        link = server.link()
-        out.result({"url": link}, [f"The pages are open at {link}"], as_json=as_json)
-        out.say("The link works once, within two minutes; Enter prints another. Ctrl-C closes the pages.")
-        if not no_browser:
-            open_browser(link)
-        links_on_enter(server.link, out.say)
-
-    with suppress(KeyboardInterrupt):  # the usual way to end it, so no failure
-        server.run(ready)
-    out.say("The pages are closed.")
+    pages.run(
+        folder.root if folder else None,
+        identity,
+        port=port,
+        browser=not no_browser,
+        idle_minutes=idle_minutes,
+        as_json=as_json,
+    )

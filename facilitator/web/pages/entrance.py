@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from facilitator.web import guard, site, views
@@ -47,8 +46,10 @@ def locked(request: Request) -> Response:
 
 
 def alive(request: Request) -> Response:
-    """Asked by open pages now and then: the server is there and the session stands."""
-    return JSONResponse({"schema": 1, "idle_s": site.of(request).idle_s})
+    """Asked by open pages now and then; ``?used`` says that somebody reads or types there meanwhile."""
+    if "used" in request.query_params:
+        site.of(request).used()
+    return views.document({"alive": True})
 
 
 def _own_path(asked: str) -> str:

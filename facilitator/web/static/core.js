@@ -1,6 +1,7 @@
 // What every page shares: speaking with the server, news, the lock across tabs, and a closed server.
 
-const OPEN_EVERY_MS = 20_000; // how often an open page asks whether its session stands
+const ASK_EVERY_MS = 20_000; // how often an open page asks whether its session stands
+const idleMs = Number(document.documentElement.dataset.idle) * 1000; // NaN on a page outside the lock
 const tabs = new BroadcastChannel("fg");
 const policy = window.trustedTypes?.createPolicy("fg", { createHTML: (html) => html });
 
@@ -69,6 +70,27 @@ export function make(name, attributes = {}, ...inside) {
 function leave() {
   document.body.replaceChildren(); // nothing of the study stays on the screen
   location.replace("/locked");
+}
+
+// Reading keeps the pages open; a page that nobody uses and whose server is gone shows nothing any more.
+let usedAt = Date.now();
+let toldAt = usedAt;
+
+async function look() {
+  const used = usedAt > toldAt;
+  toldAt = Date.now();
+  const there = await fetch(used ? "/alive?used" : "/alive").catch(() => null);
+  if (there?.status === 401) return leave();
+  document.getElementById("closed").hidden = Boolean(there);
+  if (!there && Date.now() - usedAt > idleMs) document.getElementById("main").replaceChildren();
+}
+
+if (idleMs) {
+  for (const kind of ["pointerdown", "keydown", "wheel", "scroll"]) {
+    addEventListener(kind, () => (usedAt = Date.now()), { passive: true, capture: true });
+  }
+  setInterval(look, ASK_EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
 }
 
 tabs.addEventListener("message", ({ data }) => data === "locked" && leave());

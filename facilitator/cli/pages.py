@@ -1,0 +1,43 @@
+"""Shows a page in the browser and stays until the pages are closed; for every verb that opens one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from facilitator.cli import out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IDLE_MINUTES = 30
+_MINUTE_S = 60
+
+
+def run(
+    root: Path | None,
+    identity: Path | None,
+    *,
+    start: str = "/",
+    port: int | None = None,
+    browser: bool = True,
+    idle_minutes: float = IDLE_MINUTES,
+    as_json: bool = False,
+) -> None:
+    """Serve the study in ``root`` (None: no study yet), open at the page ``start``; raises Busy."""
+    from facilitator.web import server
+
+    pages = server.Server(root, identity, port=port, idle_s=idle_minutes * _MINUTE_S, start=start)
+
+    def ready() -> None:
+        link = pages.link()
+        out.result({"url": link}, [f"The pages are open at {link}"], as_json=as_json)
+        out.say("The link works once, within two minutes. Ctrl-C closes the pages.")
+        if browser and not server.open_browser(link):
+            out.say("No browser opened by itself: open the link yourself.")
+        if server.links_on_enter(pages.link, out.say):
+            out.say("Enter prints another link: after a lock, or for a second browser.")
+
+    with suppress(KeyboardInterrupt):  # the usual way to end it, so no failure
+        pages.run(ready)
+    out.say("The pages are closed.")
