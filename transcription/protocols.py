@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from transcription.model import Finding, Known, Recording, SpeakerSpan, Utterance
@@ -34,12 +34,14 @@ class Work:
 class Request:
     """What the researcher asked of the recognizer. ``model`` is a name or a local file.
 
-    ``speakers`` is the number of people to expect, where it is known.
+    ``speakers`` is the number of people to expect, where it is known. ``vocabulary`` (identified) are
+    names and terms that are likely to come up, most likely first.
     """
 
     model: str | None = None
     language: str | None = None
     speakers: int | None = None
+    vocabulary: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-import math
 import pickle
-import warnings
-from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from transcription import plain, weights
 from transcription.errors import MissingModel, MissingProgram
-from transcription.model import Utterance, Word
 from transcription.protocols import Heard
 from transcription.quiet import hush
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from whisper.model import Whisper as Model
 
     from transcription.chunks import Chunk
+    from transcription.decoding.takes import Take
+    from transcription.decoding.torch_whisper import TorchDecoder
     from transcription.media import Samples
     from transcription.model import Recording
     from transcription.protocols import Request, Work
 
 PROGRAM = "openai-whisper"
-VERSION = 1  # of the options below; another one makes kept text worthless
-TEMPERATURES = (0.0, 0.2, 0.4, 0.6)  # Whisper's ladder without 0.8 and 1.0, where it mostly invents
-TOKENS_PER_S = 20  # more than speech in any script needs; a loop in a short chunk ends sooner
-TOKENS_LEAST = 32
-TOKENS_MOST = 224  # half of Whisper's text context, its own limit
-SHORTEST = 1_600  # samples (0.1 s); Whisper's word timing divides by the frames that fill the sound
-SEED = 0  # above temperature 0 it draws lots: the same chunk must give the same text on every run
+VERSION = 2  # of the decoding; another one makes kept text worthless
 TELLING_CHUNKS = 3  # longest chunks the language is judged by
-RATE = 16_000  # Hz
-MS = 1000  # ms in a second
 
 _GET = "pip install 'focus-group-toolkit[whisper]'"
 
 
 class Whisper:
-    """Whisper on the processor in fp32, or on an NVIDIA card in fp16. It never downloads anything."""
+    """Whisper on the processor, or on an NVIDIA card in fp16. It never downloads anything."""
 
     name = "whisper"
     automatic = True
@@ -58,19 +49,14 @@ class Whisper:
         return bool(recording.audio or recording.tracks)
 
     def recognise(self, recording: Recording, request: Request, work: Work) -> Heard:
-        """Hear every channel chunk by chunk in one language, the request's or the one spoken most."""
+        """Hear every channel in one language, the request's or the one spoken most."""
         hush()
         from transcription import chunks
+        from transcription.decoding import loop
 
         ear = _Ear(_checkpoint(request.model))
         language = _language(ear, chunks.planned(recording, work), request, work)
-        heard = chunks.hear(
-            recording,
-            replace(request, language=language),
-            work,
-            model_key=ear.key,
-            listen=lambda sound: ear.listen(sound, language),
-        )
+        heard = loop.hear(recording, request, work, model_key=ear.key, decoder=ear, language=language)
         return Heard(heard, weights.label(ear.path), language)
 
 
@@ -132,15 +118,6 @@ def _loaded(path: Path) -> Model:
     return model
 
 
-def _read_vocabulary(model: Model) -> None:
-    """Have Whisper read its vocabulary, which it keeps, and forgets to close the file of."""
-    from whisper.tokenizer import get_tokenizer
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
-
-
 class _Ear:
     """A Whisper model, loaded when it must first hear: a run that finds all its chunks kept loads none."""
 
@@ -155,8 +132,19 @@ class _Ear:
         heads = self._alignment_heads()
         if heads is not None:
             model.set_alignment_heads(heads)
-        _read_vocabulary(model)
         return model
+
+    @cached_property
+    def decoder(self) -> TorchDecoder:
+        """The model, made to hear several windows at once."""
+        from transcription.decoding.torch_whisper import TorchDecoder
+
+        return TorchDecoder(self.model)
+
+    @property
+    def at_once(self) -> int:
+        """How many windows it hears at once."""
+        return self.decoder.at_once
 
     def _alignment_heads(self) -> bytes | None:
         """The heads that time words, which an official file loaded by path would otherwise go without."""
@@ -190,47 +178,10 @@ class _Ear:
                 likely[language] = likely.get(language, 0.0) + float(share)
         return max(likely, key=lambda language: likely[language])
 
-    def listen(self, sound: Samples, language: str) -> list[Utterance]:
-        """What is said in one chunk: Whisper's segments, times from the start of the chunk."""
-        import numpy as np
-        import torch
-
+    def decode(
+        self, sounds: Sequence[Samples], language: str, *, temperature: float = 0.0, prompt: str = ""
+    ) -> list[Take]:
+        """What is said in each of ``sounds``. Raises MissingModel for a language it does not know."""
         if language != "en" and not self.model.is_multilingual:
             raise MissingModel("This Whisper model knows English only.", "fg models list")
-        torch.manual_seed(SEED)
-        tokens = TOKENS_LEAST + TOKENS_PER_S * sound.size // RATE
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # numpy's, from Whisper's word timing
-            result = self.model.transcribe(
-                np.pad(sound, (0, max(0, SHORTEST - sound.size))),
-                language=language,
-                temperature=TEMPERATURES,
-                condition_on_previous_text=False,  # one chunk's loop must not become the next one's prompt
-                word_timestamps=True,
-                fp16=self.model.device.type == "cuda",
-                sample_len=min(TOKENS_MOST, tokens),
-            )
-        return [_utterance(segment) for segment in result["segments"]]
-
-
-def _utterance(segment: dict[str, Any]) -> Utterance:
-    return Utterance(
-        text=segment["text"].strip(),
-        start_ms=_ms(segment["start"]),
-        end_ms=_ms(segment["end"]),
-        words=tuple(_word(word) for word in segment["words"] if word["word"].strip()),
-    )
-
-
-def _word(word: dict[str, Any]) -> Word:
-    return Word(word["word"].strip(), _ms(word["start"]), _ms(word["end"]), _score(word["probability"]))
-
-
-def _ms(seconds: float) -> int:
-    return round(float(seconds) * MS)
-
-
-def _score(probability: float) -> float | None:
-    """A plain float (Whisper gives numpy's, which JSON cannot hold), or None where it is no number."""
-    value = float(probability)
-    return None if math.isnan(value) else min(max(value, 0.0), 1.0)
+        return self.decoder.decode(sounds, language, temperature=temperature, prompt=prompt)

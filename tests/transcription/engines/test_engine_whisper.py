@@ -14,6 +14,7 @@ import pytest
 from engine_bench import RATE, Kept, hum, medium, save, tiny_whisper, wav, work_with
 
 from transcription import plain, weights
+from transcription.decoding import windows
 from transcription.engines import whisper as room
 from transcription.errors import MissingModel, MissingProgram, NothingToHear, UnreadableMedia
 from transcription.model import Recording, Utterance
@@ -28,11 +29,16 @@ SAID = "The garden opens on Monday, everybody is welcome."  # by the reciting ch
 
 @pytest.fixture(scope="module")
 def heard(reciting):
-    """What the reciting model hears in 16 seconds with speech at both ends, and what was kept of it."""
+    """What the reciting model hears in 16 seconds with speech at both ends, and what was kept of it.
+
+    Windows are made so short that each stretch has its own: the model says its sentence once a window.
+    """
     sound = np.concatenate([hum(3), np.zeros(10 * RATE), hum(3)])
     recording = Recording(audio=(medium(wav(sound)),))
     kept = Kept()
-    result = room.engine.recognise(recording, Request(model=str(reciting)), work_with(kept))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(windows, "LONGEST_MS", 3_500)
+        result = room.engine.recognise(recording, Request(model=str(reciting)), work_with(kept))
     return recording, kept, result
 
 
@@ -63,6 +69,7 @@ def test_the_language_is_detected_once_for_the_recording(heard):
 
 def test_a_run_that_finds_everything_kept_never_loads_the_model(heard, reciting, monkeypatch):
     recording, kept, result = heard
+    monkeypatch.setattr(windows, "LONGEST_MS", 3_500)
     monkeypatch.setattr(room, "_loaded", lambda path: pytest.fail("the model was loaded"))
     again = room.engine.recognise(recording, Request(model=str(reciting)), work_with(kept))
     assert again == result
@@ -87,7 +94,7 @@ def test_the_model_is_named_by_its_hash_and_never_by_its_path(heard, reciting):
 
 def test_a_babbling_model_ends_and_says_the_same_on_every_run(babbling, work, monkeypatch):
     """It fails every check, so the whole ladder of temperatures is climbed, by lot."""
-    monkeypatch.setattr(room, "TOKENS_MOST", 24)
+    monkeypatch.setattr("transcription.decoding.torch_whisper.TOKENS_MOST", 24)
     recording = Recording(audio=(medium(wav(hum(0.8))),))
     asked = Request(model=str(babbling), language="en")
     first = room.engine.recognise(recording, asked, work)
@@ -145,8 +152,8 @@ def test_of_hardly_anything_it_makes_no_failure(reciting, hardly_anything, work)
 
 @pytest.mark.parametrize("samples", [0, 1, 160, 3_200])
 def test_the_shortest_sounds_are_heard_without_failure(samples, reciting):
-    lines = room._Ear(reciting).listen(np.zeros(samples, np.float32), "en")
-    assert all(line.start_ms <= line.end_ms for line in lines)
+    (take,) = room._Ear(reciting).decode([np.zeros(samples, np.float32)], "en")
+    assert all(line.start_ms <= line.end_ms for line in take.lines)
 
 
 def test_an_unreadable_recording_is_told(reciting, unreadable, work):

@@ -1,0 +1,136 @@
+"""The loop of engines that hear windows: several at once, each checked, each kept as soon as it is settled.
+
+What is kept for a window depends on its sound, the model and the language alone. Names and terms
+only decide whether a window is heard once more, so a change of the roster repeats a few windows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from transcription import plain
+from transcription.chunks import planned
+from transcription.decoding import marks, prompts, words
+from transcription.decoding.repairs import believed, completed
+from transcription.decoding.windows import packed
+from transcription.model import Utterance
+from transcription.speech import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.decoding.takes import Decoder, Take
+    from transcription.decoding.windows import Window
+    from transcription.media import Samples
+    from transcription.model import Media, Recording, Span
+    from transcription.protocols import Request, Work
+
+VERSION = 1  # of packing, checks and repairs; raise it when the same inputs would give another text
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is kept for a window (identified): its lines on the media's clock, and how likely they are."""
+
+    lines: tuple[Utterance, ...] = field(repr=False)
+    mean_logprob: float
+
+
+def hear(
+    recording: Recording, request: Request, work: Work, *, model_key: str, decoder: Decoder, language: str
+) -> tuple[Utterance, ...]:
+    """Everything said on every channel, in order of time.
+
+    ``model_key`` stands for all that decides what ``decoder`` hears besides sound and language.
+    Raises NothingToHear where the recording has no sound, UnreadableMedia where it cannot be decoded.
+    """
+    windows = packed(planned(recording, work))
+    given = prompts.prompt(request.vocabulary)
+    ear = _Ear(decoder, language, work, plain.digest("windows", VERSION, model_key, language))
+    first = ear.each(windows, "recognise")
+    doubtful = [one for one in windows if given and prompts.doubtful(first[one].lines, request.vocabulary)]
+    again = ear.each(doubtful, "names", given, first)
+    lines = (line for window in windows for line in (again.get(window) or first[window]).lines)
+    return tuple(sorted(lines, key=lambda line: (line.start_ms or 0, line.channel)))
+
+
+class _Ear:
+    """A decoder at work on the windows of one recording."""
+
+    def __init__(self, decoder: Decoder, language: str, work: Work, key: str) -> None:
+        self.decoder, self.language, self.work, self.key = decoder, language, work, key
+        self._found: dict[str, list[Span]] = {}  # speech on each file by its hash, read once
+
+    def each(
+        self,
+        windows: Sequence[Window],
+        stage: str,
+        given: str = "",
+        before: dict[Window, Settled] | None = None,
+    ) -> dict[Window, Settled]:
+        """What every window holds: from the checkpoint, else heard and kept there batch by batch.
+
+        With a prompt ``given``, what was settled ``before`` stays where the prompt made it no better.
+        """
+        keys = {window: self._key(window, given) for window in windows}
+        kept = {window: self.work.checkpoint.get(key) for window, key in keys.items()}
+        found = {window: plain.load(data, Settled) for window, data in kept.items() if data is not None}
+        whole = sum(window.length_ms for window in windows) or 1
+        done = sum(window.length_ms for window in found)
+        for batch in self._batches([window for window in windows if window not in found]):
+            self.work.progress(stage, done / whole)
+            settled = self._prompted(batch, given, before) if before else self._plain(batch)
+            for window, result in zip(batch, settled, strict=True):
+                self.work.checkpoint.put(keys[window], plain.dump(result))
+                found[window] = result
+                done += window.length_ms
+        if windows:
+            self.work.progress(stage, 1.0)
+        return found
+
+    def _key(self, window: Window, given: str) -> str:
+        edges = [[piece.start_ms, piece.end_ms] for piece in window.pieces]
+        return plain.digest(self.key, window.channel, window.media.sha256, edges, given)
+
+    def _batches(self, windows: Sequence[Window]) -> Iterator[list[Window]]:
+        """Windows of like length together, as a batch takes as long as its longest."""
+        ordered = sorted(windows, key=lambda window: -window.length_ms)
+        at_once = self.decoder.at_once if ordered else 1
+        for at in range(0, len(ordered), at_once):
+            yield ordered[at : at + at_once]
+
+    def _plain(self, batch: Sequence[Window]) -> list[Settled]:
+        sounds = [window.sound() for window in batch]
+        speech = [self._speech(window) for window in batch]
+        takes = [
+            believed(take, sound, spans, self.decoder, self.language)
+            for take, sound, spans in zip(self._takes(sounds), sounds, speech, strict=True)
+        ]
+        takes = completed(takes, sounds, speech, self.decoder, self.language)
+        return [_settled(window, take) for window, take in zip(batch, takes, strict=True)]
+
+    def _prompted(self, batch: Sequence[Window], given: str, before: dict[Window, Settled]) -> list[Settled]:
+        takes = self._takes([window.sound() for window in batch], given)
+        found = []
+        for window, take in zip(batch, takes, strict=True):
+            old = before[window]
+            wins = prompts.better(take, old.lines, old.mean_logprob, self._speech(window), given)
+            found.append(_settled(window, take) if wins else old)
+        return found
+
+    def _takes(self, sounds: Sequence[Samples], given: str = "") -> list[Take]:
+        takes = self.decoder.decode(sounds, self.language, prompt=given)
+        return [replace(take, lines=words.whole(take.lines)) for take in takes]
+
+    def _speech(self, window: Window) -> list[Span]:
+        return window.inside(self._spoken(window.media))
+
+    def _spoken(self, media: Media) -> list[Span]:
+        if media.sha256 not in self._found:
+            self._found[media.sha256] = spoken(media, self.work)
+        return self._found[media.sha256]
+
+
+def _settled(window: Window, take: Take) -> Settled:
+    return Settled(marks.joined(window.on_recording(take.lines)), take.mean_logprob)
