@@ -17,6 +17,7 @@ from base64 import b32encode
 from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from transcription import talk
 from transcription.errors import BorderBreach, Problem
 from transcription.generalise import shifted
 from transcription.model import (
@@ -24,6 +25,8 @@ from transcription.model import (
     Decision,
     Finding,
     Kind,
+    Mark,
+    MarkKind,
     Placeholder,
     Policy,
     SafeTurn,
@@ -146,6 +149,37 @@ def reopen(
     return value
 
 
+def for_archive(value: Anonymized, names: Mapping[str, str], duration_ms: int) -> Anonymized:
+    """A released text with less in it, for readers of an archive: never more than ``value`` tells.
+
+    Placeholders lose their meaning (an age keeps its range), turns their times and evidence, and
+    ``names`` (roster ids to the archive's own) stand for people everywhere. Raises BorderBreach.
+    """
+    text = check(value)
+    return Anonymized(
+        turns=tuple(_told_less(turn, names) for turn in text.turns),
+        language=text.language,
+        engine=text.engine,
+        model=text.model,
+        draft=text.draft,
+        duration_ms=duration_ms,
+        policy=text.policy,
+        reviewer="",
+        token=_TOKEN,
+    )
+
+
+def _told_less(turn: SafeTurn, names: Mapping[str, str]) -> SafeTurn:
+    pieces = tuple(piece if isinstance(piece, str) else _bare(piece, names) for piece in turn.pieces)
+    speaker = names.get(turn.speaker, turn.speaker)
+    return SafeTurn(speaker, turn.kind, None, None, pieces, question=turn.question)
+
+
+def _bare(piece: Placeholder, names: Mapping[str, str]) -> Placeholder:
+    entity = names.get(piece.entity, piece.entity) if piece.kind is Kind.PARTICIPANT else piece.entity
+    return Placeholder(piece.kind, entity, piece.meaning if piece.kind is Kind.AGE else None)
+
+
 def check(value: object) -> Anonymized:
     """``value`` itself if it truly came through this door; raises BorderBreach otherwise."""
     if type(value) is not Anonymized:
@@ -240,10 +274,15 @@ def _safe_turns(
     for number, turn in enumerate(transcript.turns):
         if turn.speaker in wishes.masked:
             ranges[number] = [(0, len(turn.text), withheld)]
-    return tuple(
-        _safe_turn(turn, ranges.get(number, []))
+    kept = {
+        number: turn
         for number, turn in enumerate(transcript.turns)
         if turn.kind is not TurnKind.PRIVATE_CHAT and turn.speaker not in wishes.removed
+    }
+    happened = talk.happenings(list(kept.values()))
+    return tuple(
+        _safe_turn(turn, ranges.get(number, []), own)
+        for (number, turn), own in zip(kept.items(), happened, strict=True)
     )
 
 
@@ -255,7 +294,9 @@ def _check_spans(transcript: Transcript, settled: Iterable[Settled]) -> None:
             raise BorderBreach("A transcript with the findings of another text")
 
 
-def _safe_turn(turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]]) -> SafeTurn:
+def _safe_turn(
+    turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]], happened: Sequence[talk.Happening]
+) -> SafeTurn:
     return SafeTurn(
         speaker=turn.speaker,
         kind=turn.kind,
@@ -264,7 +305,20 @@ def _safe_turn(turn: Turn, hidden: Sequence[tuple[int, int, Placeholder]]) -> Sa
         pieces=hide(turn.text, hidden),
         evidence=turn.evidence,
         question=turn.question,
+        margin=turn.margin,
+        disputed=turn.disputed,
+        marks=_marks(happened, len(turn.text), hidden),
     )
+
+
+def _marks(
+    happened: Iterable[talk.Happening], length: int, hidden: Sequence[tuple[int, int, Placeholder]]
+) -> tuple[Mark, ...]:
+    """What happened in a turn, at its place in the pieces that ``hide`` makes; none within a placeholder."""
+    borders = [(start, end) for start, end, _ in _union(hidden)]
+    parts = talk.parts(length, borders)
+    found = [mark for one in happened if (mark := talk.placed(one, parts, borders)) is not None]
+    return tuple(sorted(found, key=lambda one: (one.piece, one.at, one.kind)))
 
 
 def _anonymized(
@@ -301,6 +355,16 @@ def pieces_from_plain(plain: Iterable[str | dict[str, str]]) -> tuple[str | Plac
     )
 
 
+def plain_marks(marks: Iterable[Mark]) -> list[list[str | int]]:
+    """Marks as JSON values, for the store and for the digest."""
+    return [[str(one.kind), one.piece, one.at, one.ms] for one in marks]
+
+
+def marks_from_plain(plain: Iterable[tuple[str, int, int, int]]) -> tuple[Mark, ...]:
+    """The inverse of ``plain_marks``."""
+    return tuple(Mark(MarkKind(kind), piece, at, ms) for kind, piece, at, ms in plain)
+
+
 def _digest(value: Anonymized) -> str:
     document: dict[str, Any] = {
         "turns": [
@@ -312,6 +376,7 @@ def _digest(value: Anonymized) -> str:
                 plain_pieces(turn.pieces),
                 str(turn.evidence),
                 turn.question,
+                *_later_facts(turn),
             ]
             for turn in value.turns
         ],
@@ -324,6 +389,12 @@ def _digest(value: Anonymized) -> str:
         "reviewer": value.reviewer,
     }
     return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _later_facts(turn: SafeTurn) -> list[Any]:
+    """What turns of earlier versions had not: without any of it the digest is what it was then."""
+    facts = [turn.margin, turn.disputed, plain_marks(turn.marks)]
+    return [] if facts == [None, False, []] else facts
 
 
 def _seal(digest: str) -> str:

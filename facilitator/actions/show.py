@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
-from facilitator.actions.review import MAIN_SERIES
+from facilitator.actions.storing import MAIN_SERIES
 from facilitator.errors import NotFound
 from facilitator.model import State
 from facilitator.terms import study_terms
@@ -98,6 +98,8 @@ def _row(turn: SafeTurn | Turn, text: str) -> dict[str, Any]:
         "text": text,
         "question": turn.question,
         "evidence": str(turn.evidence),
+        "margin": turn.margin,
+        "disputed": turn.disputed,
     }
 
 
@@ -107,4 +109,11 @@ def _identified_row(turn: Turn, *, words: bool) -> dict[str, Any]:
 
 
 def _word(word: Word) -> dict[str, Any]:
-    return {"text": word.text, "start_ms": word.start_ms, "end_ms": word.end_ms, "score": word.score}
+    return {
+        "text": word.text,
+        "start_ms": word.start_ms,
+        "end_ms": word.end_ms,
+        "score": word.score,
+        "evidence": str(word.evidence),
+        "disputed": word.disputed,
+    }

@@ -81,6 +81,9 @@ def turn_rows(transcript_id: int, turns: Sequence[SafeTurn]) -> list[Values]:
             "pieces": json.dumps(redact.plain_pieces(turn.pieces)),
             "evidence": str(turn.evidence),
             "question": turn.question,
+            "margin": turn.margin,
+            "disputed": turn.disputed,
+            "marks": json.dumps(redact.plain_marks(turn.marks)),
         }
         for ordinal, turn in enumerate(turns)
     ]
@@ -114,4 +117,7 @@ def _turn(row: Row[Any]) -> SafeTurn:
         pieces=redact.pieces_from_plain(json.loads(row.pieces)),
         evidence=Evidence(row.evidence),
         question=row.question,
+        margin=row.margin,
+        disputed=row.disputed,
+        marks=redact.marks_from_plain(json.loads(row.marks)),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 # Named constraints, so that a later migration can find them in any database.
@@ -79,6 +81,9 @@ TURN = Table(
     Column("pieces", Text, nullable=False),  # JSON: plain pieces and placeholders
     Column("evidence", String, nullable=False),
     Column("question", String),
+    Column("margin", Float),  # 0 to 1, how clear the speaker is; empty in texts of earlier versions
+    Column("disputed", Boolean, nullable=False, server_default=false()),
+    Column("marks", Text, nullable=False, server_default="[]"),  # JSON: pauses and overlaps
     PrimaryKeyConstraint("transcript_id", "ordinal"),
 )
 

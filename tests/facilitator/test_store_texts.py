@@ -67,6 +67,8 @@ TURNS = st.builds(
     text=st.text(st.characters(), max_size=40),  # lone surrogates and NUL too: captions hold anything
     evidence=st.sampled_from(Evidence),
     question=st.none() | st.text(max_size=9),
+    margin=st.none() | st.integers(0, 100).map(lambda hundredths: hundredths / 100),
+    disputed=st.booleans(),
 )
 
 
@@ -188,8 +190,12 @@ CHANGES = {
     "another time": "UPDATE turn SET start_ms = 7 WHERE ordinal = 0",
     "the order": "UPDATE turn SET ordinal = ordinal + 10 WHERE ordinal = 0",
     "a turn gone": "DELETE FROM turn WHERE ordinal = 1",
-    "a turn more": "INSERT INTO turn SELECT transcript_id, 9, speaker, kind, 1, 2, pieces, evidence, ''"
-    " FROM turn LIMIT 1",
+    "a turn more": "INSERT INTO turn SELECT transcript_id, 9, speaker, kind, 1, 2, pieces, evidence, '',"
+    " margin, disputed, marks FROM turn LIMIT 1",
+    "the margin": "UPDATE turn SET margin = 0.25",
+    "a dispute": "UPDATE turn SET disputed = 1 WHERE ordinal = 0",
+    "a mark of another shape": "UPDATE turn SET marks = '[7]'",
+    "a pause": "UPDATE turn SET marks = '[[\"pause\", 0, 1, 900]]'",
     "the reviewer": "UPDATE transcript SET reviewer = 'XX'",
     "the draft mark": "UPDATE transcript SET draft = 1",
     "the digest": "UPDATE transcript SET digest = 'é'",
