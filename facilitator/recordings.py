@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator import log_facts, room_log
 from facilitator.zoom.folder import FileRole
 from transcription import plain
 from transcription.formats import choose, zoom_chat, zoom_timeline
@@ -98,13 +99,14 @@ def load(room: Room, names: Collection[str] = ()) -> Recording:
     mixes = [part for part in found if part.role in {FileRole.AUDIO, FileRole.VIDEO}]
     tracks = [part for part in found if part.role is FileRole.TRACK]
     duration_ms = max((part.duration_ms for part in (*mixes, *tracks)), default=0)
-    return Recording(
+    recorded = Recording(
         audio=tuple(_media(room, part) for part in mixes),
         tracks=tuple(_media(room, part) for part in tracks),
         timeline=_timeline(room, found, duration_ms),
         captions=_captions(room, found, names),
         chat=_chat(room, found),
     )
+    return log_facts.add_to(recorded, log_facts.facts(room_log.load(room)))
 
 
 def _media(room: Room, part: Part) -> Media:

@@ -6,10 +6,16 @@ What people typed into it is identified text: the file lives in the vault, never
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
 
+from facilitator.errors import BadFile
 from facilitator.model import LogEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # What can happen in a session. `speak` and `privacy` are the assistant's taps.
 EVENTS = frozenset(
@@ -66,6 +72,28 @@ def read(data: bytes) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
         if after.seq != before.seq + 1
     ]
     return ordered, tuple(problems)
+
+
+def merged(first: Sequence[LogEvent], second: Sequence[LogEvent]) -> tuple[LogEvent, ...]:
+    """Two laptops' logs of one session as one, on the first one's clock, numbered anew.
+
+    Both pressed the sync key at the same spoken count: the middle difference of those moments is how
+    far their clocks lie apart. Raises BadFile where one of them never did.
+    """
+    pairs = list(zip(_syncs(first), _syncs(second), strict=False))
+    if not pairs:
+        raise BadFile(
+            "The two logs have no sync mark in common, so nobody can tell how their clocks lie. "
+            "Both laptops press the sync key on a spoken count.",
+        )
+    apart_ms = round(median(here - there for here, there in pairs))
+    moved = [replace(event, at_ms=max(0, event.at_ms + apart_ms)) for event in second]
+    both = sorted((*first, *moved), key=lambda event: event.at_ms)  # stable: the first one's come first
+    return tuple(replace(event, seq=seq) for seq, event in enumerate(both, start=1))
+
+
+def _syncs(events: Iterable[LogEvent]) -> list[int]:
+    return [event.at_ms for event in events if event.event == "sync"]
 
 
 def _event(line: bytes) -> LogEvent | str:

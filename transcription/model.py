@@ -196,11 +196,13 @@ class Known:
     ``labels`` are display names met in captions, timeline and chat that no roster entry explains.
     ``terms`` maps a study term (a programme name, an acronym) to the meaning that replaces it.
     ``remembered`` is what was hidden in the study's other sessions.
+    ``questions`` are the guide's, by id, in the order of the guide.
     """
 
     roster: tuple[Person, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     terms: Mapping[str, str] = field(default_factory=dict, repr=False)
+    questions: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
     remembered: tuple[Remembered, ...] = field(default=(), repr=False)
 

@@ -14,8 +14,11 @@ from transcription import redact
 from transcription.align import turns
 from transcription.detect import detect
 from transcription.errors import MissingModel, MissingProgram, NothingToHear
+from transcription.marked import on_record, recording_on_record, to_look_at
 from transcription.model import Draft, Transcript
 from transcription.plugins import discover
+from transcription.questions import under_questions
+from transcription.review import identify
 from transcription.tracks.hygiene import tidy
 
 if TYPE_CHECKING:
@@ -38,12 +41,14 @@ def transcribe(
     work: Work,
 ) -> Draft:
     """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
+    recording = recording_on_record(recording)
     heard = engine.recognise(recording, request, work)
-    tidied = tidy(recording, heard.utterances, known, work)
+    tidied = tidy(recording, on_record(heard.utterances, recording.off_record), known, work)
     spans = diarize(recording, request, diarizers, work)
     work.progress("align", 0.0)
     known = replace(known, language=heard.language)
     lines, labels = turns(tidied.lines, spans, recording, known)
+    lines, told = under_questions(lines, recording, known)
     transcript = Transcript(
         turns=lines,
         language=heard.language,
@@ -55,7 +60,9 @@ def transcribe(
     )
     work.progress("detect", 0.0)
     known = replace(known, labels=labels)
-    return Draft(transcript, tuple(detect([turn.text for turn in lines], known)), tidied.notes)
+    texts = [turn.text for turn in lines]
+    found = identify([*detect(texts, known), *to_look_at(lines, recording.private)], texts)
+    return Draft(transcript, tuple(found), (*tidied.notes, *told))
 
 
 def release(
@@ -126,4 +133,6 @@ def choose_diarizers(name: str, recording: Recording) -> list[Diarizer]:
             raise MissingProgram(f"There is no diarizer of that name. These exist: {known}.", "fg doctor")
         return [diarizers[name]]
     told = [diarizers[one] for one in ("tracks", "timeline") if diarizers[one].ready(recording)]
-    return told or [one for one in diarizers.values() if one.ready(recording)]
+    tapped = [diarizers[one] for one in ("taps",) if diarizers[one].ready(recording)]
+    rest = [one for one in diarizers.values() if one.ready(recording) and one not in tapped]
+    return [*(told or rest), *tapped]

@@ -81,7 +81,7 @@ def resolve_names(labels: Iterable[str], roster: Sequence[Person], on_files: Ite
     for label in labels:
         if label in speakers:
             continue
-        known = people.find(label) or generic(label)
+        known = label if label in ids else people.find(label) or generic(label)
         if known is None:
             group = people.group(label)
             known = numbered.get(group) or next(free)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, recordings
+from facilitator.actions import guide as guides
 from facilitator.model import State
 from facilitator.terms import study_terms
 from facilitator.vault.checkpoint import RoomCheckpoint
@@ -134,7 +135,20 @@ def _known(study: OpenStudy, session: Session) -> Known:
     """The roster with the session's own people first: of two people with one name, the one who was there."""
     here = {one.participant for one in session.people}
     roster = sorted(study.people.load_roster(), key=lambda one: one.id not in here)
-    return Known(roster=tuple(one.person() for one in roster), terms=study_terms(study.folder))
+    return Known(
+        roster=tuple(one.person() for one in roster),
+        terms=study_terms(study.folder),
+        questions=_questions(study, session),
+    )
+
+
+def _questions(study: OpenStudy, session: Session) -> dict[str, str]:
+    """The questions that this session's group is asked; none where the guide is gone or broken."""
+    try:
+        guide = guides.require(study.folder, session.guide)
+    except Problem:
+        return {}
+    return {one.id: one.text for one in guide.for_group(session.group).questions}
 
 
 def _inputs(
@@ -143,8 +157,9 @@ def _inputs(
     """A hash of everything the draft depends on, so that a second run changes nothing."""
     media = [(one.name, one.sha256, one.person, one.label) for one in (*recording.audio, *recording.tracks)]
     lines = [recording.timeline, recording.captions, recording.chat]
+    logged = [recording.taps, recording.asked, recording.private, recording.off_record]
     names = [engine.name, engine.weights(request.model), *(one.name for one in diarizers)]
-    return plain.digest(media, lines, known, request, names)
+    return plain.digest(media, lines, logged, known, request, names)
 
 
 def _announce(engine: Engine, request: Request, say: Tell, *, asked: str) -> None:

@@ -1,0 +1,49 @@
+"""A session's log in its room of the vault: every batch of events is a small file, whole or not there.
+
+A second laptop's log lies beside the first one's and is laid on its clock by the moments at which both
+pressed the sync key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator import session_log
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facilitator.model import LogEvent
+    from facilitator.session_log import LogProblem
+    from facilitator.vault.room import Room
+
+_OWN = "log/"
+_SECOND = "second-log.jsonl"
+_DIGITS = 9  # names sort as their first event's number
+
+
+def append(room: Room, events: Sequence[LogEvent]) -> None:
+    """Keep new events; they are on disk when this returns. Sent twice, an event is kept once."""
+    name = f"{_OWN}{events[0].seq:0{_DIGITS}d}"
+    before = session_log.read(room.read(name))[0] if room.has(name) else ()
+    kept = {event.seq: event for event in (*events, *before)}
+    room.put(name, b"".join(session_log.write(kept[seq]) for seq in sorted(kept)))
+
+
+def own(room: Room) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
+    """The events that this laptop's console wrote, in order, and what is broken."""
+    return session_log.read(b"".join(room.read(name) for name in room.names(_OWN)))
+
+
+def load(room: Room) -> tuple[LogEvent, ...]:
+    """The whole log, a second laptop's events among the first one's."""
+    events = own(room)[0]
+    if room.has(_SECOND):
+        events = session_log.merged(events, session_log.read(room.read(_SECOND))[0])
+    return events
+
+
+def keep_second(room: Room, events: Sequence[LogEvent]) -> None:
+    """Keep a second laptop's log beside this one; raises BadFile where no sync mark ties them."""
+    session_log.merged(own(room)[0], events)
+    room.put(_SECOND, b"".join(session_log.write(event) for event in events))
