@@ -48,5 +48,9 @@ class OutsideFailed(Problem):
     """A service outside this machine failed or refused."""
 
 
+class WorkerDied(OutsideFailed):
+    """A process that works for this one was ended from outside, often for lack of memory."""
+
+
 class Offline(Problem):
     """The network was needed while ``FG_OFFLINE=1`` forbids it."""

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facilitator.errors import OutsideFailed
+from facilitator.errors import OutsideFailed, WorkerDied
 from facilitator.recordings import MEDIA_ROLES
+from facilitator.vault import sealing
 from facilitator.zoom import container
 from facilitator.zoom.failures import BadAnswer, ComeBackLater, DiskFull, NotLoggedIn, NotOnZoom
 from facilitator.zoom.fetch import Version, fetch
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from facilitator.vault.room import Room
+    from facilitator.vault.sealing import Seal
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.pulled import PulledFile
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
 _SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})  # EDQUOT: a quota
-ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
+ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
 
@@ -80,9 +82,9 @@ def bring(
     _room_on_disk(room, whole)
     tally = _Tally(whole, tell)
     saved = time.monotonic()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with sealing.workers(whole) as seal, ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally) for one in wanted]
+            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally, seal) for one in wanted]
             for job in as_completed(jobs):
                 file, failure = job.result()
                 done[file.key] = file
@@ -98,12 +100,12 @@ def bring(
 
 
 def _tried(
-    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
 ) -> tuple[PulledFile, OutsideFailed | None]:
     """One file as it stands after a try, and why it is not verified."""
     try:
         tally.add(0)
-        return _brought(zoom, room, file, source, tally), None
+        return _brought(zoom, room, file, source, tally, seal), None
     except _Stopped:
         return _unfinished(room, file), None
     except NotOnZoom as error:
@@ -116,11 +118,13 @@ def _tried(
         return _unfinished(room, file), _full()
 
 
-def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally) -> PulledFile:
+def _brought(
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
+) -> PulledFile:
     place = waiting(file)
     version = Version(file.tag)
     if not room.has(place):  # else a run was stopped after the file was whole and before that was noted
-        arrival = room.receive(place)
+        arrival = room.receive(place, seal)
         tally.add(arrival.size)
         version = fetch(zoom, source, arrival, tally.add)
         arrival.finish()

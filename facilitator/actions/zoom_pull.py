@@ -268,13 +268,17 @@ def _index(
 
 def _settle(room: Room, meetings: tuple[PulledMeeting, ...], recorded: Collection[str]) -> None:
     """Lay each file where it belongs: among the recording's, or beside them where it is no part of it."""
+    moves: dict[str, str] = {}
     for file in (one for meeting in meetings for one in meeting.files if one.state is FileState.VERIFIED):
         part, beside = _places(file)
         home, other = (part, beside) if file.key in recorded else (beside, part)
-        if room.has(other) and not room.has(home):
-            room.rename(other, home)
-        elif file.key in recorded and room.has(other):
+        if not room.has(other):
+            continue
+        if home not in moves.values() and not room.has(home):
+            moves[other] = home
+        elif file.key in recorded:
             room.remove(other)  # two files of one content
+    room.rename(moves)
 
 
 def _with_people(one: Pulled, people: dict[str, str | None]) -> Pulled:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.vault.roomkey import RoomKey
+    from facilitator.vault.sealing import Seal
 
 ENDING = ".coming.age"
 
@@ -31,10 +32,13 @@ class Arrival:
     ``taken`` is the generation of the version that is there already, whose parts are never touched.
     """
 
-    def __init__(self, place: Path, name: str, key: RoomKey, taken: str) -> None:
+    def __init__(self, place: Path, name: str, key: RoomKey, taken: str, seal: Seal) -> None:
         self._place = place
         self._name = name
         self._key = key
+        self._seal = seal
+        self._pieces: list[bytes] = []  # what is not yet a part
+        self._held = 0  # bytes in them
         self._forget()
         generation, note = journal(place, key)
         if generation and generation != taken:
@@ -44,7 +48,7 @@ class Arrival:
     @property
     def size(self) -> int:
         """Bytes that have come."""
-        return len(self._hashes) * parts.PART + len(self._buffer)
+        return len(self._hashes) * parts.PART + self._held
 
     def begin(self, note: str) -> None:
         """Start from nothing; ``note`` is given back by a later run's arrival."""
@@ -56,15 +60,22 @@ class Arrival:
 
     def append(self, data: bytes) -> None:
         """Take the next bytes; raises OSError where the disk is full, and what came before stays."""
-        self._buffer += data
-        while len(self._buffer) >= parts.PART:
-            self._write_part(bytes(self._buffer[: parts.PART]))
-            del self._buffer[: parts.PART]
+        self._pieces.append(data)
+        self._held += len(data)
+        if self._held < parts.PART:
+            return
+        joined, written = b"".join(self._pieces), 0
+        try:
+            while len(joined) - written >= parts.PART:
+                self._write_part(joined[written : written + parts.PART])
+                written += parts.PART
+        finally:
+            self._pieces, self._held = [joined[written:]], len(joined) - written
 
     def finish(self) -> Manifest:
         """Make it a file of the room: whole on disk when this returns."""
-        if not self._hashes and len(self._buffer) <= manifest.INLINE:
-            whole = manifest.inline(self._name, bytes(self._buffer))
+        if not self._hashes and self._held <= manifest.INLINE:
+            whole = manifest.inline(self._name, b"".join(self._pieces))
         else:
             whole = self._last_part()
         cipher = self._key.key.encrypt(whole.to_bytes())
@@ -76,9 +87,11 @@ class Arrival:
 
     def _last_part(self) -> Manifest:
         size = self.size
-        if self._buffer:
-            self._write_part(bytes(self._buffer))
-        self._buffer.clear()
+        if self._held:
+            self._write_part(b"".join(self._pieces))
+        self._pieces, self._held = [], 0
+        for index in range(len(self._hashes)):  # only now: of a part torn by a power cut nothing is taken
+            disk.sync_file(parts.part_file(self._place, self._generation, index))
         disk.sync_folder(self._place)
         digest = self._whole.hexdigest()
         return Manifest(self._name, size, digest, parts.PART, self._generation, tuple(self._hashes))
@@ -89,25 +102,28 @@ class Arrival:
         self._written = False  # is the journal on disk?
         self._hashes: list[str] = []
         self._whole = hashlib.sha256()
-        self._buffer = bytearray()
+        self._pieces, self._held = [], 0
 
     def _write_part(self, piece: bytes) -> None:
         if not self._written:
             self._place.mkdir(exist_ok=True)
             line = json.dumps({"generation": self._generation, "note": self.note}).encode()
-            disk.write_whole(_journal_file(self._place), self._key.key.encrypt(line))
+            _journal_file(self._place).unlink(missing_ok=True)
+            disk.write_soon(
+                _journal_file(self._place), self._key.key.encrypt(line)
+            )  # torn, it counts as none
             self._written = True
         file = parts.part_file(self._place, self._generation, len(self._hashes))
         try:
-            disk.write_new(file, self._key.key.encrypt(piece))
+            digest = self._seal(file, piece, self._key.key.public)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-        self._count(piece)
+        self._count(piece, digest)
 
-    def _count(self, piece: bytes) -> None:
+    def _count(self, piece: bytes, digest: str) -> None:
         self._whole.update(piece)
-        self._hashes.append(hashlib.sha256(piece).hexdigest())
+        self._hashes.append(digest)
 
     def _resume(self) -> None:
         """Take up the whole parts that are there; a torn one, and what lies behind it, goes."""
@@ -119,7 +135,7 @@ class Arrival:
                 break
             if len(piece) < parts.PART:
                 break
-            self._count(piece)
+            self._count(piece, hashlib.sha256(piece).hexdigest())
         _drop(self._place, self._generation, since=len(self._hashes))
 
 

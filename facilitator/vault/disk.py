@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,15 +24,34 @@ def write_new(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
 
     On Windows ``mode`` says nothing: the folder's rights decide who can read it.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, mode), "wb") as file:
+    with _new(path, mode) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def write_whole(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
-    """Put ``data`` at ``path``: all of it on disk when this returns, else what was there before."""
+def write_soon(path: Path, data: bytes) -> None:
+    """As ``write_new``, but the system may hold it in memory for a while, until ``sync_file``."""
+    with _new(path, EVERYBODY) as file:
+        file.write(data)
+
+
+def sync_file(path: Path) -> None:
+    """Force a file that is written to the disk."""
+    with path.open("r+b") as file:  # Windows does it for who may write only
+        os.fsync(file.fileno())
+
+
+def _new(path: Path, mode: int) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, mode), "wb")
+
+
+def write_whole(path: Path, data: bytes, mode: int = EVERYBODY, *, folder: bool = True) -> None:
+    """Put ``data`` at ``path``: all of it on disk when this returns, else what was there before.
+
+    Without ``folder`` the caller forces the folder's entries to the disk, once for many files.
+    """
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         write_new(temporary, data, mode)
@@ -40,7 +59,8 @@ def write_whole(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if folder:
+        sync_folder(path.parent)
 
 
 def replace(source: Path, target: Path) -> None:

@@ -26,14 +26,16 @@ from typing import TYPE_CHECKING, BinaryIO
 from facilitator.errors import AlreadyThere, Busy, NotFound, VaultDamaged
 from facilitator.vault import arrival, disk, lock, manifest, parts, roomkey
 from facilitator.vault.arrival import Arrival
+from facilitator.vault.sealing import here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from facilitator.vault.keys import Identity
     from facilitator.vault.manifest import Manifest
     from facilitator.vault.roomkey import RoomKey
+    from facilitator.vault.sealing import Seal
 
 _HIDDEN_LENGTH = 32  # letters that ``RoomKey.hidden_name`` makes
 _HIDDEN = re.compile(rf"[a-z2-7]{{{_HIDDEN_LENGTH}}}")
@@ -94,11 +96,14 @@ class Room:
         _drop_parts(place, written.generation)
         return Stored(name, written.size, written.sha256)
 
-    def receive(self, name: str) -> Arrival:
-        """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only."""
+    def receive(self, name: str, seal: Seal = here) -> Arrival:
+        """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only.
+
+        ``seal`` encrypts its parts: in this process, or in others (``sealing.workers``).
+        """
         place = self._place(name)
         taken = self._manifest(place).generation if _manifest_file(place).exists() else ""
-        return Arrival(place, name, self._key, taken)
+        return Arrival(place, name, self._key, taken, seal)
 
     def open_file(self, name: str) -> io.BufferedReader:
         """A new seekable reader; parts are decrypted when they are reached.
@@ -145,23 +150,31 @@ class Room:
         disk.sync_folder(self.folder)
         _drop_parts(place)
 
-    def rename(self, old: str, new: str) -> None:
-        """Call a file ``new``, replacing what was there; raises NotFound. Inside ``hold`` only.
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Call files otherwise (old name to new), replacing what was there; raises NotFound. Inside ``hold``.
 
-        Killed at any moment, it is whole under at least one of the two names.
+        Killed at any moment, each is whole under at least one of its two names.
         """
-        source, known = self._known(old)
-        target = self._place(new)
+        for old, new in names.items():
+            self._link(*self._known(old), new)
+        disk.sync_folder(self.folder)
+        for old in names:
+            _manifest_file(self._place(old)).unlink()
+            _drop_parts(self._place(old))
+        disk.sync_folder(self.folder)
+
+    def _link(self, source: Path, known: Manifest, name: str) -> None:
+        """Let a file have a second name; it is safe once the room's folder is forced to the disk."""
+        target = self._place(name)
         if known.parts:
             target.mkdir(exist_ok=True)
-        for index in range(len(known.parts)):
-            part = parts.part_file(source, known.generation, index)
-            disk.link_or_copy(part, parts.part_file(target, known.generation, index))
-        disk.sync_folder(target)
-        written = replace(known, name=new)
-        disk.write_whole(_manifest_file(target), self._key.key.encrypt(written.to_bytes()))
+            for index in range(len(known.parts)):
+                part = parts.part_file(source, known.generation, index)
+                disk.link_or_copy(part, parts.part_file(target, known.generation, index))
+            disk.sync_folder(target)
+        written = replace(known, name=name)
+        disk.write_whole(_manifest_file(target), self._key.key.encrypt(written.to_bytes()), folder=False)
         _drop_parts(target, known.generation)
-        self.remove(old)
 
     def destroy(self) -> None:
         """Destroy the key, then remove every file. Raises Busy, also while the caller holds the room.

@@ -143,19 +143,19 @@ def test_killed_between_manifest_and_journal_nothing_is_dropped(room: Room, me: 
 
 def test_a_full_disk_keeps_what_came(room: Room, me: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
     writes = []
-    write_new = disk.write_new
+    write_soon = disk.write_soon
 
-    def full(path: Path, data: bytes, mode: int = disk.EVERYBODY) -> None:
+    def full(path: Path, data: bytes) -> None:
         if "-00000" in path.name:
             writes.append(path)
         if len(writes) == 2:
             path.write_bytes(data[:100])
             raise OSError(28, "No space left on device")
-        write_new(path, data, mode)
+        write_soon(path, data)
 
     with room.hold("one"):
         coming = room.receive("talk")
-        monkeypatch.setattr(disk, "write_new", full)
+        monkeypatch.setattr(disk, "write_soon", full)
         with pytest.raises(OSError, match="No space"):
             coming.append(DATA)
         monkeypatch.undo()
@@ -209,9 +209,9 @@ def test_a_renamed_file_is_the_same_file(
     with room.hold("one"):
         room.put("old", data)
         room.put("new", DATA[::-1])
-        room.rename("old", "new")
+        room.rename({"old": "new"})
         with pytest.raises(NotFound):
-            room.rename("old", "elsewhere")
+            room.rename({"old": "elsewhere"})
     with room.hold("two"):
         assert room.names() == ["new"]
         assert room.read("new") == data
@@ -227,16 +227,16 @@ def test_a_rename_that_is_killed_leaves_the_file_under_one_name_at_least(
             room.put("old", DATA)
             original = getattr(disk, step)
 
-            def killed(*_: object) -> None:
+            def killed(*_: object, **__: object) -> None:
                 raise KeyboardInterrupt
 
             monkeypatch.setattr(disk, step, killed)
             with pytest.raises(KeyboardInterrupt):
-                room.rename("old", "new")
+                room.rename({"old": "new"})
             monkeypatch.setattr(disk, step, original)
         with again(room, me).hold("two") as later:
             assert later.names() == ["old"]
             assert later.read("old") == DATA
-            later.rename("old", "new")
+            later.rename({"old": "new"})
             assert later.read("new") == DATA
             later.remove("new")

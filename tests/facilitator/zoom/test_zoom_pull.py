@@ -502,17 +502,17 @@ def test_a_dying_server_keeps_what_came_for_the_next_run(
 def test_a_full_disk_is_said_and_loses_nothing(
     fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_new, left = disk.write_new, [3]
+    write_soon, left = disk.write_soon, [3]
 
-    def full(path: Path, data: bytes, mode: int = disk.EVERYBODY) -> None:
+    def full(path: Path, data: bytes) -> None:
         if re.search(r"-\d{6}\.age$", path.name):
             left[0] -= 1
             if left[0] < 0:
                 path.write_bytes(data[:100])
                 raise OSError(28, "No space left on device")
-        write_new(path, data, mode)
+        write_soon(path, data)
 
-    monkeypatch.setattr(disk, "write_new", full)
+    monkeypatch.setattr(disk, "write_soon", full)
     failed = fg("zoom", "pull", "FG1", "--meeting", UUID, "--json")
     assert (failed.code, failed.document["error"]["code"]) == (7, "disk-full")
     monkeypatch.undo()
