@@ -9,19 +9,33 @@ if TYPE_CHECKING:
     from transcription.matching import Page
 
 _REACH = 15  # words on either side: somebody who uses capitals begins a sentence within as many
+_LONGEST_SENTENCE = 60  # words: a longer one was written by a recognizer without full stops
 
 
 def uncased(read: Page) -> list[bool]:
-    """For each token: is there no capitalised word of its turn within reach?
+    """For each token: is there no capitalised word of its turn within reach, nor at its sentence's beginning?
 
-    A lone capital I says nothing: recognizers that write no other capital write that one.
+    A lone capital I says nothing: recognizers that write no other capital write that one. Somebody
+    who begins a sentence with a capital uses them, if the sentence is as long as people write them.
     """
     view = read.view
     written, starts = view.source, view.starts
     capitals = [
         at for at, one in enumerate(read.tokens) if len(one.text) > 1 and written[starts[one.start]].isupper()
     ]
-    return [_is_bare(read, at, capitals) for at in range(len(read.tokens))]
+    bare = [_is_bare(read, at, capitals) for at in range(len(read.tokens))]
+    return _without_long_sentences(read, bare, frozenset(capitals))
+
+
+def _without_long_sentences(read: Page, bare: list[bool], capitals: frozenset[int]) -> list[bool]:
+    """Not bare are the words of a sentence that a capital begins and a full stop ends."""
+    begun = 0
+    for at in range(len(bare)):
+        if read.begins_sentence(at):
+            begun = at
+        if bare[at] and at - begun <= _LONGEST_SENTENCE and begun in capitals:
+            bare[at] = False
+    return bare
 
 
 def _is_bare(read: Page, at: int, capitals: list[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -75,6 +76,12 @@ _MORE_ENDINGS = (
 )
 _BEGINNINGS = ("un", "re", "non", "pre", "mis", "over", "under", "anti", "co", "sub", "super", "self", "in")
 _SHORTEST_STEM = 3  # letters that an ending or a beginning must leave
+# What makes words out of words, and never names: amortization, inflationary, hydrology, lunchtime.
+_DERIVED = re.compile(
+    r"[a-z]{3,}(?:[ts]ions?|tional(?:ly)?|tionary|i[sz](?:ed|es|ing|able)|ity|ities|ological|ology|ologists?"
+    r"|ously|ically|istic|ability|ative(?:ly)?|fulness|lessness|graphy|ographic|metrics?|demics?|vir(?:al|us)"
+    r"|(?<=[a-z]{3})(?:time|times|proof|sized|based|wide|ship|hood|work|ware|watts?|term))"
+)
 
 
 def is_word(word: str, language: str = "en") -> bool:
@@ -82,9 +89,17 @@ def is_word(word: str, language: str = "en") -> bool:
 
     Wider than ``is_common``: it tells unknown names from words, and bars nothing from the roster.
     """
-    return _is_plain_word(word, language) or any(
-        word.startswith(begin) and _is_plain_word(word[len(begin) :], language) for begin in _BEGINNINGS
+    return (
+        _is_plain_word(word, language)
+        or _is_derived(word)
+        or any(
+            word.startswith(begin) and _is_plain_word(word[len(begin) :], language) for begin in _BEGINNINGS
+        )
     )
+
+
+def _is_derived(word: str) -> bool:
+    return bool(_DERIVED.fullmatch(word)) and word not in GIVEN and word not in SURNAMES
 
 
 def is_listed_word(word: str, language: str = "en") -> bool:

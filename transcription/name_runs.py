@@ -65,6 +65,7 @@ class Reading:
     language: str
     judged: dict[str, bool] = field(default_factory=dict, repr=False)
     listed: dict[str, bool] = field(default_factory=dict, repr=False)
+    written: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def is_word(self, word: str) -> bool:
         """Is it any word of the language, or a capitalised one that stays (peoples, months, products)?"""
@@ -84,6 +85,13 @@ class Reading:
         nobody = says_nothing(word) or word in PARTICLES or word in REGIONS
         return len(word) >= _SHORTEST and not (known or nobody)
 
+    def is_usually_capital(self, word: str) -> bool:
+        """Does the talk write the word more often with a capital than without, as far as case tells?"""
+        if not self.written:
+            self.written.update(_written(self))
+        small, capital = self.written.get(word, (0, 0))
+        return capital > small
+
     def is_plain_given(self, word: str) -> bool:
         """Is it a given name and no word or country besides? A city of that name identifies too."""
         return word in GIVEN and not (self.is_listed(word) or word in REGIONS)
@@ -96,6 +104,20 @@ def reading(texts: tuple[str, ...], language: str) -> Reading:
     return Reading(page, cues(page.view), casing.uncased(page), language)
 
 
+def _written(page: Reading) -> dict[str, tuple[int, int]]:
+    """How often each word is written small, and capital inside a sentence, where the text has capitals."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, token in enumerate(page.read.tokens):
+        if page.uncased[at]:
+            continue
+        small, capital = found.get(token.text, (0, 0))
+        if page.read.written(at)[0].islower():
+            found[token.text] = (small + 1, capital)
+        elif not page.read.begins_sentence(at):
+            found[token.text] = (small, capital + 1)
+    return found
+
+
 def says_nothing(word: str) -> bool:
     """Is it a role, a device, a title, a sound of hesitation?"""
     return word in GENERIC or word in TITLES or word in FILLERS
@@ -106,11 +128,16 @@ def named(page: Reading) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(page.read.tokens):
-        one = _bare(page, at) if page.uncased[at] else _capital(page, at)
+        one = _bare(page, at) if page.uncased[at] or _is_lower_name(page, at) else _capital(page, at)
         if one is not None:
             found.append(_public(page, one))
         at = one.places[-1] + 1 if one is not None else at + 1
     return found
+
+
+def _is_lower_name(page: Reading, at: int) -> bool:
+    """Did somebody who else uses capitals write a plain given name without one?"""
+    return page.read.written(at)[0].islower() and page.is_plain_given(page.read.tokens[at].text)
 
 
 def _public(page: Reading, one: Named) -> Named:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from importlib.metadata import entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 
@@ -21,7 +22,13 @@ def discover(package: str, kind: str) -> dict[str, Any]:
         plugin = getattr(importlib.import_module(f"{package}.{module.name}"), kind, None)
         if plugin is not None:
             found[plugin.name] = plugin
-    for point in entry_points(group=f"focus_group_toolkit.{kind}"):
+    for point in _registered(kind):
         plugin = point.load()
         found.setdefault(plugin.name, plugin)
     return dict(sorted(found.items()))
+
+
+@cache
+def _registered(kind: str) -> tuple[EntryPoint, ...]:
+    """Asked once in a run: looking through everything that is installed takes longer than a short text."""
+    return tuple(entry_points(group=f"focus_group_toolkit.{kind}"))

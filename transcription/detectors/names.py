@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import KNOWN_CAPITALS
+from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS
 from transcription.model import Finding, Kind
 from transcription.name_runs import DOUBTFUL, LISTED, Named, named, reading
 
@@ -46,7 +46,8 @@ def _sure(own: Reading, first: Iterable[Named]) -> frozenset[str]:
 def _surnames(own: Reading, first: Iterable[Named]) -> frozenset[str]:
     """Words of the language that end somebody's name for certain ("Christopher Hill")."""
     ends = (own.read.tokens[one.places[-1]].text for one in first if _is_full(one))
-    return frozenset(word for word in ends if not own.is_unknown(word) and word not in KNOWN_CAPITALS)
+    nobodys = KNOWN_CAPITALS | FUNCTION_WORDS
+    return frozenset(word for word in ends if not own.is_unknown(word) and word not in nobodys)
 
 
 def _is_full(one: Named) -> bool:

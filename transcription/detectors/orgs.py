@@ -24,15 +24,17 @@ from transcription.name_runs import Reading, reading
 from transcription.proper_runs import WORKING, again, capital_runs, row, words_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from transcription.model import Known
+    from transcription.model import Known, TextSpan
 
 LISTED = 0.85
 SPOKEN = 0.8  # the same without capitals
 LIKELY = 0.7
 DOUBTFUL = 0.6
 ACRONYM = 0.5
+WORD = 0.45  # an everyday word with a capital inside a sentence
+_WORD_WHY = "a word with a capital inside a sentence"
 
 _REACH = 48  # characters before a name in which its cue must stand
 _AT = re.compile(r"\bat(?: the)?\s\Z")
@@ -66,7 +68,7 @@ class OrgsDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mention of an organisation by its name."""
         own = reading(tuple(texts), known.language)
-        found = [*_capitals(own), *_of(own), *_bare(own)]
+        found = _without_words_inside([*_capitals(own), *_of(own), *_bare(own)])
         return [*found, *(_elsewhere(own, *one) for one in again(own, found))]
 
 
@@ -74,6 +76,22 @@ def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Fin
     entity = "org:" + " ".join(row(own, first, last))
     spans = own.read.spans(range(first, last + 1))
     return Finding(spans, Kind.ORG, entity, OrgsDetector.name, score, why)
+
+
+def _without_words_inside(found: list[Finding]) -> list[Finding]:
+    """Without everyday words that only stand inside the name of an organisation."""
+    told: dict[int, list[TextSpan]] = {span.turn: [] for one in found for span in one.spans}
+    for one in found:
+        for span in one.spans if one.score > WORD else ():
+            told[span.turn].append(span)
+    return [one for one in found if one.score > WORD or not _lies_in(one, told)]
+
+
+def _lies_in(one: Finding, told: Mapping[int, Sequence[TextSpan]]) -> bool:
+    return all(
+        any(outer.start <= span.start and span.end <= outer.end for outer in told[span.turn])
+        for span in one.spans
+    )
 
 
 def _elsewhere(own: Reading, first: int, last: int, entity: str) -> Finding:
@@ -105,11 +123,25 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
     if not any(own.is_unknown(word) for word in words):
         proper = [word for word in words if word not in _NO_PROPER]
         together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
-        return (ACRONYM, "capitalised words together") if together else (0, "")
+        if together:
+            return ACRONYM, "capitalised words together"
+        return (WORD, _WORD_WHY) if _stands_out(own, first, words) else (0, "")
     before = _before(own, first)
     if WORKING.search(before):
         return LISTED, "after words for working or learning somewhere"
     return (LIKELY, "after a word for where") if _AT.search(before) else (0, "")
+
+
+def _stands_out(own: Reading, first: int, words: Sequence[str]) -> bool:
+    """Has some everyday word a capital where only names have one, though the talk does not write it so?"""
+    return any(
+        len(word) > 1
+        and word not in _NO_PROPER | _SUBJECTS | _NAMELESS
+        and own.read.written_as_name(at)
+        and not own.read.written(at).isupper()
+        and own.is_usually_capital(word)
+        for at, word in enumerate(words, first)
+    )
 
 
 def _tells(word: str) -> bool:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import extractOne
-
-from transcription import forms, sounds
+from transcription import forms, misheard
 from transcription.forms import Care
 from transcription.lexicon import (
     ABBREVIATIONS,
     ALWAYS_CAPITAL,
     FILLERS,
-    FUNCTION_WORDS,
-    HONORIFICS,
-    is_common,
 )
 from transcription.matching import matches as rows_in
 from transcription.matching import read_texts
@@ -30,27 +23,15 @@ if TYPE_CHECKING:
 
     from transcription.forms import Row
     from transcription.matching import Match, Page
+    from transcription.misheard import Heard
     from transcription.model import Known
 
 CERTAIN = 1.0
 TWICE_MISHEARD = 0.9  # two misheard words of one name side by side are hardly chance
 MISHEARD = 0.6
 DOUBTFUL = 0.5  # a name that is an everyday word, or letters that may stand for something else
-_SIMILAR = 0.85  # Jaro-Winkler similarity, 0 to 1, from which a misheard name can be told
-_SHORTEST_MISHEARD = 3  # letters of the name; shorter ones resemble too much
-_SHORTEST_HEARD = 3  # letters of the word in the text
-_MOST_MORE = 4  # letters by which a misheard form may be longer or shorter; half of it for short names
-_LONGEST_HEARD = 40  # letters: nothing longer is a name
-_SHORTEST_KEY = 2  # sounds
 _SHORTEST_FRAGMENT = 2  # letters of a name broken off: "Er- Erin"
 _FRAGMENT_REACH = 4  # tokens before the name: the fragment and what the listener said ("mm-hm")
-# What stands before somebody's name when a turn is handed over, thanked for or announced.
-_HANDING = re.compile(
-    r"\b(?:(?:turn|hand|pass)(?:ed|ing)?(?: \w+){1,4}? to|over to|back to|invite|your host|line of"
-    r"|questions? (?:is |comes |came )?from|thanks|thank you|this is|i'm|i am|my name is|hi|hello|hey"
-    r"|good (?:morning|afternoon|evening)|welcome|what about you|go ahead)[\s,]{1,2}"
-)
-_SPOKEN_TO = re.compile(r",? you (?:mentioned|said|talked|asked|noted|brought up|were saying)\b")
 _JOINTS = frozenset({" ", "-", "."})  # between two words of one mention
 
 
@@ -86,7 +67,9 @@ class RosterDetector:
             return []
         read = read_texts(tuple(texts))
         exact = list(_exact(read, _table(known)))
-        mentions = [*exact, *_misheard(read, exact, _vocabulary(known), known.language)]
+        named = {at: mention.owner.entity for mention in exact for at in mention.places}
+        heard = misheard.words(read, named, _vocabulary(known), known.language)
+        mentions = [*exact, *(_heard(one) for one in heard)]
         mentions.sort(key=lambda one: one.places)
         return [_finding(read, mention) for mention in _side_by_side(read, mentions)]
 
@@ -171,62 +154,12 @@ def _vocabulary(known: Known) -> dict[str, _Owner]:
     return {
         word: _owner((word,), people, Kind.PARTICIPANT)
         for word, people in owners.items()
-        if len(word) >= _SHORTEST_MISHEARD and word.isalpha()
+        if len(word) >= misheard.SHORTEST and word.isalpha()
     }
 
 
-def _misheard(
-    read: Page, exact: Sequence[_Mention], vocabulary: Mapping[str, _Owner], language: str
-) -> Iterator[_Mention]:
-    """Words that only resemble a name; everyday words among them where only a name can stand."""
-    keys = {sounds.key(word): owner for word, owner in vocabulary.items()}
-    keys = {key: owner for key, owner in keys.items() if len(key) >= _SHORTEST_KEY}
-    named = {at: mention.owner.entity for mention in exact for at in mention.places}
-    handed = frozenset(one.end() for one in _HANDING.finditer(read.view.text))
-    judged: dict[str, tuple[_Owner | None, bool]] = {}
-    for at, token in enumerate(read.tokens):
-        if at in named or read.is_negation(at):
-            continue
-        if token.text not in judged:
-            judged[token.text] = (
-                _resembled(token.text, vocabulary, keys),
-                is_common(token.text, language),
-            )
-        owner, common = judged[token.text]
-        if owner is None:
-            continue
-        if not common:
-            yield _Mention((at,), owner, MISHEARD, "sounds like or nearly spells a known name")
-        elif _stands_as_name(read, at, handed, named, owner):
-            yield _Mention((at,), owner, DOUBTFUL, "an everyday word in the place of a known name")
-
-
-def _stands_as_name(
-    read: Page, at: int, handed: frozenset[int], named: Mapping[int, str], owner: _Owner
-) -> bool:
-    """Is the word handed to, thanked or titled, or beside another name of the same person?"""
-    beside = (
-        named.get(near) == owner.entity and read.between(min(at, near), max(at, near)) == " "
-        for near in (at - 1, at + 1)
-    )
-    titled = read.tokens[at - 1].text in HONORIFICS if at else False
-    spoken_to = bool(_SPOKEN_TO.match(read.view.text, read.tokens[at].end))
-    return titled or spoken_to or read.tokens[at].start in handed or any(beside)
-
-
-def _resembled(heard: str, vocabulary: Mapping[str, _Owner], keys: Mapping[str, _Owner]) -> _Owner | None:
-    shaped = _SHORTEST_HEARD <= len(heard) <= _LONGEST_HEARD and heard.isalpha()
-    if not shaped or heard in FUNCTION_WORDS:
-        return None
-    nearest = extractOne(heard, vocabulary.keys(), scorer=JaroWinkler.similarity, score_cutoff=_SIMILAR)
-    if nearest is not None and abs(len(heard) - len(nearest[0])) <= _most_more(nearest[0]):
-        return vocabulary[nearest[0]]
-    return keys.get(sounds.key(heard)) or keys.get(sounds.key(heard.removesuffix("s")))
-
-
-def _most_more(name: str) -> int:
-    """By how many letters a misheard form may differ in length; the similarity favours long words."""
-    return _MOST_MORE if len(name) > _SHORTEST_HEARD + 1 else _MOST_MORE // 2
+def _heard(one: Heard[_Owner]) -> _Mention:
+    return _Mention(one.places, one.owner, DOUBTFUL if one.everyday else MISHEARD, one.why)
 
 
 def _side_by_side(read: Page, mentions: Sequence[_Mention]) -> list[_Mention]:
@@ -235,8 +168,8 @@ def _side_by_side(read: Page, mentions: Sequence[_Mention]) -> list[_Mention]:
     for mention in mentions:
         if joined and _belong_together(read, joined[-1], mention):
             before = joined[-1]
-            misheard = before.score == mention.score == MISHEARD
-            score = TWICE_MISHEARD if misheard else max(before.score, mention.score)
+            twice = before.score == mention.score == MISHEARD
+            score = TWICE_MISHEARD if twice else max(before.score, mention.score)
             best = max(before, mention, key=lambda one: one.score)
             joined[-1] = replace(best, places=before.places + mention.places, score=score)
         else:
