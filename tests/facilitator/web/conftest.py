@@ -7,6 +7,8 @@
         ...
         assert faults(page) == []                  # axe in light, dark and forced colours, 320 px, 400 % text
 
+A test that changes nothing takes ``shared`` instead: one server for the whole test session, entered already,
+on a study with a session FG1 (transcribed from captions, in review) and a planned one, FG2.
 ``Serve``, ``Tab`` and ``faults`` come from ``web_bench``. ``serve(fg, "--idle-minutes", "1")`` gives a
 ``Running``: ``.enter().ask("/path", "POST", body)`` speaks HTTP without a browser (quicker: use it where no
 script runs), ``.kill()`` is a power cut, ``.close()`` gives what was said on stderr. ``tab(running)`` is a
@@ -17,33 +19,66 @@ One Chromium serves the whole test session. Without Chromium these tests skip.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from fg import Fg
 from playwright.sync_api import sync_playwright
 from web_bench import CHROMIUM, QUIET, Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from fg import Fg
     from playwright.sync_api import Browser, Page
     from web_bench import Serve, Tab
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Starts ``fg serve`` on a study; ended with the test."""
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    """Starts ``fg serve`` on a study (None: where there is none); ended with the test."""
     running: list[Running] = []
 
-    def start(fg: Fg, *words: str) -> Running:
-        running.append(Running("--study", fg.study, *words))
+    def start(fg: Fg | None, *words: str) -> Running:
+        if fg is None:
+            monkeypatch.delenv("FG_STUDY", raising=False)
+            running.append(Running(*words, cwd=tmp_path))
+        else:
+            running.append(Running("--study", fg.study, *words))
         return running[-1]
 
     yield start
     for one in running:
         if one.runs:
             one.close()
+
+
+class Unheard:
+    """What ``capsys`` is to one test, for a whole session: it keeps nothing."""
+
+    def readouterr(self) -> Any:
+        """Nothing was printed."""
+        return type("Said", (), {"out": "", "err": ""})
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One entered server for every test that changes nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        patch.setenv("FG_IDENTITY", str(folder / "key.txt"))
+        patch.setenv("FG_STUDY", str(folder / "study"))
+        patch.setenv("FG_MODELS", str(folder / "no-models"))
+        fg = Fg(folder, Unheard())  # type: ignore[arg-type]
+        with contextlib.redirect_stderr(io.StringIO()):
+            fg.started().consented().recorded()
+            fg.ok("transcribe", "FG1", "--engine", "captions")
+            fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses")
+        running = Running("--study", fg.study)
+    yield running.enter()
+    running.close()
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +108,13 @@ def tab(chromium: Browser) -> Iterator[Tab]:
         context.on("console", lambda message: message.type == "error" and errors.append(message.text))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         page = context.new_page()
-        page.goto(running.link)
-        page.wait_for_url(lambda url: "/open" not in url)
+        if running.cookie:
+            name, _, value = running.cookie.partition("=")
+            context.add_cookies([{"name": name, "value": value, "url": running.base}])
+            page.goto(running.base)
+        else:
+            page.goto(running.link)
+            page.wait_for_url(lambda url: "/open" not in url)
         return page
 
     yield start

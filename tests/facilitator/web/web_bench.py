@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = Path("/usr/bin/chromium")
 FG = "from facilitator.cli.main import main; main()"
+REBOUND = "rebound.example.org"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +28,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no name leads anywhere
+    # No name leads anywhere, but one that leads here, as after DNS rebinding.
+    f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 THEMES: tuple[dict[str, Any], ...] = (
     {"color_scheme": "light", "forced_colors": "none"},
@@ -53,13 +56,14 @@ class Reply:
 class Running:
     """``fg serve`` as a process of its own, and a plain client that speaks to it."""
 
-    def __init__(self, *words: str | Path) -> None:
+    def __init__(self, *words: str | Path, cwd: Path | None = None) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-c", FG, "serve", "--no-browser", "--json", *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            cwd=cwd,
         )
         self.link: str = self._said()["url"]
         parts = urlsplit(self.link)
@@ -87,6 +91,11 @@ class Running:
             return Reply(answer.status, dict(answer.headers.items()), answer.read().decode())
         finally:
             line.close()
+
+    def interrupt(self) -> tuple[int, str]:
+        """Ctrl-C; the exit code and what it said on stderr."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=60), self.wait()
 
     def wait(self) -> str:
         """Wait until it ends by itself; what it said on stderr."""
