@@ -54,3 +54,7 @@ class DetectorFailed(Problem):
 
 class BadPolicy(Problem):
     """A policy file that cannot be understood."""
+
+
+class BadConvention(BadPolicy):
+    """A transcription convention's file that cannot be understood."""
