@@ -34,7 +34,7 @@ _LEAST_SHARE = (
     0.5  # of a question's weight that the moderator's words must carry; chosen on the demo's scripts
 )
 _LEAST_WORDS = 2  # words of it: one rare word is said in passing too
-_SAME_WORD = 85  # rapidfuzz ratio, 0 to 100: "trainings" for "training", and what a recognizer mishears
+_SAME_WORD = 80  # rapidfuzz ratio, 0 to 100: "trainings" for "training", and what a recognizer mishears
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -81,10 +81,12 @@ def _begins(at_ms: int, turns: Iterable[Turn], asking: Collection[str]) -> int:
         and turn.start_ms is not None
         and turn.end_ms is not None
     ]
-    within = [start for start, end in spoken if start <= at_ms < end]
-    before = [start for start, end in spoken if end <= at_ms <= end + _PRESSED_LATE_MS]
-    after = [start for start, _ in spoken if at_ms < start <= at_ms + _PRESSED_EARLY_MS]
-    return max(within or before, default=min(after, default=at_ms))
+    near = [
+        (max(start - at_ms, at_ms - end, 0), start)
+        for start, end in spoken
+        if start - _PRESSED_EARLY_MS <= at_ms <= end + _PRESSED_LATE_MS
+    ]
+    return min(near, default=(0, at_ms))[1]
 
 
 def recognised(turns: Sequence[Turn], known: Known) -> tuple[Asked, ...]:
@@ -94,20 +96,20 @@ def recognised(turns: Sequence[Turn], known: Known) -> tuple[Asked, ...]:
     """
     asking = moderators(known)
     heard = [
-        (turn.start_ms, _content(turn.text, known.language))
+        (turn.start_ms, turn.text, _content(turn.text, known.language))
         for turn in turns
         if turn.speaker in asking and turn.kind.spoken and turn.start_ms is not None
     ]
     guide = {one: _content(text, known.language) for one, text in known.questions.items()}
     spread = Counter(word for content in guide.values() for word in content)
     fits = sorted(
-        (-share, at_ms, question)
+        (-share, -fuzz.ratio(text, known.questions[question]), at_ms, question)
         for question, content in guide.items()
-        for at_ms, said in heard
+        for at_ms, text, said in heard
         if (share := _share(content, said, spread)) >= _LEAST_SHARE
     )
     found: dict[str, int] = {}
-    for _, at_ms, question in fits:
+    for _, _, at_ms, question in fits:
         if question not in found and at_ms not in found.values():
             found[question] = at_ms
     return tuple(sorted((Asked(one, at_ms) for one, at_ms in found.items()), key=lambda one: one.at_ms))
