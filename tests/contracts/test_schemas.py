@@ -123,6 +123,7 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "review", "FG1", "--reviewer", "AB"
     yield "review", "FG1", "--accept-all", "--reviewer", "AB"
     yield "show", "FG1", "--format", "json"
+    yield "coverage", "FG1"
     yield "gate", "list"
     yield "gate", "accept", "group", "--reason", "all agreed in writing", "--reviewer", "PI"
     yield "export", "-o", fg.folder / "release.zip", "--session", "FG1"
