@@ -41,7 +41,7 @@ def settle(findings: Iterable[Finding], decisions: Iterable[Decision], policy: P
     """
     last = standing(decisions)
     added = [d.added for d in last.values() if d.verdict is Verdict.ADD and d.added is not None]
-    settled = [_settle(finding, last.get(finding.id), policy) for finding in (*findings, *added)]
+    settled = [_settle(finding, last.get(finding.id), policy) for finding in (*added, *findings)]
     hidden = [one.finding for one in settled if one.action is not Action.KEEP]
     behind = covered([one.finding for one in settled if one.open], hidden)
     return [_behind(one) if one.open and id(one.finding) in behind else one for one in settled]

@@ -1,46 +1,40 @@
-"""``fg review``: a person decides on what was found; the last decision releases the text into the store."""
+"""``fg review``: a person decides on what was found; the last decision releases the text into the store.
+
+A ``Desk`` is one session's review, opened once: the draft is read once and again only when somebody
+made another one; each answer reads and writes the record of decisions alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
+from facilitator.actions import agreement, storing
+from facilitator.actions.agreement import Elsewhere
+from facilitator.actions.known_names import KnownNames
+from facilitator.actions.review_items import Item, items, occurrences
 from facilitator.errors import AlreadyThere, ReviewOpen
 from facilitator.model import State
-from facilitator.terms import study_terms
-from transcription import pipeline, placeholders, policies
-from transcription.model import Decision, Finding, Placeholder, TextSpan, Verdict
-from transcription.review import identify, settle
+from transcription.model import Decision, Finding, Kind, TextSpan, Verdict
+from transcription.review import identify, last_stroke, settle, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from transcription.model import Kind, Policy, Transcript
-    from transcription.redact import Anonymized
+    from facilitator.vault.room import Room
+    from transcription.model import Draft, Turn
+    from transcription.review import Settled
 
-SECONDS_PER_ITEM = 6  # s a person needs for one finding in context; own estimate until reviews are measured
-MAIN_SERIES = "main"  # the line of releases whose numbers the screen shows
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A finding that waits, with the text around it (identified)."""
-
-    finding: Finding = field(repr=False)
-    speaker: str
-    start_ms: int | None
-    before: str = field(repr=False)
-    surface: str = field(repr=False)
-    after: str = field(repr=False)
-    alike: int  # how many open findings have the same words
+_STROKE_BYTES = 6  # tells the strokes of one session apart
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """How a session's review stands."""
+    """How a session's review stands. ``turns_open`` of what is open are turns that were changed."""
 
     session: str
     state: State
@@ -48,7 +42,10 @@ class Reviewed:
     rejected: int
     added: int
     open: int
+    turns_open: int
+    seconds_left: float
     reviewer: str
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -59,153 +56,222 @@ class Reviewed:
             "rejected": self.rejected,
             "added": self.added,
             "open": self.open,
-            "minutes_left": round(self.open * SECONDS_PER_ITEM / 60, 1),
+            "turns_open": self.turns_open,
+            "minutes_left": round(self.seconds_left / 60, 1),
             "reviewer": self.reviewer,
+            "elsewhere": [
+                {"session": one.session, "places": one.places, "open": one.open} for one in self.elsewhere
+            ],
         }
 
 
-def queue(study: OpenStudy, session_id: str) -> list[Item]:
-    """What waits for a decision, most doubtful kind of risk first: high scores are likely names."""
-    kept = _draft(study, session_id)
-    decisions = drafts.decisions(study.vault.room(session_id))
-    waiting = [one.finding for one in settle(kept.draft.findings, decisions, _policy(study)) if one.open]
-    surfaces = [_surface(kept.draft.transcript, one) for one in waiting]
-    items = [
-        _item(kept.draft.transcript, finding, surfaces.count(surface))
-        for finding, surface in zip(waiting, surfaces, strict=True)
-    ]
-    return sorted(items, key=lambda item: (-item.finding.score, item.finding.spans))
+class Desk:
+    """One session's review. Several people may have one open: of two answers the first stands."""
 
+    def __init__(self, study: OpenStudy, session_id: str) -> None:
+        """Raises ReviewOpen before the session was transcribed, NotFound."""
+        self.session = session_id
+        self._study = study
+        self._version = ""
+        state = study.repository.session(session_id).state
+        room = None if state is State.PLANNED else study.vault.room(session_id)
+        if room is None or not room.has(drafts.DRAFT):
+            raise ReviewOpen(f"{session_id} has no transcript to review yet.", f"fg transcribe {session_id}")
+        self._policy = storing.policy(study)
+        self._read(room, held=False)
 
-def decide(study: OpenStudy, session_id: str, finding_id: str, verdict: Verdict, reviewer: str) -> None:
-    """Keep one decision on what still waits; AlreadyThere when somebody else was quicker."""
-    with study.vault.hold(session_id, "review") as room:
-        if finding_id not in {one.finding.id for one in queue(study, session_id)}:
-            raise AlreadyThere("Somebody else decided this one meanwhile; their decision stands.")
-        drafts.decide(room, [Decision(finding_id, verdict, reviewer, _now())])
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """The session's turns as they were said (identified)."""
+        return self._draft.transcript.turns
+
+    @property
+    def draft(self) -> Draft:
+        """What is reviewed (identified)."""
+        return self._draft
+
+    @property
+    def said(self) -> Sequence[Decision]:
+        """The whole record of decisions, as it was read last."""
+        return self._said
+
+    def settled(self) -> list[Settled]:
+        """Every finding and what becomes of it."""
+        return settle(self._draft.findings, self._said, self._policy)
+
+    def queue(self) -> list[Item]:
+        """What waits, the riskiest first; the same words stand together."""
+        waiting = [one.finding for one in self.settled() if one.open]
+        return items(self._draft.transcript, waiting, self._changed)
+
+    def decide(self, item_id: str, verdict: Verdict, reviewer: str, *, alike: bool = False) -> int:
+        """Keep one answer, with ``alike`` for everything that waits with the same words; how many they are.
+
+        Raises AlreadyThere when somebody else was quicker. A changed turn takes ``Verdict.APPROVE``.
+        """
+        with self._writing() as room:
+            queue = {one.id: one for one in self.queue()}
+            if item_id not in queue:
+                raise AlreadyThere("Somebody else decided this one meanwhile; their decision stands.")
+            item = queue[item_id]
+            if item.finding is None:
+                verdict, alike = Verdict.APPROVE, False
+            words = item.surface.casefold()
+            chosen = [
+                one.id
+                for one in queue.values()
+                if one.finding is not None and one.surface.casefold() == words
+            ]
+            return self._keep(room, chosen if alike else [item_id], verdict, reviewer)
+
+    def add(self, words: str, kind: Kind, reviewer: str, *, who: str = "") -> int:
+        """Hide words that every detector missed, wherever they stand; the number of places comes back.
+
+        ``who`` says whose or what they are: a participant's id or a placeholder such as ``PERSON-4``;
+        empty for somebody new. Raises NotFound for a placeholder that stands for nothing.
+        """
+        with self._writing() as room:
+            kind, entity = self.known().named(who) if who else self.known().entity(kind, words)
+            found = [
+                Finding((TextSpan(*place),), kind, entity, "reviewer", 1.0, "marked by the reviewer")
+                for place in occurrences(self._texts, words)
+            ]
+            stroke, now = _stroke(), storing.now()
+            known = standing(self._said)
+            new = [
+                Decision(one.id, Verdict.ADD, reviewer, now, added=one, stroke=stroke)
+                for one in identify(found, self._texts)
+                if one.id not in known or known[one.id].verdict is not Verdict.ADD
+            ]
+            self._write(room, new)
+            return len(new)
+
+    def undo(self, reviewer: str) -> int:
+        """Take back this reviewer's last stroke; how many decisions that were. The record keeps both."""
+        with self._writing() as room:
+            stroke, now = _stroke(), storing.now()
+            back = [
+                Decision(one.finding, Verdict.UNDO, reviewer, now, stroke=stroke)
+                for one in last_stroke(self._said, reviewer)
+            ]
+            self._write(room, back)
+            return len(back)
+
+    def accept_all(self, reviewer: str) -> int:
+        """Hide everything that waits and approve every changed turn, in one stroke."""
+        with self._writing() as room:
+            stroke, now = _stroke(), storing.now()
+            new = [
+                Decision(
+                    one.id,
+                    Verdict.APPROVE if one.finding is None else Verdict.ACCEPT,
+                    reviewer,
+                    now,
+                    stroke=stroke,
+                )
+                for one in self.queue()
+            ]
+            self._write(room, new)
+            return len(new)
+
+    def known(self) -> KnownNames:
+        """Whom and what a missed name can be said to be."""
+        return KnownNames.of(self._study, self.session, self.settled())
+
+    def counts(self, reviewer: str, elsewhere: Iterable[Elsewhere] = ()) -> Reviewed:
+        """How far the review is."""
+        here = {one.id for one in self._draft.findings}
+        verdicts = [
+            one.verdict
+            for one in standing(self._said).values()
+            if one.finding in here or one.verdict is Verdict.ADD
+        ]
+        queue = self.queue()
+        return Reviewed(
+            session=self.session,
+            state=self._study.repository.session(self.session).state,
+            accepted=verdicts.count(Verdict.ACCEPT),
+            rejected=verdicts.count(Verdict.REJECT),
+            added=verdicts.count(Verdict.ADD),
+            open=len(queue),
+            turns_open=len(self._changed),
+            seconds_left=sum(one.seconds for one in queue),
+            reviewer=reviewer,
+            elsewhere=tuple(elsewhere),
+        )
+
+    def finish(self, reviewer: str, *, hide_all: bool = False) -> Reviewed:
+        """Store the redacted text once nothing waits; until then only say what is left.
+
+        What this session teaches is then looked for in the others (``hide_all``: and hidden unasked).
+        """
+        with self._writing() as room:
+            if self.queue():
+                return self.counts(reviewer)
+            storing.store(self._study, self.session, room, self._draft, self._said, reviewer)
+            taught = agreement.remember(self._study, self.session, self._draft, self._said)
+        if not taught:
+            return self.counts(reviewer)
+        elsewhere = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all)
+        return self.counts(reviewer, elsewhere)
+
+    def _keep(self, room: Room, ids: Sequence[str], verdict: Verdict, reviewer: str) -> int:
+        stroke, now = _stroke(), storing.now()
+        self._write(room, [Decision(one, verdict, reviewer, now, stroke=stroke) for one in ids])
+        return len(ids)
+
+    def _write(self, room: Room, new: Sequence[Decision]) -> None:
+        """Add to the record; a stored session goes back to review first, so that nothing stale leaves."""
+        if not new:
+            return
+        if self._study.repository.session(self.session).state is State.STORED:
+            self._study.repository.set_state(self.session, State.IN_REVIEW, actor=new[0].reviewer)
+        self._said = drafts.decide(room, new)
+        self._changed = drafts.changed_turns(room, self._draft, self._said)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Room]:
+        """The room, held, with what others did meanwhile; the draft is read only where it is another."""
+        with self._study.vault.hold(self.session, "review") as room:
+            if drafts.version(room) != self._version:
+                self._read(room, held=True)
+            else:
+                self._said = drafts.journal(room)
+                self._changed = drafts.changed_turns(room, self._draft, self._said)
+            yield room
+
+    def _read(self, room: Room, *, held: bool) -> None:
+        kept = drafts.read(room)
+        if kept is None:
+            raise ReviewOpen(f"{self.session} has no transcript any more.", f"fg transcribe {self.session}")
+        draft = agreement.agreed(self._study, self.session, kept.draft)
+        if draft is not kept.draft and not held:
+            with self._study.vault.hold(self.session, "review") as own:
+                self._read(own, held=True)
+            return
+        if draft is not kept.draft:
+            drafts.write(room, replace(kept, draft=draft))
+        self._draft = draft
+        self._version = drafts.version(room)
+        self._texts = [turn.text for turn in draft.transcript.turns]
+        self._said = drafts.journal(room)
+        self._changed = drafts.changed_turns(room, draft, self._said)
 
 
 def add_missed(study: OpenStudy, session_id: str, words: str, kind: Kind, reviewer: str) -> int:
-    """Hide words that every detector missed, wherever they stand; the number of places comes back."""
-    kept = _draft(study, session_id)
-    texts = [turn.text for turn in kept.draft.transcript.turns]
-    spans = [
-        TextSpan(turn, start, start + len(words))
-        for turn, text in enumerate(texts)
-        for start in _occurrences(text, words)
-    ]
-    found = [
-        Finding((span,), kind, f"reviewer:{words.casefold()}", "reviewer", 1.0, "marked by the reviewer")
-        for span in spans
-    ]
-    decisions = [Decision(one.id, Verdict.ADD, reviewer, _now(), added=one) for one in identify(found, texts)]
-    with study.vault.hold(session_id, "review") as room:
-        drafts.decide(room, decisions)
-    return len(decisions)
+    """``Desk.add`` for who has no desk open."""
+    return Desk(study, session_id).add(words, kind, reviewer)
 
 
 def accept_all(study: OpenStudy, session_id: str, reviewer: str) -> None:
-    """Hide everything that waits, in one stroke, and say who did."""
-    now = _now()
-    waiting = queue(study, session_id)
-    with study.vault.hold(session_id, "review") as room:
-        drafts.decide(room, [Decision(one.finding.id, Verdict.ACCEPT, reviewer, now) for one in waiting])
+    """``Desk.accept_all`` for who has no desk open."""
+    Desk(study, session_id).accept_all(reviewer)
 
 
 def finish(study: OpenStudy, session_id: str, reviewer: str) -> Reviewed:
-    """Store the redacted text once nothing waits; until then only say what is left.
-
-    A session that is stored already and whose text is unchanged stays as it is.
-    """
-    kept = _draft(study, session_id)
-    with study.vault.hold(session_id, "review") as room:
-        decisions = drafts.decisions(room)
-        policy = _policy(study)
-        waiting = sum(one.open for one in settle(kept.draft.findings, decisions, policy))
-        if not waiting:
-            safe = pipeline.release(
-                kept.draft,
-                decisions,
-                policy,
-                key=study.people.secret(),
-                reviewer=reviewer,
-                meanings=study_terms(study.folder),
-            )
-            _store(study, session_id, safe, reviewer)
-    return _reviewed(study, session_id, decisions, waiting, reviewer)
+    """``Desk.finish`` for who has no desk open."""
+    return Desk(study, session_id).finish(reviewer)
 
 
-def _store(study: OpenStudy, session_id: str, safe: Anonymized, reviewer: str) -> None:
-    study.repository.save(session_id, safe, actor=reviewer)
-    found = [piece for turn in safe.turns for piece in turn.pieces if isinstance(piece, Placeholder)]
-    numbers = placeholders.number(
-        found, key=study.people.secret(), series=MAIN_SERIES, taken=study.repository.numbers(MAIN_SERIES)
-    )
-    study.repository.keep_numbers(MAIN_SERIES, numbers, actor=reviewer)
-
-
-def _reviewed(
-    study: OpenStudy, session_id: str, decisions: Iterable[Decision], waiting: int, reviewer: str
-) -> Reviewed:
-    last = {one.finding: one.verdict for one in decisions}
-    verdicts = list(last.values())
-    return Reviewed(
-        session=session_id,
-        state=study.repository.session(session_id).state,
-        accepted=verdicts.count(Verdict.ACCEPT),
-        rejected=verdicts.count(Verdict.REJECT),
-        added=verdicts.count(Verdict.ADD),
-        open=waiting,
-        reviewer=reviewer,
-    )
-
-
-def _draft(study: OpenStudy, session_id: str) -> drafts.Kept:
-    state = study.repository.session(session_id).state
-    kept = None if state is State.PLANNED else drafts.read(study.vault.room(session_id))
-    if kept is None:
-        raise ReviewOpen(f"{session_id} has no transcript to review yet.", f"fg transcribe {session_id}")
-    return kept
-
-
-def _policy(study: OpenStudy) -> Policy:
-    return policies.load(study.folder.study.policy)
-
-
-_CONTEXT = 60  # code points shown on either side
-
-
-def _item(transcript: Transcript, finding: Finding, alike: int) -> Item:
-    first, last = finding.spans[0], finding.spans[-1]
-    turn = transcript.turns[first.turn]
-    return Item(
-        finding=finding,
-        speaker=turn.speaker,
-        start_ms=turn.start_ms,
-        before=turn.text[max(0, first.start - _CONTEXT) : first.start],
-        surface=_surface(transcript, finding),
-        after=transcript.turns[last.turn].text[last.end : last.end + _CONTEXT],
-        alike=alike,
-    )
-
-
-def _surface(transcript: Transcript, finding: Finding) -> str:
-    return " ... ".join(transcript.turns[one.turn].text[one.start : one.end] for one in finding.spans)
-
-
-def _occurrences(text: str, words: str) -> list[int]:
-    """Where ``words`` stand in ``text`` as whole words, in any case."""
-    folded, wanted = text.casefold(), words.casefold()
-    if len(folded) != len(text) or not wanted:  # casefolding changed lengths: compare as written
-        folded, wanted = text, words
-    starts, at = [], folded.find(wanted)
-    while wanted and at >= 0:
-        end = at + len(wanted)
-        if not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum()):
-            starts.append(at)
-        at = folded.find(wanted, at + 1)
-    return starts
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _stroke() -> str:
+    return secrets.token_hex(_STROKE_BYTES)

@@ -344,10 +344,11 @@ def test_of_two_reviewers_the_first_answer_stands(fg: Fg) -> None:
     fg.ok("import", "FG1", fg.file("meeting.vtt", text))
     fg.ok("transcribe", "FG1", "--engine", "captions")
     with opened(folder.read(fg.study)) as study:
-        (item,) = review.queue(study, "FG1")
+        desk = review.Desk(study, "FG1")
+        (item,) = desk.queue()
         fg.ok("review", "FG1", "--accept-all", "--reviewer", "EF")
         with pytest.raises(AlreadyThere):
-            review.decide(study, "FG1", item.finding.id, Verdict.REJECT, "CD")
+            desk.decide(item.id, Verdict.REJECT, "CD")
     assert "83411" not in fg.ok("show", "FG1").out
 
 

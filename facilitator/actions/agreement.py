@@ -1,0 +1,140 @@
+"""What was hidden in one session is hidden in all: the study's memory of other people and of places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from facilitator import drafts
+from facilitator.actions import storing
+from facilitator.actions.review_items import surface
+from facilitator.errors import Busy
+from facilitator.model import State
+from transcription.detectors import agreement
+from transcription.forms import LABEL
+from transcription.model import Action, Decision, Kind, Known, Remembered, Verdict
+from transcription.review import identify, settle, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.vault.room import Room
+    from transcription.model import Draft, Finding
+
+_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another session in which the same words stand: how many places, and how many of them wait."""
+
+    session: str
+    places: int
+    open: int
+
+
+def known_elsewhere(study: OpenStudy, session_id: str) -> tuple[Remembered, ...]:
+    """What the study's other sessions taught it to hide."""
+    return tuple(one.what for one in study.people.memory() if one.session != session_id)
+
+
+def remember(study: OpenStudy, session_id: str, draft: Draft, said: Sequence[Decision]) -> bool:
+    """Keep what is hidden in this session for the others; was there anything new?"""
+    before = [one.what for one in study.people.memory() if one.session == session_id]
+    met = _met(study, draft, said)
+    if met == before:
+        return False
+    study.people.remember(session_id, met)
+    return True
+
+
+def _met(study: OpenStudy, draft: Draft, said: Sequence[Decision]) -> list[Remembered]:
+    policy = storing.policy(study)
+    last = standing(said)
+    found: dict[tuple[Kind, str, str], bool] = {}
+    for one in settle(draft.findings, said, policy):
+        finding = one.finding
+        word = last.get(finding.id)
+        by_hand = word is not None and word.verdict is not Verdict.REJECT
+        if one.action is Action.KEEP or not _worth(finding, by_hand=by_hand):
+            continue
+        key = (finding.kind, finding.entity, surface(draft.transcript, finding))
+        found[key] = found.get(key, False) or by_hand or finding.score >= policy.certain_from
+    return [Remembered(*key, sure) for key, sure in sorted(found.items())]
+
+
+def _worth(finding: Finding, *, by_hand: bool) -> bool:
+    """Other people, places, organisations; of participants what a person marked: the roster has the rest."""
+    if len(finding.spans) > 1 or finding.entity.startswith(LABEL):
+        return False
+    return finding.kind in _KINDS or (finding.kind is Kind.PARTICIPANT and by_hand)
+
+
+def agreed(study: OpenStudy, session_id: str, draft: Draft) -> Draft:
+    """The draft with what other sessions know; ``draft`` itself where they know nothing new."""
+    texts = [turn.text for turn in draft.transcript.turns]
+    remembered = known_elsewhere(study, session_id)
+    known = Known(remembered=remembered, language=draft.transcript.language)
+    there = {one.id for one in draft.findings}
+    new = [one for one in identify(agreement.detector.find(texts, known), texts) if one.id not in there]
+    new = [one for one in new if not _held(one, draft.findings)]
+    return replace(draft, findings=(*draft.findings, *new)) if new else draft
+
+
+def _held(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Do findings as sure already hide these words, as a participant's or as the same entity's?"""
+    return all(
+        any(
+            span.turn == other.turn and other.start <= span.start and span.end <= other.end
+            for one in findings
+            if one.kind is Kind.PARTICIPANT or (one.entity == finding.entity and one.score >= finding.score)
+            for other in one.spans
+        )
+        for span in finding.spans
+    )
+
+
+def spread(study: OpenStudy, session_id: str, reviewer: str, *, hide_all: bool) -> list[Elsewhere]:
+    """Find in every other reviewed session what this one now knows; answers where something stood.
+
+    A session in which nothing has to be asked is stored again at once; the others go back to review
+    (with ``hide_all`` everything new is hidden in them too).
+    """
+    stored = [one.id for one in study.repository.sessions() if one.state is State.STORED]
+    rooms = set(study.vault.sessions())
+    found = [_into(study, one, reviewer, hide_all) for one in stored if one != session_id and one in rooms]
+    return [one for one in found if one is not None]
+
+
+def _into(study: OpenStudy, session_id: str, reviewer: str, hide_all: bool) -> Elsewhere | None:
+    try:
+        with study.vault.hold(session_id, "review") as room:
+            return _mended(study, session_id, room, reviewer, hide_all=hide_all)
+    except Busy:  # whoever is at it finds the words there when they open it again
+        study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
+        return Elsewhere(session_id, 0, 1)
+
+
+def _mended(
+    study: OpenStudy, session_id: str, room: Room, reviewer: str, *, hide_all: bool
+) -> Elsewhere | None:
+    kept = drafts.read(room)
+    if kept is None:
+        return None
+    draft = agreed(study, session_id, kept.draft)
+    if draft is kept.draft:
+        return None
+    # First the state: killed in between, the session waits for its review and is not taken for finished.
+    study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
+    drafts.write(room, replace(kept, draft=draft))
+    said = drafts.journal(room)
+    new = {one.id for one in draft.findings} - {one.id for one in kept.draft.findings}
+    asked = [one.finding for one in settle(draft.findings, said, storing.policy(study)) if one.open]
+    if hide_all:
+        words = [Decision(one.id, Verdict.ACCEPT, reviewer, storing.now()) for one in asked if one.id in new]
+        said = drafts.decide(room, words)
+    left = storing.waiting(study, room, draft, said)
+    if not left:
+        storing.store(study, session_id, room, draft, said, reviewer)
+    return Elsewhere(session_id, len(new), left)
