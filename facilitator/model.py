@@ -133,6 +133,14 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What one person said in the demographics survey (identified: rare answers tell who it is)."""
+
+    participant: str
+    values: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was in a session, and how."""
 
@@ -175,7 +183,8 @@ class LogEvent:
     """One line of a session's log: what happened in the room, and when.
 
     ``at_ms`` counts from the log's start on a monotonic clock, ``utc`` is the wall clock (ISO
-    8601); ``seq`` counts from 1 without a gap. ``text`` is what somebody typed (identified).
+    8601); ``seq`` counts from 1 without a gap. ``text`` is what somebody typed (identified). ``sender``
+    is the view that sent it with its own number, so that what is sent twice counts once.
     """
 
     seq: int
@@ -185,6 +194,7 @@ class LogEvent:
     participant: str | None = None
     question: str | None = None
     text: str | None = field(default=None, repr=False)
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +213,4 @@ class Study:
     keep_private_chat: bool = False
     smallest_group: int = 5
     media_kept_days: int | None = None
+    convention: str = "intelligent-verbatim"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, room_log
 from facilitator.actions import guide as guides
-from facilitator.errors import NoIdentity
+from facilitator.errors import NoIdentity, NotFound
 from facilitator.model import Role, State
 from facilitator.question_table import Cell, Row, Said, by_group, rows
 from transcription.errors import Problem
@@ -78,10 +78,10 @@ def _guide(study: OpenStudy, session: Session) -> Guide | None:
 
 
 def _events(study: OpenStudy, session: Session) -> tuple[LogEvent, ...]:
-    """The session's log; empty without the key, since the transcript alone tells much of it."""
+    """The session's log; empty without the key too, since the transcript alone tells much of it."""
     try:
         return room_log.load(study.vault.room(session.id))
-    except NoIdentity:
+    except (NoIdentity, NotFound):
         return ()
 
 
