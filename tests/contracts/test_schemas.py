@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import keyring
 import pytest
 from command_tree import commands, meant, with_json
-from fake_zoom import FakeZoom, File, Held
+from fake_zoom import FakeZoom
+from fake_zoom_data import File, Held
 from fg import ROSTER, Fg
 from jsonschema import Draft202012Validator, FormatChecker
 from keyring.backends.null import Keyring
@@ -94,6 +95,8 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "guide", "pack", "short-60", "--to", "md", "-o", fg.folder / "board"
     yield "guide", "diff", "short-60"
     yield "participant", "import", fg.file("roster.csv", ROSTER)
+    survey = fg.file("survey.csv", "id,gender,age\nP01,female,23\nP02,male,31\n")
+    yield "participant", "demographics", survey
     yield "participant", "add", "P03", "--group", "nurses"
     yield "participant", "consent", "--all", "--purpose", "take-part,record", "--mode", "signed"
     yield "participant", "consent", "P02", "--purpose", "quote", "--mode", "oral", "--withheld"
@@ -103,6 +106,7 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "session", "add", "FG2", "--guide", "short-60", "--group", "doctors", "--people", "P01"
     yield "session", "people", "FG1", "P01=late", "P03=absent"
     yield "session", "show", "FG1"
+    yield "session", "close", "FG2", "--without-debrief"
     yield "session", "list"
     yield "gate", "list", "--session", "FG1"
     yield ("status",)

@@ -113,6 +113,30 @@ def show(session: str, study: Path | None, as_json: bool) -> None:
     out.result({"session": asdict(kept)}, lines, as_json=as_json)
 
 
+@command.command()
+@click.argument("session", metavar="ID")
+@click.option("--without-debrief", is_flag=True, help="Close it although nobody debriefed (this is noted).")
+@options.study
+@options.identity
+@options.as_json
+def close(
+    session: str, without_debrief: bool, study: Path | None, identity: Path | None, as_json: bool
+) -> None:
+    """End a session: the debrief, question by question, into the vault. Enter leaves a question out."""
+    from facilitator.actions import session_close as action
+    from facilitator.actions.open_study import opened
+
+    asked = {} if without_debrief else action.DEBRIEF
+    with opened(place.study_folder(study), identity) as found:
+        found.repository.session(session)
+        answers = {
+            one: click.prompt(text, default="", show_default=False, err=True) for one, text in asked.items()
+        }
+        closed = action.close(found, session, answers, without_debrief=without_debrief)
+    lines = [f"{closed.id} is closed.", f"    next: fg import {closed.id} FOLDER (its recording)"]
+    out.result({"session": asdict(closed)}, lines, as_json=as_json)
+
+
 def _presence(word: str) -> tuple[str, Presence]:
     participant, _, how = word.partition("=")
     try:
