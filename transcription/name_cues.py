@@ -35,7 +35,7 @@ _RELATIVES = (
 _GREETINGS = (
     r"thanks|thank you|thanks so much|thank you so much|thank you very much|welcome|hi|hello|hey|sorry|bye"
     r"|goodbye|good morning|good afternoon|good evening|nice to meet you|go ahead|over to you|back to you"
-    r"|(?:what|how) about you|dear|congratulations|congrats"
+    r"|(?:what|how) about you|(?:me|you|him|her|us) and|dear|congratulations|congrats"
 )
 _PEOPLE = r"(?:lady|man|guy|girl|woman|kid|student|teacher|nurse|doctor|patient|fellow|boy|gentleman|person)"
 _ASIDES = r"(?:[\s,]{1,2}(?:um|uh|er|erm|also|just|again|everyone|all))*"
@@ -53,7 +53,8 @@ _PATTERNS = (
     (
         Cue.WEAK,
         re.compile(
-            rf"\b(?:this is|that's|it's|it is|here's|with|from|by|to|tell|email|message){_ASIDES}{_GAP}"
+            rf"\b(?:this is|that's|it's|it is|here's|with|from|by|to|tell|email|message|did|does|ask|asked"
+            rf"|invite|meet|met|call|called){_ASIDES}{_GAP}"
         ),
     ),
 )
@@ -62,6 +63,7 @@ _AFTER = re.compile(
     r"|is|was|were|thanks|thank|that|i)\b"
 )
 _CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
+_COMPANY = re.compile(r" and (?:me|i|my|his|her)\b")
 _SAYING = re.compile(
     r" (?:said|says|say|told|tells|asked|asks|mentioned|mentions|noted|thinks|thought|knows|knew|described"
     r"|pointed|talked|called|replied|answered|laughed|laughs)\b"
@@ -97,5 +99,6 @@ def is_addressed(read: Page, places: Sequence[int]) -> bool:
 
 
 def speaks(read: Page, at: int) -> bool:
-    """Does the word after the token say that somebody speaks or thinks?"""
-    return bool(_SAYING.match(read.view.text, read.tokens[at].end))
+    """Do the words after the token say that somebody speaks or thinks, or is there with others?"""
+    end = read.tokens[at].end
+    return bool(_SAYING.match(read.view.text, end) or _COMPANY.match(read.view.text, end))

@@ -243,6 +243,8 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named:
         return Named(places, TOLD, "after a title or words that name somebody")
     if cue is Cue.BESIDE:
         return Named(places, LISTED, "named by words beside it")
+    if speaks(page.read, places[-1]):
+        return Named(places, LISTED, "somebody who speaks")
     return Named(places, UNKNOWN, "a word on no list")
 
 

@@ -22,7 +22,8 @@ WORKING = re.compile(
     r"|enrolled|professor|degree|class(?:es)?|program)(?: \w+)? (?:at|for|with|over at|by)(?: the)?\s\Z"
     r"|\b(?:went|go|goes|going|gone|transferred|accepted|applied|admitted|sent|switched|got)"
     r"(?: \w+)? (?:to|into)(?: the)?\s\Z"
-    r"|\bgraduat(?:e|ed|ing) from(?: the)?\s\Z|\battend(?:s|ed|ing)?(?: the)?\s\Z"
+    r"|\b(?:graduat(?:e|ed|ing)|degrees?|diploma|certificate|transcript) from(?: the)?\s\Z"
+    r"|\battend(?:s|ed|ing)?(?: the)?\s\Z"
     r"|\b(?:school|college|company|church|hospital|clinic|store|place|bank|firm|restaurant)"
     r"(?: was| is|'s)? (?:called|named)\s\Z"
 )

@@ -42,6 +42,10 @@ _OF = re.compile(
     r"\b(?:university|college|school|bank|church|institute|hospital|academy|department|office|ministry"
     r"|diocese|society|museum|association|center|board|bureau|house) (?:of|for) (?:the )?(?=\w)"
 )
+_EMPLOYED = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|employed|job|intern(?:s|ed|ship)?|shift|manager|engineer)(?: \w+)?"
+    r" (?:at|for|with)\s\Z"
+)
 _SUBJECTS = word_list("en_subjects")
 # Those of the endings that say so without capitals too ("market" and "group" do not).
 _BARE_ENDINGS = ORG_ENDINGS & {
@@ -49,6 +53,9 @@ _BARE_ENDINGS = ORG_ENDINGS & {
     *("infirmary", "institute", "library", "museum", "pharmacy", "preschool", "school", "seminary"),
     *("synagogue", "temple", "university"),
 }
+_FIRMS = word_list("en_firms")  # known to everybody, and then somebody's employer
+_PEOPLE = GIVEN | SURNAMES | CITIES
+_SHORTEST_BARE = 3  # letters; an unknown word without a capital is longer
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
 _LARGE = REGIONS | CITIES
@@ -107,12 +114,13 @@ def _before(own: Reading, first: int) -> str:
 def _capitals(own: Reading) -> Iterator[Finding]:
     for first, last in capital_runs(own):
         words = row(own, first, last)
-        if first == last and _is_acronym(own, first):
-            yield _finding(own, first, last, ACRONYM, "an acronym on no list")
-            continue
         score, why = _judged(own, first, words)
         if score:
             yield _finding(own, first, last, score, why)
+            continue
+        for at in range(first, last + 1):
+            if _is_acronym(own, at):
+                yield _finding(own, at, at, ACRONYM, "an acronym on no list")
 
 
 def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
@@ -120,16 +128,23 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
         return LISTED, "ends like an organisation"
     if words[0] in GIVEN or " ".join(words) in _LARGE:
         return 0, ""
-    if not any(own.is_unknown(word) for word in words):
-        proper = [word for word in words if word not in _NO_PROPER]
-        together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
-        if together:
-            return ACRONYM, "capitalised words together"
-        return (WORD, _WORD_WHY) if _stands_out(own, first, words) else (0, "")
     before = _before(own, first)
+    if words[0] in _FIRMS:
+        return (LIKELY, "an employer that everybody knows") if _EMPLOYED.search(before) else (0, "")
+    if not any(own.is_unknown(word) for word in words):
+        return _of_words(own, first, words)
     if WORKING.search(before):
         return LISTED, "after words for working or learning somewhere"
     return (LIKELY, "after a word for where") if _AT.search(before) else (0, "")
+
+
+def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
+    """Everyday words with capitals: doubtful together, more so alone."""
+    proper = [word for word in words if word not in _NO_PROPER]
+    together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
+    if together:
+        return ACRONYM, "capitalised words together"
+    return (WORD, _WORD_WHY) if _stands_out(own, first, words) else (0, "")
 
 
 def _stands_out(own: Reading, first: int, words: Sequence[str]) -> bool:
@@ -193,13 +208,24 @@ def _of_what(own: Reading, at: int) -> int | None:
 
 def _bare(own: Reading) -> Iterator[Finding]:
     for at, token in enumerate(own.read.tokens):
-        if not own.uncased[at] or token.text not in _BARE_ENDINGS:
+        if not own.uncased[at]:
+            continue
+        if _is_workplace(own, at):
+            yield _finding(own, at, at, SPOKEN, "after words for working or learning somewhere")
+        if token.text not in _BARE_ENDINGS:
             continue
         first = words_before(own, at)
         words = row(own, first, at - 1) if first < at else []
         score = _bare_score(own, first, words)
         if score:
             yield _finding(own, first, at, score, "ends like an organisation")
+
+
+def _is_workplace(own: Reading, at: int) -> bool:
+    """Does a word on no list, or a firm that everybody knows, stand where an employer or a school does?"""
+    word = own.read.tokens[at].text
+    strange = len(word) > _SHORTEST_BARE and own.is_unknown(word, strictly=True) and word not in _PEOPLE
+    return (strange or word in _FIRMS) and bool((WORKING if strange else _EMPLOYED).search(_before(own, at)))
 
 
 def _bare_score(own: Reading, first: int, words: Sequence[str]) -> float:

@@ -53,6 +53,12 @@ _STATE_AFTER = re.compile(
     r",? (?:" + "|".join(sorted(REGIONS - {"us", "jordan", "turkey", "chad"}, key=len, reverse=True)) + r")\b"
 )
 _STRONG_ENDINGS = frozenset(["county", "township", "borough", "heights"])
+# Endings that everyday talk hardly uses but in names ("quarry hill"; but "at some point").
+_OF_THE_MAP = frozenset(
+    {"bluff", "bluffs", "brook", "cove", "creek", "falls", "glen", "grove", "harbor", "heights", "hill"}
+    | {"hills", "manor", "meadows", "ridge", "springs", "summit", "terrace", "township", "valley", "village"}
+)
+_WHERE = re.compile(r"\b(?:in|near|from|to|on|at|around|of)\s\Z")
 _SHORTEST = 2  # letters; an unknown word without a capital is longer
 _MOST_WORDS = 4  # of a place without capitals
 
@@ -189,7 +195,10 @@ def _ended(own: Reading, at: int) -> Iterator[Finding]:
     unknown = any(own.is_unknown(word, strictly=True) for word in words)
     if unknown and own.read.tokens[at].text in _STRONG_ENDINGS:
         yield _finding(own, first, at, LISTED, "ends like a place")
-    elif unknown or _LIVING.search(_before(own, first)) or WORKING.search(_before(own, first)):
+        return
+    before = _before(own, first)
+    told = own.read.tokens[at].text in _OF_THE_MAP and _WHERE.search(before)
+    if unknown or told or _LIVING.search(before) or WORKING.search(before):
         yield _finding(own, first, at, DOUBTFUL, "ends like a place")
 
 
