@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from transcription.protocols import Detector
 
 _ANY_LANGUAGE = "*"
+_COMPLETE = "en"  # the language that every detector of ours reads
 # Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
 _NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
@@ -38,13 +39,27 @@ def detect(
     ``detectors`` are all discovered ones unless given. Raises DetectorFailed.
     """
     chosen = discover("transcription.detectors", "detector") if detectors is None else detectors
-    language = known.language.lower().replace("_", "-").split("-")[0]
+    language = _bare(known.language)
     found: list[Finding] = []
     for name, detector in chosen.items():
         if detector.languages & {language, _ANY_LANGUAGE}:
             found += _asked(name, detector, texts, known)
     apart = _people_apart(_merged(found), texts)
     return identify(_without_echoes(apart), texts)
+
+
+def silent_in(language: str) -> tuple[str, ...]:
+    """The detectors that read English and do not know ``language``; none for English itself."""
+    spoken = {_bare(language), _ANY_LANGUAGE}
+    chosen: Mapping[str, Detector] = discover("transcription.detectors", "detector")
+    return tuple(
+        name for name, one in chosen.items() if _COMPLETE in one.languages and not one.languages & spoken
+    )
+
+
+def _bare(language: str) -> str:
+    """The language without its country: ``en`` of ``en-US``."""
+    return language.lower().replace("_", "-").split("-")[0]
 
 
 def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known) -> list[Finding]:

@@ -6,41 +6,27 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts
 from facilitator.actions import gate as gate_action
-from facilitator.errors import AlreadyThere, GateClosed, NotFound, ReviewOpen
-from facilitator.exports import bundle, labels
-from facilitator.exports.protocol import Release, ReleasedSession
-from facilitator.model import Role
-from facilitator.release import bag, gates, scan
+from facilitator.actions import leaks, register, releasing
+from facilitator.errors import AlreadyThere, BadFile, GateClosed, NotFound, ReviewOpen
+from facilitator.exports import bundle
+from facilitator.exports.lines import flat
+from facilitator.exports.protocol import ARCHIVE, CODERS, ExportFile
+from facilitator.release import archive, bag
 from facilitator.release.gates import Gate
 from facilitator.vault import disk
-from guides import library
-from transcription import placeholders
-from transcription.model import Placeholder, Verdict
+from transcription import policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
-    from facilitator.exports.protocol import ExportFile
+    from facilitator.actions.releasing import Order, Releasing
+    from facilitator.exports.protocol import Release
     from facilitator.model import Session
-    from transcription.redact import Anonymized
 
 REVIEW = "review"  # the gate whose closing is another exit code: somebody's work is not finished
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for. ``formats`` empty means every format of that reader."""
-
-    reader: str
-    target: str
-    formats: tuple[str, ...]
-    sessions: tuple[str, ...]
-    draft: bool
-    series: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +47,42 @@ class Exported:
 
 
 def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exported:
-    """Write a release to ``out``; raises GateClosed or ReviewOpen, and then nothing is written."""
-    _check_formats(order)
+    """Write a release to ``out``; raises GateClosed or ReviewOpen, and then nothing is written.
+
+    The same release made again keeps its number, and its bytes.
+    """
+    _check(order)
     sessions = gate_action.released_by_default(study, order.sessions)
     if not sessions:
         raise NotFound("No session of this study was held yet, so there is nothing to release.", "fg status")
-    passed = gate_action.standing(study, sessions)
-    _require_open(passed)
-    release = _release(study, order, sessions)
-    files = bundle.files(release, order.formats)
-    leak = _leak_gate(study, files, bundle.files(bundle.blank(release)), sessions)
-    _require_open([leak])
-    if len(order.formats) == 1 and out.suffix == f".{order.formats[0]}":
-        files = _one_file(release, order.formats[0], out, force=force)
-    else:
-        bag.make(files, out, force=force)
-    manifest = [
-        (file.path, hashlib.sha256(file.data).hexdigest()) for file in sorted(files, key=lambda one: one.path)
-    ]
-    number = study.repository.add_release(
-        reader=order.reader,
-        target=order.target,
-        file_count=len(files),
-        manifest_sha256=hashlib.sha256(bag.manifest(files)).hexdigest(),
-        draft=release.draft or any(one.text.draft for one in release.sessions),
-        series=order.series,
-        sessions=[one.id for one in sessions],
-    )
-    return Exported(tuple(manifest), (*passed, leak), number)
+    passed = gate_action.standing(study, sessions, order.reader)
+    _require_open(gate_action.needed_open(passed, order.reader))
+    with study.people.hold("fg export"):  # two releases made at once must not get one number
+        making = releasing.make(study, order, sessions, passed)
+        files = _files(making.release, order, out)
+        earlier = _same(study, making, files)
+        number = earlier or register.following(study)
+        info = _info(making.release, number)
+        closing = _last_gates(study, making.release, [*files, _as_file(info)], sessions)
+        _require_open(closing)
+        if _alone(order, out):
+            _write_alone(files[0], out, force=force)
+        else:
+            bag.make(files, out, info=info, base=_base(making.release, number), force=force)
+        if not earlier:
+            _enter(study, making, files)
+    manifest = [(file.path, hashlib.sha256(file.data).hexdigest()) for file in files]
+    return Exported(tuple(manifest), (*passed, *closing), number)
 
 
-def _one_file(release: Release, wanted: str, out: Path, *, force: bool) -> list[ExportFile]:
-    """The transcript alone, where one format of one session was asked for under a file's name."""
-    found = bundle.transcripts(release, wanted)
-    if len(found) != 1:
-        raise NotFound(
-            f"{len(found)} files cannot go into one.", "fg export with a folder or .zip, or with --session"
-        )
-    if out.exists() and not force:
-        raise AlreadyThere("A file lies there already.", "fg export --force to replace it")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    disk.write_whole(out, found[0].data)
-    return found
+def _check(order: Order) -> None:
+    known = bundle.formats(order.reader)
+    unknown = sorted(set(order.formats) - set(known))
+    if unknown:
+        exist = f"These exist: {', '.join(known)}." if known else "It has none to choose from."
+        raise NotFound(f"No such format for {order.reader}: {', '.join(unknown)}. {exist}")
+    if order.series and order.reader != CODERS:
+        raise BadFile(f"A release for {order.reader} has numbers of its own: leave --series out.")
 
 
 def _require_open(passed: Iterable[Gate]) -> None:
@@ -114,67 +94,85 @@ def _require_open(passed: Iterable[Gate]) -> None:
     raise kind(message, closed[0].next)
 
 
-def _check_formats(order: Order) -> None:
-    known = bundle.formats(order.reader)
-    unknown = sorted(set(order.formats) - set(known))
-    if unknown:
+def _last_gates(
+    study: OpenStudy, release: Release, files: Sequence[ExportFile], sessions: Sequence[Session]
+) -> list[Gate]:
+    """The gates that only the finished files can tell: names in them, and rules too loose for an archive."""
+    own = bundle.files(bundle.blank(release))
+    found = [leaks.leak_gate(study, files, own, sessions)]
+    if release.reader == ARCHIVE:
+        found.append(archive.rules_gate((one.text.policy for one in release.sessions), policies.load))
+    return found
+
+
+def _files(release: Release, order: Order, out: Path) -> list[ExportFile]:
+    """The release in order of its paths, or the one transcript that goes into a file of its own."""
+    if not _alone(order, out):
+        return bundle.files(release, order.formats)
+    found = bundle.transcripts(release, order.formats[0])
+    if len(found) != 1:
         raise NotFound(
-            f"No such format for {order.reader}: {', '.join(unknown)}. These exist: {', '.join(known)}."
+            f"{len(found)} files cannot go into one.", "fg export with a folder or .zip, or with --session"
         )
+    return found
 
 
-def _release(study: OpenStudy, order: Order, sessions: Sequence[Session]) -> Release:
-    texts = {one.id: study.repository.load(one.id) for one in sessions}
-    roster = study.people.load_roster()
-    return Release(
-        title=study.folder.study.title,
-        reader=order.reader,
-        target=order.target,
-        draft=order.draft,
-        sessions=tuple(ReleasedSession(one, texts[one.id], _questions(study, one)) for one in sessions),
-        numbers=_numbers(study, order.series, texts.values()),
-        series=order.series,
-        moderators=tuple(labels.in_order(one.id for one in roster if one.role is Role.MODERATOR)),
-    )
+def _alone(order: Order, out: Path) -> bool:
+    return len(order.formats) == 1 and out.suffix == f".{order.formats[0]}"
 
 
-def _numbers(study: OpenStudy, series: str, texts: Iterable[Anonymized]) -> placeholders.Numbers:
+def _write_alone(file: ExportFile, out: Path, *, force: bool) -> None:
+    if out.exists() and not force:
+        raise AlreadyThere("A file lies there already.", "fg export --force to replace it")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    disk.write_whole(out, file.data)
+
+
+def _base(release: Release, number: int) -> str:
+    return f"{release.reader}-release-{number}"
+
+
+def _info(release: Release, number: int) -> dict[str, str]:
+    """What stands on the bag itself. A date only for a board: others could find the sessions by it."""
+    told = {
+        "External-Description": " ".join(flat(release.title).split()),
+        "External-Identifier": _base(release, number),
+    }
+    if release.procedure.date:
+        told["Bagging-Date"] = release.procedure.date
+    return told
+
+
+def _as_file(info: Mapping[str, str]) -> ExportFile:
+    return ExportFile("bag-info.txt", "\n".join(info.values()).encode())
+
+
+def _same(study: OpenStudy, making: Releasing, files: Sequence[ExportFile]) -> int | None:
+    """The number of an earlier release of just these bytes for the same reader; None for a new one."""
+    sum_ = _sum(files)
     found = [
-        piece
-        for text in texts
-        for turn in text.turns
-        for piece in turn.pieces
-        if isinstance(piece, Placeholder)
+        one.id
+        for one in study.repository.releases()
+        if (one.reader, one.target, one.series, one.manifest_sha256)
+        == (making.release.reader, making.release.target, making.release.series, sum_)
     ]
-    taken = study.repository.numbers(series)
-    numbers = placeholders.number(found, key=study.people.secret(), series=series, taken=taken)
-    study.repository.keep_numbers(series, numbers)
-    return numbers
+    return found[-1] if found else None
 
 
-def _questions(study: OpenStudy, session: Session) -> Mapping[str, str]:
-    found = library.find(study.folder.guides, session.guide)
-    return {question.id: question.text for question in found[1].questions} if found else {}
+def _enter(study: OpenStudy, making: Releasing, files: Sequence[ExportFile]) -> None:
+    release = making.release
+    study.repository.add_release(
+        reader=release.reader,
+        target=release.target,
+        file_count=len(files),
+        manifest_sha256=_sum(files),
+        draft=making.draft,
+        series=release.series,
+        sessions=making.sessions,
+        marks=making.marks,
+    )
+    register.write(study)
 
 
-def _leak_gate(
-    study: OpenStudy, files: Sequence[ExportFile], own: Sequence[ExportFile], sessions: Sequence[Session]
-) -> Gate:
-    people = tuple(one.person() for one in study.people.load_roster())
-    kept = {words for session in sessions for words in _kept_words(study, session)}
-    return gates.leak_gate(scan.leaks(files, people, kept, own))
-
-
-def _kept_words(study: OpenStudy, session: Session) -> Iterable[str]:
-    """Words that a reviewer let stand: a participant called Will must not close the gate at every will."""
-    if session.id not in study.vault.sessions():
-        return  # destroyed, as the protocol wanted
-    room = study.vault.room(session.id)
-    kept = drafts.read(room)
-    if kept is None:
-        return
-    rejected = {one.finding for one in drafts.decisions(room) if one.verdict is Verdict.REJECT}
-    turns = kept.draft.transcript.turns
-    for finding in kept.draft.findings:
-        if finding.id in rejected:
-            yield from (turns[span.turn].text[span.start : span.end] for span in finding.spans)
+def _sum(files: Sequence[ExportFile]) -> str:
+    return hashlib.sha256(bag.manifest(files)).hexdigest()

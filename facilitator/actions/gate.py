@@ -1,11 +1,14 @@
-"""``fg gate``: what keeps a release from leaving, and why."""
+"""``fg gate``: what keeps a release from leaving, and why; and passing what a named person may pass."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator.model import State
-from facilitator.release import gates
+from facilitator.errors import BadFile, GateClosed, NotFound
+from facilitator.exports.protocol import ARCHIVE, BOARD, ExportFile
+from facilitator.model import GatePass, Purpose, State
+from facilitator.release import gates, passable, scan
+from transcription import detect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +17,83 @@ if TYPE_CHECKING:
     from facilitator.model import Session
     from facilitator.release.gates import Gate
 
+_FEWEST_WORDS = 3  # a reason that a board can weigh
 
-def standing(study: OpenStudy, sessions: Sequence[Session]) -> list[Gate]:
-    """Every gate that these sessions pass through, open or closed."""
+
+def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") -> list[Gate]:
+    """Every gate that these sessions pass through for ``reader``, open or closed."""
     people = study.people
+    needed = (*gates.NEEDED, Purpose.SHARE) if reader == ARCHIVE else gates.NEEDED
+    speakers = _speakers(study, sessions)
     return [
-        gates.consent_gate(sessions, people.consents(), people.load_roster(), _speakers(study, sessions)),
+        gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed),
         gates.review_gate({one.id: one.state for one in sessions}),
+        *passable_gates(study, sessions),
     ]
+
+
+def needed_open(found: Sequence[Gate], reader: str) -> list[Gate]:
+    """The gates that must be open for ``reader``: a board gets no transcript, but is told of every gate."""
+    return [one for one in found if reader != BOARD or one.name not in passable.PASSABLE]
+
+
+def passable_gates(study: OpenStudy, sessions: Sequence[Session]) -> list[Gate]:
+    """The gates that a named person may pass."""
+    passes = study.repository.gate_passes()
+    smallest = study.folder.study.smallest_group
+    return [
+        passable.group_gate(_small(study, sessions), smallest, passes),
+        passable.language_gate(_unread(study, sessions), passes),
+    ]
+
+
+def accept(
+    study: OpenStudy, gate: str, subject: str, *, reason: str, reviewer: str, reference: str = ""
+) -> list[Gate]:
+    """Pass ``gate`` for one group or session, or (subject empty) for all that it names now.
+
+    Raises GateClosed for a gate that nobody can pass, NotFound where there is nothing to pass, and
+    BadFile for a reason that is none or holds a name.
+    """
+    if gate not in passable.PASSABLE:
+        raise GateClosed(
+            f"Nobody can pass the {gate} gate: it protects participants who were promised it.", "fg gate list"
+        )
+    _check_words(study, reason, reviewer, reference)
+    sessions = released_by_default(study, ())
+    small = _small(study, sessions) if gate == passable.GROUP else dict.fromkeys(_unread(study, sessions), 0)
+    wanted = {one: size for one, size in small.items() if subject in {"", one}}
+    if not wanted:
+        raise NotFound(f"The {gate} gate has nothing of that name to pass.", "fg gate list")
+    for one, size in wanted.items():
+        study.repository.pass_gate(GatePass(gate, one, size, reviewer, reason, reference))
+    return passable_gates(study, sessions)
+
+
+def _check_words(study: OpenStudy, reason: str, reviewer: str, reference: str) -> None:
+    """They are stored in the clear and printed for the board."""
+    if len(reason.split()) < _FEWEST_WORDS:
+        raise BadFile("Say the reason in a few words: it stands in every report to the board.")
+    people = [one.person() for one in study.people.load_roster()]
+    words = ExportFile("reason.txt", f"{reason}\n{reviewer}\n{reference}".encode())
+    if scan.leaks([words], people):
+        raise BadFile(
+            "The reason, reviewer or reference holds a name of the roster. They are kept in the clear: "
+            "write ids, and the reviewer's initials or role."
+        )
+
+
+def _small(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, int]:
+    held = released_by_default(study, ())
+    return passable.small_groups(sessions, held, study.folder.study.smallest_group)
+
+
+def _unread(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Sessions in a language that some detector does not know, with those detectors."""
+    stored = [one.id for one in sessions if one.state is State.STORED]
+    spoken = {one: study.repository.load(one).language for one in stored}
+    silent = {language: detect.silent_in(language) for language in set(spoken.values())}
+    return {one: (language, silent[language]) for one, language in spoken.items() if silent[language]}
 
 
 def _speakers(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, set[str]]:

@@ -65,10 +65,10 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
     """
     study.repository.session(session_id)
     room = study.vault.room(session_id)
-    outside = _outside(room)
+    beyond = outside(room)
     names = _doomed(room, what)
     whole = (*names, "the key of the session's room") if what is What.ALL else names
-    purged = Purged(session_id, what, datetime.now(UTC).date().isoformat(), whole, outside)
+    purged = Purged(session_id, what, datetime.now(UTC).date().isoformat(), whole, beyond)
     if dry_run:
         return purged
     if what is What.ALL:
@@ -93,7 +93,8 @@ def _doomed(room: Room, what: What) -> tuple[str, ...]:
     return tuple(name for name in room.names() if name not in stays[what])
 
 
-def _outside(room: Room) -> tuple[str, ...]:
+def outside(room: Room) -> tuple[str, ...]:
+    """Copies of a session's recording that this program cannot reach, in words."""
     plain = len(recordings.plain_originals(room))
     here = [f"plain originals on this machine ({plain} files that were imported)"] if plain else []
     return (

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from facilitator.errors import GateClosed
+from facilitator.exports.procedure import Procedure
 from facilitator.exports.protocol import ExportFile, Release, ReleasedSession, checked
 from facilitator.model import Session
 from transcription import redact
+from transcription.errors import BorderBreach
 from transcription.model import Policy, Transcript
 from transcription.plugins import discover
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from facilitator.exports.protocol import Exporter
 
@@ -40,9 +43,26 @@ def files(release: Release, wanted: Collection[str] = ()) -> list[ExportFile]:
         for one in exporters()
         if release.reader in one.readers and release.target in one.targets
         if not one.formats or not wanted or not one.formats.isdisjoint(wanted)
-        for file in one.files(checked(release))
+        for file in _made(one, checked(release))
     ]
     return sorted(found, key=lambda file: file.path)
+
+
+def _made(exporter: Exporter, release: Release) -> Sequence[ExportFile]:
+    """Its files; a broken plug-in stops the release. What it says may hold the text, so it is not told."""
+    made: Sequence[ExportFile] | None = None
+    try:
+        made = exporter.files(release)
+    except BorderBreach:
+        raise
+    except Exception:  # noqa: BLE001 - plug-ins may raise anything
+        made = None
+    if made is None:  # raised out here, so that the other exception is not carried along
+        raise GateClosed(
+            f"The exporter {exporter.name} broke, so the release is not whole and nothing was written.",
+            "fg export --format with the formats that you need, without that one",
+        )
+    return made
 
 
 def transcripts(release: Release, wanted: str) -> list[ExportFile]:
@@ -62,4 +82,13 @@ def blank(release: Release) -> Release:
         reviewer="",
     )
     session = ReleasedSession(Session(id="X", guide="", guide_hash="", group=""), empty)
-    return replace(release, title="", sessions=(session,), numbers={}, moderators=())
+    return replace(
+        release,
+        title="",
+        sessions=(session,),
+        numbers={},
+        moderators=(),
+        changes=(),
+        tables=(),
+        procedure=Procedure(),
+    )

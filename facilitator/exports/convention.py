@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from facilitator.exports.lines import heading, minutes, recogniser
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     DRAFT,
     EVERY_TARGET,
@@ -19,12 +21,43 @@ from facilitator.exports.protocol import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_RULES = """
-WORDS
-Intelligent verbatim as recognised. The words are those that the speech recogniser heard, in its
-spelling and punctuation. Recognisers leave out many fillers (um, uh), repeated beginnings and
-listeners' short signals, and they mishear. Nothing was rephrased or shortened afterwards.
+    from transcription.conventions.rules import Convention as Rules
 
+_WIDTH = 100  # characters of a line
+
+_WORDS = """
+The words are those that the speech recogniser heard, in its spelling and punctuation. Recognisers
+leave out many hesitations, repeated beginnings and listeners' short signals by themselves, and they
+mishear. Nothing was rephrased. The study keeps every word that was recognised; this release shows
+them by the rules below. What was typed is never changed.
+"""
+
+# What each choice of a convention means to a reader: where it is kept, and where it is left out.
+_CHOICES = {
+    "hesitations": (
+        "Hesitations (um, uh) are kept.",
+        "Hesitations (um, uh) are left out; a turn of nothing else is not there.",
+    ),
+    "false_starts": (
+        "New starts (I I think) and broken-off words (th- the) are kept.",
+        "New starts (I I think) and broken-off words (th- the) are written once.",
+    ),
+    "backchannels": (
+        "Listeners' short signals (mm-hm, yeah) while another speaks are turns of their own.",
+        "Listeners' short signals (mm-hm, yeah) while another speaks are left out.",
+    ),
+    "overlaps": (
+        "Words that another person spoke over stand between // and //. Where word times are not known,"
+        " [overlapping] stands before the turn that began over another.",
+        "Talking at once is not marked; both turns are there, and their times show it.",
+    ),
+    "non_verbal": (
+        "Laughter and the like stand in brackets where the recogniser wrote them.",
+        "Laughter and the like are left out.",
+    ),
+}
+
+_RULES = """
 SPEAKERS
 P01, P02 and so on are the roster's ids and mean the same person in every session. The person who
 led the discussion is Moderator, a second one Moderator 2. S1, S2 are people whose name was on no
@@ -32,9 +65,8 @@ roster, Speaker 2 and the like are voices without a name; these labels hold with
 only, so S1 of one session is not S1 of another.
 
 TURNS
-A paragraph is one turn, in the order in which the turns began. Where people talked over each other
-both turns are there, one after the other; the overlap itself is not marked, the times show it.
-Turn numbers are the same in all files.
+A paragraph is one turn, in the order in which the turns began. Turn numbers are the same in all
+files and in all releases; a number that is missing is a turn that these rules leave out.
 
 CHAT
 "(in chat)" at the start of a turn means that it was typed to everybody. Private messages are left out.
@@ -54,7 +86,7 @@ class Convention:
     """``convention.txt``."""
 
     name = "convention"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats: frozenset[str] = frozenset()
 
@@ -63,13 +95,28 @@ class Convention:
         parts = ["TRANSCRIPTION CONVENTION", heading(release.title)]
         parts += [_DRAFT_NOTE] if is_draft(checked(release)) else []
         sessions = "\n".join(["SESSIONS", *(_session(release, one) for one in release.sessions)])
-        text = "\n\n".join(part for part in (*parts, _RULES.strip(), sessions) if part)
+        rules = _chosen(release.convention)
+        text = "\n\n".join(part for part in (*parts, rules, _RULES.strip(), sessions) if part)
         return [ExportFile("convention.txt", f"{text}\n".encode())]
 
 
 _DRAFT_NOTE = f"""{DRAFT}
 The review is not finished, or the words of a session marked DRAFT below come from a recogniser that
 is not fit for research."""
+
+
+def _chosen(convention: Rules) -> str:
+    """The rules of the release's convention, a line each."""
+    name = f"{heading(convention.title)} (convention {heading(convention.label)})."
+    lines = [kept if getattr(convention, choice) else left for choice, (kept, left) in _CHOICES.items()]
+    seconds = convention.pauses_from_ms / 1000
+    lines.append(
+        f"Silences of {seconds:.1f} s and more are shown with their length, as in (2.0)."
+        if seconds
+        else "Silences are not shown."
+    )
+    wrapped = [textwrap.fill(line, _WIDTH, subsequent_indent="  ") for line in (name, *lines)]
+    return "\n".join(["WORDS", _WORDS.strip(), "", *wrapped])
 
 
 def _session(release: Release, released: ReleasedSession) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.exports.lines import lines, question_headings
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     EVERY_TARGET,
     ExportFile,
@@ -20,14 +21,14 @@ from transcription.formats.timecode import exact
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HEADER = ("session", "turn", "speaker", "kind", "start", "end", "question", "text", "status")
+_HEADER = ("session", "turn", "speaker", "kind", "start", "end", "question", "text", "status", "convention")
 
 
 class TurnTable:
     """``turns.csv``, a row per turn."""
 
     name = "csv"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats = frozenset({"csv"})
 
@@ -43,7 +44,8 @@ def _rows(release: Release, released: ReleasedSession) -> Iterator[tuple[object,
     for line in lines(release, released):
         times = (None if ms is None else exact(ms) for ms in (line.start_ms, line.end_ms))
         question = questions.get(line.question or "", line.question)
-        yield released.session.id, line.number, line.label, line.kind, *times, question, line.text, word
+        said = (line.label, line.kind, *times, question, line.text)
+        yield released.session.id, line.number, *said, word, release.convention.label
 
 
 exporter = TurnTable()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from facilitator.exports import word
 from facilitator.exports.lines import lines, session_heading, under_questions
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     DRAFT,
     EVERY_TARGET,
@@ -32,7 +33,7 @@ class WordTranscript:
     """``transcripts/FG1.docx``: labelled paragraphs, for NVivo headings that become its nodes."""
 
     name = "docx"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats = frozenset({"docx"})
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.exports.lines import lines
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     EVERY_TARGET,
     ExportFile,
@@ -27,7 +28,7 @@ class Document:
     """``json/FG1.json``."""
 
     name = "json"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats = frozenset({"json"})
 
@@ -48,6 +49,7 @@ def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
         "engine": text.engine,
         "model": text.model,
         "policy": text.policy,
+        "convention": release.convention.label,
         "duration_ms": text.duration_ms,
         "questions": dict(released.question_texts),
         "turns": [
@@ -58,9 +60,11 @@ def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
                 "end_ms": line.end_ms,
                 "text": line.text,
                 "question": line.question,
-                "evidence": str(turn.evidence),
+                "evidence": str(line.evidence),
+                "margin": line.margin,
+                "disputed": line.disputed,
             }
-            for line, turn in zip(lines(release, released), text.turns, strict=True)
+            for line in lines(release, released)
         ],
     }
 

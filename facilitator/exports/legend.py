@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.exports.labels import in_order, moderator_labels
-from facilitator.exports.protocol import CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
+from facilitator.exports.protocol import ARCHIVE, CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
 from facilitator.exports.tables import status, table
 from transcription.model import Kind, Placeholder
 from transcription.placeholders import label
@@ -23,7 +23,7 @@ class Legend:
     """``legend.csv`` for the whole release."""
 
     name = "legend"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats: frozenset[str] = frozenset()
 

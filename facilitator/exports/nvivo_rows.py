@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.exports.lines import lines
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     DRAFT,
     NVIVO,
@@ -32,7 +33,7 @@ class NvivoRows:
     """``nvivo-rows/FG1.txt``, where every turn has a time: NVivo takes no row without one."""
 
     name = "nvivo-rows"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = frozenset({NVIVO})
     formats = frozenset({"txt"})
 

@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from facilitator.errors import BadFile
+from facilitator.exports.count_table import CountTable
+from facilitator.exports.procedure import Procedure
 from facilitator.model import Session
+from transcription.conventions.rules import Convention, load
 from transcription.placeholders import Numbers
 from transcription.redact import Anonymized, check
 
 CODERS = "coders"
+BOARD = "board"
+ARCHIVE = "archive"
 TEXT = "text"
 MAXQDA = "maxqda"
 NVIVO = "nvivo"
@@ -42,12 +47,24 @@ class ReleasedSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of turns that differs from an earlier release (number ``since``)."""
+
+    session: str
+    what: str
+    turns: str = ""  # as they are numbered now, "14 to 16"
+    before: str = ""  # as they were numbered then
+    since: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What leaves, for whom (``reader``) and for which program (``target``).
 
     ``moderators`` are the ids of all moderators of the study in their order, so that "Moderator 2"
     is the same person in every release; where it is empty, the released sessions tell. ``numbers``
-    are the placeholders' numbers in this ``series`` of releases.
+    are the placeholders' numbers in this ``series`` of releases. ``tables`` are demographics, already
+    suppressed; ``procedure`` is what a board is told. ``convention`` says how talk is written down.
     """
 
     title: str
@@ -58,6 +75,10 @@ class Release:
     numbers: Numbers
     series: str
     moderators: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    tables: tuple[CountTable, ...] = ()
+    procedure: Procedure = field(default_factory=Procedure)
+    convention: Convention = field(default_factory=load)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from facilitator.exports import word
 from facilitator.exports.labels import voices
 from facilitator.exports.lines import heading, lines, minutes, recogniser, session_heading, under_questions
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     EVERY_TARGET,
     ExportFile,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
 
     from facilitator.exports.lines import Line
 
@@ -44,7 +46,7 @@ class ReadingCopy:
     """One Word document per session."""
 
     name = "reading-copy"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats = frozenset({"docx"})
 
@@ -62,11 +64,12 @@ def _document(release: Release, released: ReleasedSession) -> bytes:
     word.foot(document, "De-identified. Words in brackets stand for what was removed, see legend.csv")
     _opening(document, release, released)
     last = 0
+    numbering = _Numbering(document)
     for above, line in under_questions(lines(release, released), released.question_texts):
         if above:
             _question(document, above, line)
-        _turn(document, line)
-        last = line.number
+        _turn(document, line, numbering)
+        last += 1
     closing = document.add_paragraph(f"End of the transcript, {last} turns", "Facts")
     closing.paragraph_format.space_before = Pt(18)
     return word.seal(document)
@@ -113,6 +116,30 @@ def _numbering(document: WordDocument) -> None:
     )
 
 
+class _Numbering:
+    """Gives each turn its number, also where the convention left out the turns before it."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._numbering = document.part.numbering_part.element
+        self._list, self._next = _NUMBERING, 1
+
+    def number(self, turn: Paragraph, number: int) -> None:
+        """Make ``number`` the paragraph's: a list goes on by itself, and behind a gap a new one begins."""
+        if number != self._next:
+            self._list += 1
+            self._numbering.append(
+                parse_xml(
+                    f'<w:num {nsdecls("w")} w:numId="{self._list}"><w:abstractNumId w:val="{_NUMBERING}"/>'
+                    f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride></w:num>'
+                )
+            )
+        if self._list != _NUMBERING:
+            own = turn._p.get_or_add_pPr().get_or_add_numPr()
+            own.get_or_add_ilvl().val = 0
+            own.get_or_add_numId().val = self._list
+        self._next = number + 1
+
+
 def _opening(document: WordDocument, release: Release, released: ReleasedSession) -> None:
     session, text = released.session, released.text
     document.add_paragraph(heading(f"Focus group {session.id}"), "Title")
@@ -127,6 +154,7 @@ def _opening(document: WordDocument, release: Release, released: ReleasedSession
         "Length": f"{minutes(text.duration_ms)} minutes",
         "Recognised": recogniser(text),
         "De-identified": f"rule set {text.policy}",
+        "Written down": f"convention {release.convention.label}",
     }
     for name, value in facts.items():
         if value:
@@ -141,8 +169,9 @@ def _question(document: WordDocument, above: str, line: Line) -> None:
         when.bold, when.font.size, when.font.color.rgb = False, Pt(word.SMALL_PT), word.FAINT
 
 
-def _turn(document: WordDocument, line: Line) -> None:
+def _turn(document: WordDocument, line: Line, numbering: _Numbering) -> None:
     paragraph = word.paragraph(document, "Turn")
+    numbering.number(paragraph, line.number)
     style = "Moderator" if line.label.startswith(MODERATOR) else "Label"
     word.words(paragraph, f"{line.label}:", style)
     paragraph.add_run("\t")

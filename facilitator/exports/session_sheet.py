@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from facilitator.exports.labels import voices
 from facilitator.exports.lines import lines, minutes
 from facilitator.exports.protocol import (
+    ARCHIVE,
     CODERS,
     EVERY_TARGET,
     ExportFile,
@@ -45,7 +46,7 @@ class SessionSheet:
     """``session-sheet.csv`` for the whole release."""
 
     name = "session-sheet"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats: frozenset[str] = frozenset()
 
@@ -72,9 +73,9 @@ def _rows(release: Release, released: ReleasedSession, number: int) -> Iterator[
         minutes(text.duration_ms),
         ", ".join(moderators),
     )
-    spoke = [line.label for line in lines(release, released)]
+    first_turns = {line.label: line.number for line in reversed(lines(release, released))}
     for one in people:
-        first = spoke.index(one.label) + 1 if one.label in spoke else None
+        first = first_turns.get(one.label)
         yield *shared, one.label, *_attendance(one), first, status(is_draft(release, released))
 
 

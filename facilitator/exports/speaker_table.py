@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from facilitator.exports.labels import in_order, voices
-from facilitator.exports.protocol import CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
+from facilitator.exports.protocol import ARCHIVE, CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
 from facilitator.exports.session_sheet import UNKNOWN_ROLE
 from facilitator.exports.tables import status, table
 from facilitator.model import Role
@@ -28,7 +28,7 @@ class SpeakerTable:
     """``speakers.csv``, a row per label."""
 
     name = "speakers"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats: frozenset[str] = frozenset()
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.exports.lines import lines, session_heading
 from facilitator.exports.protocol import (
+    ARCHIVE,
     ATLASTI,
     CODERS,
     DRAFT,
@@ -44,7 +45,7 @@ class PlainText:
     """``transcripts/FG1.txt``, and ``transcripts-stamped/FG1.txt`` where the turns have times."""
 
     name = "txt"
-    readers = frozenset({CODERS})
+    readers = frozenset({CODERS, ARCHIVE})
     targets = EVERY_TARGET
     formats = frozenset({"txt"})
 
@@ -63,7 +64,7 @@ class PlainText:
 def opening(release: Release, released: ReleasedSession) -> list[str]:
     """The paragraphs before the first turn."""
     draft = [DRAFT] if is_draft(release, released) else []
-    return [session_heading(release, released), *draft]
+    return [f"{session_heading(release, released)}. Convention {release.convention.label}", *draft]
 
 
 def label(release: Release, line: Line) -> str:

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 ALGORITHM = "sha256"
 AGENT = "focus-group-toolkit"
-_BASE = (
-    "release"  # the one folder in a zip (RFC 8493, section 4); fixed, so that the zip's name changes no byte
-)
+_BASE = "release"  # the one folder in a zip (RFC 8493, section 4), where nobody gives it a name
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _DECLARED = "bagit.txt"
 _MANIFEST, _TAG_MANIFEST = f"manifest-{ALGORITHM}.txt", f"tagmanifest-{ALGORITHM}.txt"
@@ -48,9 +46,16 @@ class FileCheck:
 
 
 def make(
-    files: Sequence[ExportFile], out: Path, *, info: Mapping[str, str] | None = None, force: bool = False
+    files: Sequence[ExportFile],
+    out: Path,
+    *,
+    info: Mapping[str, str] | None = None,
+    base: str = _BASE,
+    force: bool = False,
 ) -> None:
     """Write a bag of ``files`` to the folder ``out``, or to one zip where it ends in ``.zip``.
+
+    A zip unpacks to the folder ``base``; the zip's own name changes no byte of it.
 
     It appears whole or not at all. ``info`` are more lines for ``bag-info.txt``. Raises AlreadyThere
     where something is in the way; with ``force`` an earlier bag is replaced, and nothing else.
@@ -61,7 +66,7 @@ def make(
     with tempfile.TemporaryDirectory(prefix=".fg-", dir=out.parent) as beside:
         made = Path(beside) / "new"
         if _is_zip(out):
-            made.write_bytes(pack((f"{_BASE}/{file.path}", file.data) for file in whole))
+            made.write_bytes(pack((f"{base}/{file.path}", file.data) for file in whole))
         else:
             for file in whole:
                 place = made / file.path

@@ -28,7 +28,7 @@ _STANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate. ``why`` and ``next`` are empty while it is open."""
+    """One gate. ``next`` is empty while it is open, ``why`` too unless somebody let it be passed."""
 
     name: str
     closed: bool
@@ -45,8 +45,9 @@ def consent_gate(
     consents: Sequence[Consent],
     participants: Sequence[Participant],
     speakers: Mapping[str, Collection[str]],
+    needed: Sequence[Purpose] = NEEDED,
 ) -> Gate:
-    """Did everybody who took part consent to take part and to be recorded?
+    """Did everybody who took part consent to all that is ``needed``: for an archive also to sharing?
 
     ``speakers`` are the labels that speak in each session's text: whoever speaks took part, on the
     attendance list or not. A person's latest word on a purpose counts. Moderators, assistants and
@@ -68,7 +69,7 @@ def consent_gate(
     if unknown:
         return Gate("consent", True, f"Not on the roster: {_listed(unknown)}.", "fg participant add")
     given = {key for key, one in standing(consents).items() if one.given}
-    missing = {purpose: sorted(one for one in there if (one, purpose) not in given) for purpose in NEEDED}
+    missing = {purpose: sorted(one for one in there if (one, purpose) not in given) for purpose in needed}
     if not any(missing.values()):
         return Gate("consent", False)
     why = " ".join(f"No consent to {purpose}: {_listed(ids)}." for purpose, ids in missing.items() if ids)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
-from facilitator.model import Consent, Met, Participant, Purpose, Withdrawal
+from facilitator.model import Consent, Described, Met, Participant, Purpose, Withdrawal
 from facilitator.roster.read import read_roster
 from facilitator.vault import access
 from facilitator.vault.room import Room, is_there
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROSTER = "roster.json"
 _CONSENTS = "consents.json"
+_DEMOGRAPHICS = "demographics.json"
 _MEMORY = "memory.json"
 _WITHDRAWALS = "withdrawals.json"
 _SECRET = "secret"  # noqa: S105 - a file's name
@@ -90,6 +91,14 @@ class People:
     def save_withdrawals(self, withdrawals: Sequence[Withdrawal]) -> None:
         """Replace the list. To change what was loaded, do both inside ``hold``. Raises Busy."""
         self._save(_WITHDRAWALS, withdrawals)
+
+    def described(self) -> tuple[Described, ...]:
+        """What people said of themselves, for tables; nobody where nothing was imported."""
+        return self._load(_DEMOGRAPHICS, Described)
+
+    def save_described(self, entries: Sequence[Described]) -> None:
+        """Replace the demographics. Raises Busy."""
+        self._save(_DEMOGRAPHICS, entries)
 
     def secret(self) -> bytes:
         """The study's secret for placeholders: 32 random bytes, made once."""

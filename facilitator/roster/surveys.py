@@ -16,7 +16,7 @@ from facilitator.roster.table import Row, column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_HEADER_ROWS = 3  # Qualtrics
+HEADER_ROWS = 3  # Qualtrics
 _IMPORT_ID = '"ImportId"'
 # Who was written to, from where and how: never about the participant as the study knows them.
 _NEVER = ("ipaddress", "recipient", "location", "distributionchannel", "responseid", "externalreference")
@@ -62,7 +62,7 @@ class Mapped:
 
 def recognise(rows: Sequence[Row]) -> Source:
     """What wrote the file, by its first rows."""
-    if len(rows) >= _HEADER_ROWS and any(_IMPORT_ID in cell for cell in rows[2].cells):
+    if len(rows) >= HEADER_ROWS and any(_IMPORT_ID in cell for cell in rows[2].cells):
         return Source.QUALTRICS
     titles = [column(cell) for cell in rows[0].cells] if rows else []
     if any(title == "record_id" or title.startswith("redcap_") for title in titles):
@@ -73,17 +73,17 @@ def recognise(rows: Sequence[Row]) -> Source:
 def from_qualtrics(rows: Sequence[Row]) -> Mapped:
     """People of a Qualtrics export. A column counts by its tag, else by the text of its question."""
     tags, texts = rows[0].cells, rows[1].cells
-    fields = [_field(tag, text) for tag, text in zip(tags, [*texts, *tags[len(texts) :]], strict=False)]
+    fields = [field_of(tag, text) for tag, text in zip(tags, [*texts, *tags[len(texts) :]], strict=False)]
     status = [column(tag) for tag in tags]
-    real = [row for row in rows[_HEADER_ROWS:] if not _unreal(status, row)]
+    real = [row for row in rows[HEADER_ROWS:] if not unreal(status, row)]
     people = tuple((row.line, _person(_cells(fields, row))) for row in real)
-    return Mapped(people, _dropped(tags, fields), len(rows) - _HEADER_ROWS - len(real))
+    return Mapped(people, _dropped(tags, fields), len(rows) - HEADER_ROWS - len(real))
 
 
 def from_redcap(rows: Sequence[Row]) -> Mapped:
     """People of a REDCap export, one per record: a blank never overwrites what another row said."""
     titles = rows[0].cells
-    fields = ["id", *(_field(title) for title in titles[1:])]
+    fields = ["id", *(field_of(title) for title in titles[1:])]
     records: dict[str, tuple[int, dict[str, str]]] = {}
     for row in rows[1:]:
         _, known = records.setdefault(row.cells[0], (row.line, {}))
@@ -93,7 +93,8 @@ def from_redcap(rows: Sequence[Row]) -> Mapped:
     return Mapped(people, _dropped(titles, fields))
 
 
-def _field(*titles: str) -> str:
+def field_of(*titles: str) -> str:
+    """The roster's field that a column of these titles holds; empty for none of ours."""
     if column(titles[0]).replace("_", "").startswith(_NEVER):
         return ""
     return next((_BY_TITLE[column(title)] for title in titles if column(title) in _BY_TITLE), "")
@@ -103,7 +104,8 @@ def _dropped(titles: Iterable[str], fields: Sequence[str]) -> tuple[str, ...]:
     return tuple(title for title, name in zip(titles, fields, strict=True) if not name)
 
 
-def _unreal(titles: Sequence[str], row: Row) -> bool:
+def unreal(titles: Sequence[str], row: Row) -> bool:
+    """Is the response a preview, a test or spam?"""
     if "status" not in titles or titles.index("status") >= len(row.cells):
         return False
     status = row.cells[titles.index("status")].casefold()

@@ -38,19 +38,3 @@ class Release:
     series: str
     sessions: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GatePass:
-    """A named person let a gate be passed. ``subject`` is a stakeholder group or a session's id.
-
-    ``size`` is how many the group had then; ``reference`` is the board's, or empty.
-    """
-
-    gate: str
-    subject: str
-    size: int
-    reviewer: str
-    reason: str
-    reference: str
-    at: str = ""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from facilitator.model import Attendance, Session
-    from facilitator.store.records import AuditRow, GatePass, Release
+    from facilitator.model import Attendance, GatePass, Session
+    from facilitator.store.records import AuditRow, Release
     from transcription.model import Kind
     from transcription.placeholders import Numbers
     from transcription.redact import Anonymized

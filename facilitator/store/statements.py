@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from facilitator.errors import NotFound
+from facilitator.model import GatePass
 from facilitator.store import guard, rows
-from facilitator.store.records import AuditRow, GatePass, Release
+from facilitator.store.records import AuditRow, Release
 from facilitator.store.tables import (
     ATTENDANCE,
     AUDIT,

@@ -92,9 +92,10 @@ class Fg:
         return self
 
     def reviewed(self) -> Fg:
-        """Transcribed from the captions, and everything found hidden."""
+        """Transcribed from the captions, everything found hidden, and the group of two answered for."""
         self.ok("transcribe", "FG1", "--engine", "captions")
         self.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+        self.ok("gate", "accept", "group", "--reason", "both agreed in writing", "--reviewer", "PI")
         return self
 
     def file(self, name: str, text: str) -> Path:

@@ -17,9 +17,9 @@ from sqlalchemy.schema import CreateTable
 from store_texts import PEOPLE, address, anonymized, behind_the_back, planned
 
 from facilitator.errors import BadFile, Problem
+from facilitator.model import GatePass
 from facilitator.store.engine import connect, reading
 from facilitator.store.migrate import SCRIPTS, bring_up_to_date, revisions
-from facilitator.store.records import GatePass
 from facilitator.store.repository import Repository
 from facilitator.store.tables import METADATA
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="export")
-@click.option("--for", "reader", type=click.Choice(["coders"]), default="coders", show_default=True)
+@click.option("--for", "reader", type=click.Choice(["coders", "board", "archive"]), default="coders", show_default=True)
 @click.option(
     "--to",
     "target",
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 )
 @click.option("--session", "sessions", multiple=True, help="Only this session; may be said again.")
 @click.option(
-    "--series", default="main", show_default=True, help="A new name starts fresh placeholder numbers."
+    "--series", default="", help="For coders: a new name starts fresh placeholder numbers (else main)."
 )
+@click.option("--demographics", is_flag=True, help="With tables of who took part, small counts hidden.")
 @click.option("--draft", is_flag=True, help="Stamp DRAFT on every file.")
 @options.out("A folder or a .zip file.")
 @options.force
@@ -41,6 +42,7 @@ def command(
     formats: tuple[str, ...],
     sessions: tuple[str, ...],
     series: str,
+    demographics: bool,
     draft: bool,
     output: Path,
     force: bool,
@@ -48,16 +50,17 @@ def command(
     identity: Path | None,
     as_json: bool,
 ) -> None:
-    """Write a release: transcripts that coding programs split by speaker, with everything around them."""
-    from facilitator.actions.export import Order, export
+    """Write a release: transcripts for coders or an archive, or a report on the procedure for a board."""
+    from facilitator.actions.export import export
     from facilitator.actions.open_study import opened
+    from facilitator.actions.releasing import Order
 
-    order = Order(reader, target, formats, sessions, draft, series)
+    order = Order(reader, target, formats, sessions, draft, series, demographics)
     with opened(place.study_folder(study), identity) as found:
         exported = export(found, order, output, force=force)
     lines = [
         *(f"  {path}" for path, _ in exported.files),
-        f"{len(exported.files)} files are in {output} (release {exported.release}); every gate was open.",
+        f"{len(exported.files)} files are in {output} (release {exported.release} in the register).",
         f"    next: fg verify {output}",
     ]
     out.result(exported.document(), lines, as_json=as_json)

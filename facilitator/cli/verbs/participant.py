@@ -155,3 +155,24 @@ def _day(on: str | None) -> str:
     if day > today:
         raise click.BadParameter("that day has not come yet: nobody consented on it", param_hint="--on")
     return day.isoformat()
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.study
+@options.identity
+@options.as_json
+def demographics(file: Path, study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """Read a demographics survey: CSV with a column id, or Qualtrics, REDCap. It is kept encrypted."""
+    from facilitator.actions import demographics as action
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        taken = action.import_demographics(found, file.read_bytes())
+    lines = [
+        f"The answers of {taken.people} people are kept, encrypted: {', '.join(taken.characteristics) or 'none'}.",
+        *([f"Left out: {', '.join(taken.dropped)}."] if taken.dropped else []),
+        "They leave only as tables with small counts hidden, and only when you ask for them.",
+        "    next: fg export --for coders --demographics -o exports/coders",
+    ]
+    out.result(taken.document(), lines, as_json=as_json)

@@ -1,0 +1,90 @@
+"""What was done to the identifiers of each session, counted: out of the vault, or of the stored text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from facilitator import drafts
+from facilitator.exports.procedure import KindCount, ReviewedBy
+from facilitator.model import State
+from transcription.model import Action, Decision, Kind, Placeholder, Verdict
+from transcription.review import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Session
+    from transcription.model import Policy
+    from transcription.redact import Anonymized
+    from transcription.review import Settled
+
+_HIDDEN, _GENERALISED, _SHIFTED, _KEPT, _ADDED = "hidden", "generalised", "shifted", "kept", "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentified:
+    """Counts by kind, who decided, what heard; ``destroyed`` are sessions of which only the text is left."""
+
+    kinds: tuple[KindCount, ...]
+    reviewers: tuple[ReviewedBy, ...]
+    engines: tuple[str, ...]
+    destroyed: tuple[str, ...]
+
+
+def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) -> Deidentified:
+    """The counts over ``sessions``. Where the draft is destroyed, what stands in the text is counted."""
+    counts: Counter[tuple[Kind, str]] = Counter()
+    decisions: list[Decision] = []
+    engines: dict[str, None] = {}
+    destroyed = []
+    rooms = set(study.vault.sessions())
+    for session in sessions:
+        stored = study.repository.load(session.id) if session.state is State.STORED else None
+        if stored is not None:
+            engines[", ".join(dict.fromkeys(part for part in (stored.engine, stored.model) if part))] = None
+        room = study.vault.room(session.id) if session.id in rooms else None
+        kept = drafts.read(room) if room is not None else None
+        if room is not None and kept is not None:
+            taken = drafts.decisions(room)
+            decisions += taken
+            counts.update(_of_findings(settle(kept.draft.findings, taken, policy), taken))
+        elif stored is not None:
+            destroyed.append(session.id)
+            counts.update(_of_text(stored))
+    return Deidentified(_kinds(counts), _reviewers(decisions), tuple(engines), tuple(destroyed))
+
+
+def _of_findings(settled: Iterable[Settled], decisions: Iterable[Decision]) -> Iterable[tuple[Kind, str]]:
+    added = {one.finding for one in decisions if one.verdict is Verdict.ADD}
+    for one in settled:
+        kind = one.finding.kind
+        if one.finding.id in added:
+            yield kind, _ADDED
+        if one.action is Action.KEEP:
+            yield kind, _KEPT
+        elif one.action is Action.SHIFT:
+            yield kind, _SHIFTED
+        else:
+            yield kind, _GENERALISED if one.meaning else _HIDDEN
+
+
+def _of_text(text: Anonymized) -> Iterable[tuple[Kind, str]]:
+    for turn in text.turns:
+        for piece in turn.pieces:
+            if isinstance(piece, Placeholder):
+                yield piece.kind, _GENERALISED if piece.meaning else _HIDDEN
+
+
+def _kinds(counts: Counter[tuple[Kind, str]]) -> tuple[KindCount, ...]:
+    met = [kind for kind in Kind if any(one is kind for one, _ in counts)]
+    what = (_HIDDEN, _GENERALISED, _SHIFTED, _KEPT, _ADDED)
+    return tuple(KindCount(str(kind), *(counts[kind, one] for one in what)) for kind in met)
+
+
+def _reviewers(decisions: Sequence[Decision]) -> tuple[ReviewedBy, ...]:
+    names = dict.fromkeys(one.reviewer for one in decisions)
+    days = {name: sorted(one.at[:10] for one in decisions if one.reviewer == name) for name in names}
+    return tuple(ReviewedBy(name, len(found), found[0], found[-1]) for name, found in days.items())

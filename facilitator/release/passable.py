@@ -1,0 +1,89 @@
+"""The two gates that a named person may pass: a group of few people, and a language not fully read.
+
+Whoever passes one answers for it with a reason, which stands in every report to the board. The
+gates of leaks, consent and review cannot be passed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator.model import Presence, Role
+from facilitator.release.gates import Gate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from facilitator.model import GatePass, Session
+
+GROUP = "group"
+LANGUAGE = "language"
+PASSABLE = (GROUP, LANGUAGE)
+_NOT_THERE = {Presence.ABSENT, Presence.OBSERVER}
+
+
+def sizes(sessions: Iterable[Session]) -> dict[str, int]:
+    """How many different participants each stakeholder group had in ``sessions``."""
+    people: dict[str, set[str]] = {}
+    for session in sessions:
+        there = {
+            one.participant
+            for one in session.people
+            if one.role is Role.PARTICIPANT and one.presence not in _NOT_THERE
+        }
+        people.setdefault(session.group, set()).update(there)
+    return {group: len(found) for group, found in people.items()}
+
+
+def small_groups(released: Iterable[Session], held: Iterable[Session], smallest: int) -> dict[str, int]:
+    """The groups of the release that had fewer than ``smallest`` people in all sessions that were held."""
+    whole = sizes(held)
+    groups = dict.fromkeys(session.group for session in released)
+    return {one: whole[one] for one in groups if whole.get(one, 0) < smallest}
+
+
+def group_gate(small: Mapping[str, int], smallest: int, passes: Sequence[GatePass]) -> Gate:
+    """Has every group enough people? ``small`` are those that do not, with their size.
+
+    In a small group a role or an opinion points at somebody. A pass holds while the group does not
+    become smaller still.
+    """
+    given = {one: _pass(passes, GROUP, one, size) for one, size in small.items()}
+    why = {
+        one: f"The group {one} has {size} {'person' if size == 1 else 'people'}, fewer than {smallest}"
+        for one, size in small.items()
+    }
+    return _gate(GROUP, given, why)
+
+
+def language_gate(unread: Mapping[str, tuple[str, Sequence[str]]], passes: Sequence[GatePass]) -> Gate:
+    """Is every session in a language that all detectors read?
+
+    ``unread`` maps a session to its language and the detectors that know nothing of it.
+    """
+    given = {one: _pass(passes, LANGUAGE, one) for one in unread}
+    why = {
+        one: f"{one} is in the language {language or 'unknown'}, which {', '.join(detectors)} cannot read"
+        for one, (language, detectors) in unread.items()
+    }
+    return _gate(LANGUAGE, given, why)
+
+
+def _pass(passes: Sequence[GatePass], gate: str, subject: str, size: int = 0) -> GatePass | None:
+    """The last pass that still holds."""
+    fitting = [one for one in passes if (one.gate, one.subject) == (gate, subject) and one.size <= size]
+    return fitting[-1] if fitting else None
+
+
+def _gate(name: str, given: Mapping[str, GatePass | None], why: Mapping[str, str]) -> Gate:
+    closed = [subject for subject, one in given.items() if one is None]
+    said = " ".join(f"{why[subject]}{_by(one)}." for subject, one in given.items())
+    step = f"fg gate accept {name} --reason WHY --reviewer XX, if you may answer for it" if closed else ""
+    return Gate(name, bool(closed), said, step)
+
+
+def _by(passed: GatePass | None) -> str:
+    if passed is None:
+        return ""
+    reference = f", {passed.reference}" if passed.reference else ""
+    return f" (passed by {passed.reviewer}{reference}: {passed.reason.rstrip('.')})"
