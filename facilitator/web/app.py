@@ -69,7 +69,7 @@ def application(site: Site) -> ASGIApp:
     routes = [route for page in pages() for route in page.routes]
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))],
-        exception_handlers={Problem: _problem, HTTPException: _no_page},
+        exception_handlers={Problem: _problem, HTTPException: _no_page, Exception: problems.unexpected},
     )
     app.state.site = site
     return Guard(app, site)

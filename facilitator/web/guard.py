@@ -92,22 +92,16 @@ class Guard:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        began = False
 
         async def guarded(message: Message) -> None:
-            nonlocal began
             if message["type"] == "http.response.start":
-                began = True
-                headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
         try:
             await self._answer(scope, receive, guarded)
-        except Exception as error:  # noqa: BLE001  # the server would log its message, which may quote anything
-            if began:
-                raise ConnectionAbortedError from None
-            await problems.unexpected(Request(scope), error)(scope, receive, guarded)
+        except Exception:  # noqa: BLE001  # answered already; its message may quote anything, so it ends here
+            raise ConnectionAbortedError from None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)

@@ -13,7 +13,7 @@ from facilitator.web.door import Door
 from facilitator.web.jobs import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from starlette.requests import Request
@@ -24,14 +24,23 @@ if TYPE_CHECKING:
 class Site:
     """One server's study and state. ``root`` is the study folder, or None where there is none yet."""
 
-    def __init__(self, root: Path | None, identity_file: Path | None, *, port: int, idle_s: float) -> None:
+    def __init__(
+        self,
+        root: Path | None,
+        identity_file: Path | None,
+        *,
+        port: int,
+        idle_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.root = root
         self.port = port
         self.identity_file = identity_file
         self.idle_s = idle_s
         self.door = Door()
         self.jobs = Jobs()
-        self._used = time.monotonic()
+        self._clock = clock
+        self._used = clock()
 
     @contextmanager
     def study(self) -> Iterator[OpenStudy]:
@@ -55,13 +64,13 @@ class Site:
 
     def used(self) -> None:
         """Somebody with a session asked for something."""
-        self._used = time.monotonic()
+        self._used = self._clock()
 
     def idle(self) -> bool:
         """Has nobody asked for anything for too long, and does nothing run?"""
         if self.jobs.running():
             self.used()
-        return time.monotonic() - self._used > self.idle_s
+        return self._clock() - self._used > self.idle_s
 
 
 def of(request: Request) -> Site:

@@ -134,7 +134,7 @@ Tab = Callable[[Running], "Page"]
 
 def look(tab: Page, theme: dict[str, Any], width: int, percent: int) -> None:
     """Show the page in a theme, a window's width and a text size."""
-    tab.emulate_media(**theme)
+    tab.emulate_media(**theme, reduced_motion="reduce")  # no colour is caught half-way
     tab.set_viewport_size({"width": width, "height": 800})
     tab.evaluate("percent => document.documentElement.style.fontSize = percent + '%'", percent)
 
