@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from transcription import redact
 from transcription.align import turns
+from transcription.decoding.prompts import vocabulary
 from transcription.detect import detect
 from transcription.errors import MissingModel, MissingProgram, NothingToHear
 from transcription.marked import on_record, recording_on_record, to_look_at
@@ -42,7 +43,7 @@ def transcribe(
 ) -> Draft:
     """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
     recording = recording_on_record(recording)
-    heard = engine.recognise(recording, request, work)
+    heard = engine.recognise(recording, replace(request, vocabulary=vocabulary(known)), work)
     tidied = tidy(recording, on_record(heard.utterances, recording.off_record), known, work)
     spans = diarize(recording, request, diarizers, work)
     work.progress("align", 0.0)
