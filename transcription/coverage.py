@@ -1,60 +1,106 @@
-"""Is every second of speech accounted for? Detected speech against the turns of the transcript."""
+"""Is every second of speech accounted for? Detected speech against the words of the transcript.
+
+Each millisecond of it is transcribed, marked unintelligible, or lost; nothing is counted twice.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from transcription.model import Span, TurnKind
+from transcription.model import UNINTELLIGIBLE, Span
 from transcription.speakers import union
 from transcription.speech import spoken
 from transcription.tracks.hygiene import clocks, speech, unheard
+from transcription.tracks.missing import without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from transcription.model import Recording, Transcript
+    from transcription.model import Recording, Transcript, Turn
     from transcription.protocols import Work
 
-SLACK_MS = 400  # ms a detected stretch may reach beyond a turn: breath and room, padded by the detector
+TURN_SLACK_MS = 400  # ms a detected stretch may reach beyond a turn: breath and room, padded by the detector
+WORD_SLACK_MS = 1_000  # ms it may reach beyond a word: the same, and what recognizers err in timing words
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Milliseconds of detected speech, and what became of them. ``lost_ms`` should be near 0."""
+    """Milliseconds of detected speech, what became of them, and where there is no text to rely on."""
 
     speech_ms: int
     transcribed_ms: int
-    unintelligible_ms: int
-    lost_ms: int
+    unintelligible: tuple[Span, ...] = ()
+    lost: tuple[Span, ...] = ()
 
-    def document(self) -> dict[str, int]:
+    @property
+    def unintelligible_ms(self) -> int:
+        """Speech that is marked as not to be understood."""
+        return _length(self.unintelligible)
+
+    @property
+    def lost_ms(self) -> int:
+        """Speech without a word and without a mark; should be near 0."""
+        return _length(self.lost)
+
+    def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "speech_ms": self.speech_ms,
             "transcribed_ms": self.transcribed_ms,
             "unintelligible_ms": self.unintelligible_ms,
             "lost_ms": self.lost_ms,
+            "unintelligible": [_place(one) for one in self.unintelligible],
+            "lost": [_place(one) for one in self.lost],
         }
 
 
 def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverage:
-    """How much of the speech lies under a turn: on the tracks and what only the mix has, or on the mix."""
+    """What became of the speech on the tracks and of what only the mix has, or of that on the mix.
+
+    What was off the record is no part of it.
+    """
     if recording.tracks:
         known = clocks(recording, work)
         heard = [span for one in recording.tracks for span in speech(one, known, work)]
         heard += unheard(recording, work)
     else:
         heard = [span for one in recording.audio for span in spoken(one, work)]
+    return accounted(without(union(heard), union(recording.off_record)), transcript.turns)
+
+
+def accounted(heard: Iterable[Span], turns: Sequence[Turn]) -> Coverage:
+    """Each ms of the speech ``heard`` under exactly one head; a mark counts for more than a word near it."""
     talk = union(heard)
-    turns = union(
-        Span(turn.start_ms - SLACK_MS, turn.end_ms + SLACK_MS)
-        for turn in transcript.turns
-        if turn.kind is TurnKind.SPEECH and turn.start_ms is not None and turn.end_ms is not None
+    said = [turn for turn in turns if turn.kind.spoken]
+    marks = union(
+        Span(word.start_ms, word.end_ms)
+        for turn in said
+        for word in turn.words
+        if word.text == UNINTELLIGIBLE and word.start_ms < word.end_ms
     )
-    speech_ms = _length(talk)
-    transcribed_ms = sum(span.overlap_ms(turn) for span in talk for turn in turns)
-    return Coverage(speech_ms, transcribed_ms, 0, speech_ms - transcribed_ms)
+    unmarked = without(talk, marks)
+    lost = without(unmarked, union(text for turn in said for text in _texts(turn)))
+    return Coverage(
+        speech_ms=_length(talk),
+        transcribed_ms=_length(unmarked) - _length(lost),
+        unintelligible=tuple(without(talk, unmarked)),
+        lost=tuple(lost),
+    )
+
+
+def _texts(turn: Turn) -> Iterator[Span]:
+    """Where a turn has text: around each of its words, or all of it where its words have no times."""
+    if turn.words:
+        for word in turn.words:
+            if word.text != UNINTELLIGIBLE:
+                yield Span(word.start_ms - WORD_SLACK_MS, max(word.start_ms, word.end_ms) + WORD_SLACK_MS)
+    elif turn.start_ms is not None and turn.end_ms is not None:
+        yield Span(turn.start_ms - TURN_SLACK_MS, max(turn.start_ms, turn.end_ms) + TURN_SLACK_MS)
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"start_ms": span.start_ms, "end_ms": span.end_ms}
 
 
 def _length(spans: Iterable[Span]) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli import errors, options, out, place, progress
+from transcription.formats import timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.transcribe import Transcribed
     from facilitator.model import Session
+
+WORTH_TELLING_MS = 1_000  # ms of speech without words; shorter is breath or laughter
+PLACES_SHOWN = 6  # the rest is in the JSON
 
 
 @click.command(name="transcribe")
@@ -96,18 +100,30 @@ def _lines(done: list[Transcribed]) -> Iterator[str]:
                 yield f"    next: {one.error.next}"
             continue
         plain = one.document()
-        lost = plain["coverage"]["lost_ms"] / 1000
         counts = f"{plain['turn_count']} turns, {plain['finding_count']} possible identifiers"
         yield f"{one.id}: {counts}, {one.state}"
         yield f"    speakers: {', '.join(plain['speakers'])}"
         told = ", ".join(f"{count} by {kind}" for kind, count in plain["evidence"].items() if count)
         yield f"    who spoke was told for {told or 'no turn'}"
-        if lost >= 1:
-            yield f"    {lost:.0f} s of speech have no text: listen there before you rely on it"
+        yield from (f"    {line}" for line in _speech(plain["coverage"]))
         yield from (f"    {note}" for note in plain["notes"])
         if plain["draft"]:
             yield "    DRAFT: made with an engine that is not fit for research"
         yield f"    next: fg review {one.id}" if one.state == "in-review" else f"    next: fg show {one.id}"
+
+
+def _speech(covered: dict[str, Any]) -> Iterator[str]:
+    """What became of the speech, with the places to listen to."""
+    if not covered["speech_ms"]:
+        return
+    share = covered["transcribed_ms"] / covered["speech_ms"]
+    yield f"{share:.0%} of {covered['speech_ms'] / 1000:.0f} s of speech have words"
+    for name, told in (("unintelligible", "could not be understood"), ("lost", "have no text")):
+        places = [one for one in covered[name] if one["end_ms"] - one["start_ms"] >= WORTH_TELLING_MS]
+        if places:
+            shown = ", ".join(timecode.clock(one["start_ms"]) for one in places[:PLACES_SHOWN])
+            more = f" and {len(places) - PLACES_SHOWN} more places" if len(places) > PLACES_SHOWN else ""
+            yield f"{covered[f'{name}_ms'] / 1000:.0f} s {told}: listen at {shown}{more}"
 
 
 def _awake() -> AbstractContextManager[Any]:
