@@ -142,4 +142,5 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "keep_private_chat": (bool,),
     "smallest_group": (int,),
     "media_kept_days": (int, _OPTIONAL),
+    "convention": (str, _OPTIONAL),
 }

@@ -47,8 +47,10 @@ _CHOICES = {
         "Listeners' short signals (mm-hm, yeah) while another speaks are left out.",
     ),
     "overlaps": (
-        "Words that another person spoke over stand between // and //. Where word times are not known,"
-        " [overlapping] stands before the turn that began over another.",
+        (
+            "Words that another person spoke over stand between // and //; where word times are not known,"
+            " [overlapping] stands before the turn."
+        ),
         "Talking at once is not marked; both turns are there, and their times show it.",
     ),
     "non_verbal": (

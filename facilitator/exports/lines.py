@@ -1,7 +1,8 @@
 """The turns of a session as every exporter writes them: labelled, numbered, on one line each.
 
-The words are not altered; only what would break a paragraph, a table row or an XML file (line
-breaks, control characters) becomes a blank.
+Which words are there is for the release's transcription convention to say. They are not altered
+otherwise; only what would break a paragraph, a table row or an XML file (line breaks, control
+characters) becomes a blank.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from facilitator.exports.labels import speaker_labels
-from transcription.model import SafeTurn, TurnKind
+from transcription.conventions.written import written
+from transcription.model import Evidence, SafeTurn, TurnKind
 from transcription.placeholders import label
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A turn ready for writing. ``number`` counts from 1 and is the same in every file of a release."""
+    """A turn ready for writing. ``number`` is that of the stored turn, from 1, in every file and release."""
 
     number: int
     label: str
@@ -48,6 +50,9 @@ class Line:
     end_ms: int | None
     pieces: tuple[Piece, ...]
     question: str | None
+    evidence: Evidence = Evidence.NONE
+    margin: float | None = None
+    disputed: bool = False
 
     @property
     def text(self) -> str:
@@ -61,20 +66,37 @@ class Line:
 
 
 def lines(release: Release, released: ReleasedSession) -> list[Line]:
-    """Every turn of the session, in order; turns that overlap are both there."""
+    """The session's turns as the release's convention writes them; turns that overlap are both there."""
+    labels = speaker_labels(release, released)
+    text = released.text
+    return [
+        _line(number, turn, labels[turn.speaker], release)
+        for number, turn in written(text.turns, release.convention, text.language)
+    ]
+
+
+def stored_lines(release: Release, released: ReleasedSession) -> list[Line]:
+    """Every turn with every word, as the store has them."""
     labels = speaker_labels(release, released)
     return [
-        Line(
-            number=number,
-            label=labels[turn.speaker],
-            kind=turn.kind,
-            start_ms=turn.start_ms,
-            end_ms=turn.end_ms,
-            pieces=_pieces(turn, release),
-            question=turn.question,
-        )
+        _line(number, turn, labels[turn.speaker], release)
         for number, turn in enumerate(released.text.turns, start=1)
     ]
+
+
+def _line(number: int, turn: SafeTurn, name: str, release: Release) -> Line:
+    return Line(
+        number=number,
+        label=name,
+        kind=turn.kind,
+        start_ms=turn.start_ms,
+        end_ms=turn.end_ms,
+        pieces=_pieces(turn, release),
+        question=turn.question,
+        evidence=turn.evidence,
+        margin=turn.margin,
+        disputed=turn.disputed,
+    )
 
 
 def _pieces(turn: SafeTurn, release: Release) -> tuple[Piece, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator.exports.lines import lines
+from facilitator.exports.lines import heading, lines
 from facilitator.exports.protocol import (
     CODERS,
     DRAFT,
@@ -42,11 +42,10 @@ def _captions(release: Release, released: ReleasedSession) -> bytes | None:
         Utterance(line.paragraph, line.start_ms, line.end_ms, name=line.label)
         for line in lines(release, released)
     ]
-    whole = text_format.write(cues)
-    if not is_draft(release, released):
-        return whole
-    first, _, rest = whole.partition(b"\n")
-    return first + f"\n\nNOTE {DRAFT}\n".encode() + rest
+    notes = [DRAFT] if is_draft(release, released) else []
+    notes.append(f"Convention {heading(release.convention.label)}")
+    first, _, rest = text_format.write(cues).partition(b"\n")
+    return first + "".join(f"\n\nNOTE {note}" for note in notes).encode() + b"\n" + rest
 
 
 exporter = Captions()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--demographics", is_flag=True, help="With tables of who took part, small counts hidden.")
 @click.option("--draft", is_flag=True, help="Stamp DRAFT on every file.")
+@click.option("--convention", default="", help="How talk is written down; else as study.toml says.")
 @options.out("A folder or a .zip file.")
 @options.force
 @options.study
@@ -44,6 +45,7 @@ def command(
     series: str,
     demographics: bool,
     draft: bool,
+    convention: str,
     output: Path,
     force: bool,
     study: Path | None,
@@ -55,7 +57,7 @@ def command(
     from facilitator.actions.open_study import opened
     from facilitator.actions.releasing import Order
 
-    order = Order(reader, target, formats, sessions, draft, series, demographics)
+    order = Order(reader, target, formats, sessions, draft, series, demographics, convention)
     with opened(place.study_folder(study), identity) as found:
         exported = export(found, order, output, force=force)
     lines = [

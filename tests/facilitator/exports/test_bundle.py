@@ -190,6 +190,8 @@ def test_the_document_of_a_session_holds_its_turns_as_stored():
         "text": "[PERSON-1, a colleague] helped me. Marta knew [ORG-1].",
         "question": "q1",
         "evidence": "track",
+        "margin": None,
+        "disputed": False,
     }
     assert set(found["questions"]) == {"q1", "q2"}
 

@@ -89,6 +89,7 @@ def test_turns_have_a_row_each_with_everything_a_program_needs():
         "question": "Question 1. What comes first, time or money?",
         "text": "[PERSON-1, a colleague] helped me. Marta knew [ORG-1].",
         "status": "released",
+        "convention": "intelligent-verbatim 1",
     }
     assert (found[3]["kind"], found[3]["end"]) == ("chat", "")
     assert found[3]["text"].startswith("the link is here")
