@@ -33,7 +33,7 @@ def written(turns: Sequence[SafeTurn], convention: Convention, language: str) ->
     """
     kept = [(number, turn) for number, turn in enumerate(turns, start=1) if _stays(turn, convention)]
     reduced = [(number, _reduced(turn, convention, language)) for number, turn in kept]
-    told = [one for one in reduced if one[1].pieces]
+    told = [(number, turn) for number, turn in reduced if turn is not None]
     begins = _beginnings([turn for _, turn in told], convention)
     return [
         (number, replace(turn, pieces=_begun(turn.pieces, beginning)))
@@ -45,13 +45,14 @@ def _stays(turn: SafeTurn, convention: Convention) -> bool:
     return convention.backchannels or turn.kind is not TurnKind.BACKCHANNEL
 
 
-def _reduced(turn: SafeTurn, convention: Convention, language: str) -> SafeTurn:
-    """The turn with its marks written out and its words left out; without pieces where none remain."""
+def _reduced(turn: SafeTurn, convention: Convention, language: str) -> SafeTurn | None:
+    """The turn with its marks written out and its words left out; None where all of them were."""
     if not turn.kind.spoken:
         return turn
     pieces = _left(_marked(turn, convention), convention, language)
-    empty = _says_something(turn.pieces) and not _says_something(pieces)
-    return replace(turn, pieces=() if empty else pieces, marks=())
+    if _says_something(turn.pieces) and not _says_something(pieces):
+        return None
+    return replace(turn, pieces=pieces, marks=())
 
 
 def pause(ms: int) -> str:
