@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from transcription import plain
@@ -73,6 +74,12 @@ def decide(room: Room, new: Iterable[Decision]) -> tuple[Decision, ...]:
 def approve(room: Room, approval: Approval) -> None:
     """Say that these turns are what somebody signed off."""
     room.put(APPROVAL, plain.dump(approval))
+
+
+def approvals(marks: Iterable[str], reviewer: str) -> list[Decision]:
+    """Somebody's word that turns read well as they are now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return [Decision(mark, Verdict.APPROVE, reviewer, now) for mark in marks]
 
 
 def changed_turns(room: Room, draft: Draft, said: Sequence[Decision]) -> list[tuple[int, str]]:

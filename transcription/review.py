@@ -105,16 +105,24 @@ def identify(findings: Iterable[Finding], texts: Sequence[str]) -> list[Finding]
     The id is a hash of kind, entity, offsets and the whole text of every turn touched, with a
     running number for turns whose texts are equal: a decision holds while its text is unchanged.
     """
-    marks = _text_marks(texts)
     ordered = sorted(findings, key=lambda one: (one.spans, one.kind, -one.score, one.detector))
     unique: dict[str, Finding] = {}
-    for finding in ordered:
-        parts = [str(finding.kind), finding.entity]
-        parts += [f"{marks[span.turn]}:{span.start}:{span.end}" for span in finding.spans]
-        identity = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]
+    for finding, identity in zip(ordered, finding_ids(ordered, texts), strict=True):
         if identity not in unique or finding.score > unique[identity].score:
             unique[identity] = replace(finding, id=identity)
     return list(unique.values())
+
+
+def finding_ids(findings: Iterable[Finding], texts: Sequence[str]) -> list[str]:
+    """The id of each finding in these texts (see ``identify``)."""
+    marks = _text_marks(texts)
+    return [_id(finding, marks) for finding in findings]
+
+
+def _id(finding: Finding, marks: Sequence[str]) -> str:
+    parts = [str(finding.kind), finding.entity]
+    parts += [f"{marks[span.turn]}:{span.start}:{span.end}" for span in finding.spans]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]
 
 
 def turn_marks(turns: Iterable[Turn]) -> list[str]:

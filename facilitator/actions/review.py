@@ -124,9 +124,10 @@ class Desk:
             ]
             return self._keep(room, chosen if alike else [item_id], verdict, reviewer)
 
-    def add(self, words: str, kind: Kind, reviewer: str, *, who: str = "") -> int:
+    def add(self, words: str, kind: Kind, reviewer: str, *, who: str = "", turn: int | None = None) -> int:
         """Hide words that every detector missed, wherever they stand; the number of places comes back.
 
+        ``turn`` (from 1) is the only one they are hidden in; None stands for all of them.
         ``who`` says whose or what they are: a participant's id or a placeholder such as ``PERSON-4``;
         empty for somebody new. Raises NotFound for a placeholder that stands for nothing.
         """
@@ -135,6 +136,7 @@ class Desk:
             found = [
                 Finding((TextSpan(*place),), kind, entity, "reviewer", 1.0, "marked by the reviewer")
                 for place in occurrences(self._texts, words)
+                if turn is None or place[0] == turn - 1
             ]
             stroke, now = _stroke(), storing.now()
             known = standing(self._said)

@@ -1,0 +1,183 @@
+"""``fg correct``: mend a wrong word, or hide what was missed, in a session that was reviewed already."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from facilitator import drafts, recall
+from facilitator.actions.review import Desk, Reviewed
+from facilitator.actions.review_items import occurrences
+from facilitator.errors import BadFile, NotFound
+from facilitator.model import State
+from facilitator.recall import Recalled
+from facilitator.terms import study_terms
+from transcription.detect import detect
+from transcription.mend import Edit, mend
+from transcription.model import Kind, Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from transcription.model import Draft, SafeTurn
+
+COLUMNS = ("words", "becomes", "kind", "who", "turn")
+_WHY = "words in it were not what they should be."
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words that are wrong (identified): ``becomes`` is what was said, or ``kind`` says what to hide.
+
+    ``turn`` counts from 1; None stands for every turn. ``who`` is a participant's id or a placeholder.
+    """
+
+    words: str = field(repr=False)
+    becomes: str = field(default="", repr=False)
+    kind: Kind | None = None
+    who: str = ""
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was mended: how many places, in which stored turns (from 1), and the releases to call back."""
+
+    corrected: int
+    turns: tuple[int, ...]
+    reviewed: Reviewed
+    releases: tuple[Recalled, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "session": self.reviewed.session,
+            "state": str(self.reviewed.state),
+            "corrected": self.corrected,
+            "turns": list(self.turns),
+            "open": self.reviewed.open,
+            "releases": [one.document() for one in self.releases],
+        }
+
+
+def read_corrections(text: str) -> list[Correction]:
+    """Corrections from CSV with the columns of ``COLUMNS``; raises BadFile, quoting no words."""
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    if not rows.fieldnames or "words" not in rows.fieldnames or set(rows.fieldnames) - set(COLUMNS):
+        raise BadFile(f"The file's first line names its columns: {', '.join(COLUMNS)}.")
+    return [_row(number, row) for number, row in enumerate(rows, start=2)]
+
+
+def _row(number: int, row: dict[str, str | None]) -> Correction:
+    words, becomes, kind, who, turn = ((row.get(name) or "").strip() for name in COLUMNS)
+    sound = bool(words) and bool(becomes) != bool(kind) and (not turn or turn.isdecimal())
+    if not sound or (kind and kind not in set(Kind)):
+        raise BadFile(
+            f"Line {number} cannot be used: give `words`, and either `becomes` or `kind` "
+            f"({', '.join(Kind)}); `turn` is a number or empty."
+        )
+    return Correction(words, becomes, Kind(kind) if kind else None, who, int(turn) if turn else None)
+
+
+def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction], reviewer: str) -> Corrected:
+    """Mend the draft, store it again, and write a recall sheet for each release that held it.
+
+    Raises NotFound where words stand nowhere (by the number of the correction, and then nothing is
+    changed), ReviewOpen before the session was transcribed.
+    """
+    before = _stored(study, session_id)
+    desk = Desk(study, session_id)
+    _check(desk, corrections)
+    places = _mend(study, session_id, desk.draft, [one for one in corrections if one.becomes], reviewer)
+    desk = Desk(study, session_id)
+    for one in corrections:
+        if one.kind is not None:
+            places += desk.add(one.words, one.kind, reviewer, who=one.who, turn=one.turn)
+    reviewed = desk.finish(reviewer)
+    turns = _touched(before, corrections, desk)
+    if not reviewed.open:
+        turns = _differing(before, _stored(study, session_id))
+    releases = recall.write_sheets(study, {session_id: turns}, _WHY) if turns else []
+    study.repository.audit("correct", session_id, f"places={places} turns={len(turns)}", reviewer)
+    return Corrected(places, tuple(turns), reviewed, tuple(releases))
+
+
+def _check(desk: Desk, corrections: Iterable[Correction]) -> None:
+    for number, one in enumerate(corrections, start=1):
+        if not _places(desk.draft, one):
+            raise NotFound(
+                f"The words of correction {number} stand nowhere in that place, so nothing was changed.",
+                f"fg show {desk.session} --identified",
+            )
+
+
+def _places(draft: Draft, one: Correction) -> list[tuple[int, int, int]]:
+    found = occurrences([turn.text for turn in draft.transcript.turns], one.words)
+    return [place for place in found if one.turn is None or place[0] == one.turn - 1]
+
+
+def _mend(
+    study: OpenStudy, session_id: str, draft: Draft, corrections: Sequence[Correction], reviewer: str
+) -> int:
+    """Put the right words in their places; what they hold is looked for, and the rest stays decided."""
+    edits = {place: Edit(*place, one.becomes) for one in corrections for place in _places(draft, one)}
+    if not edits:
+        return 0
+    with study.vault.hold(session_id, "correct") as room:
+        kept = drafts.read(room)
+        if kept is None:
+            raise NotFound(f"{session_id} has no transcript any more.", f"fg transcribe {session_id}")
+        # First the state: killed in between, the session waits for its review and nothing leaves.
+        study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
+        said = drafts.journal(room)
+        mended = mend(kept.draft, said, edits.values())
+        touched = {one.turn for one in edits.values()}
+        drafts.decide(room, mended.carried)
+        drafts.write(room, replace(kept, draft=_looked_through(study, mended.draft, touched)))
+        marks = [one[1] for one in drafts.changed_turns(room, mended.draft, said) if one[0] in touched]
+        drafts.decide(room, drafts.approvals(marks, reviewer))
+    return len(edits)
+
+
+def _looked_through(study: OpenStudy, draft: Draft, turns: Iterable[int]) -> Draft:
+    """The draft with what the detectors find in the mended turns; the others' findings stay as they are."""
+    known = Known(
+        roster=tuple(one.person() for one in study.people.load_roster()),
+        labels=draft.transcript.labels,
+        terms=study_terms(study.folder),
+        language=draft.transcript.language,
+    )
+    touched = set(turns)
+    there = {one.id for one in draft.findings}
+    found = detect([turn.text for turn in draft.transcript.turns], known)
+    new = [one for one in found if one.id not in there and touched.intersection(s.turn for s in one.spans)]
+    return replace(draft, findings=(*draft.findings, *new))
+
+
+def _stored(study: OpenStudy, session_id: str) -> tuple[SafeTurn, ...]:
+    try:
+        return study.repository.load(session_id).turns
+    except NotFound:
+        return ()
+
+
+def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: Desk) -> Sequence[int]:
+    """While something waits, the store still has the old text: then the turns that were asked for count."""
+    if not before:
+        return []
+    words = [(one.becomes or one.words, one.turn) for one in corrections]
+    texts = [turn.text for turn in desk.turns]
+    found = [(place[0] + 1, turn) for text, turn in words for place in occurrences(texts, text)]
+    return sorted({number for number, turn in found if turn in {None, number}})
+
+
+def _differing(before: Sequence[SafeTurn], after: Sequence[SafeTurn]) -> list[int]:
+    """Stored turns that are not what they were, counted from 1."""
+    return [
+        number
+        for number, (old, new) in enumerate(zip(before, after, strict=False), start=1)
+        if old.pieces != new.pieces
+    ]

@@ -1,0 +1,111 @@
+"""Which releases have to come back, and a sheet for each that says so and prints no name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any
+
+from facilitator.store.records import Release
+from facilitator.vault import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from facilitator.actions.open_study import OpenStudy
+
+RECALLS = "recalls"  # a folder of the study's exports
+_WITHOUT_TEXT = frozenset({"board"})  # readers whose releases hold no transcript
+_LINES = 6  # empty lines for recipients on a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A release that has to come back, and where its sheet lies within the study."""
+
+    release: Release
+    sheet: str
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        one = self.release
+        return {
+            "release": one.id,
+            "at": one.at,
+            "reader": one.reader,
+            "target": one.target,
+            "sessions": list(one.sessions),
+            "sheet": self.sheet,
+        }
+
+
+def affected(study: OpenStudy, sessions: Collection[str]) -> list[Release]:
+    """The releases that hold text of these sessions, oldest first."""
+    return [
+        one
+        for one in study.repository.releases()
+        if one.reader not in _WITHOUT_TEXT and set(sessions).intersection(one.sessions)
+    ]
+
+
+def write_sheets(study: OpenStudy, changed: Mapping[str, Sequence[int]], why: str) -> list[Recalled]:
+    """A sheet for every release that holds a session of ``changed`` (session to turns, counted from 1).
+
+    No turns for a session means: all of it. The same sheet of the same day is written once.
+    """
+    return [_write(study, one, changed, why) for one in affected(study, changed)]
+
+
+def _write(study: OpenStudy, release: Release, changed: Mapping[str, Sequence[int]], why: str) -> Recalled:
+    text = sheet(release, changed, why)
+    folder = study.folder.exports / RECALLS
+    folder.mkdir(parents=True, exist_ok=True)
+    day = _today()
+    names = (f"release-{release.id}-{day}{more}.txt" for more in chain([""], (f"-{n}" for n in count(2))))
+    path = next(folder / name for name in names if _free(folder / name, text))
+    if not path.exists():
+        disk.write_whole(path, text.encode())
+    return Recalled(release, path.relative_to(study.folder.root).as_posix())
+
+
+def _free(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text("utf-8") == text
+
+
+def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str) -> str:
+    """The words of a recall sheet: which release, what is wrong by number, what every holder must do."""
+    where = [f"  {one}: {_turns(changed[one])}" for one in release.sessions if one in changed]
+    return "\n".join(
+        [
+            f"Recall of release {release.id}",
+            "",
+            f"Made {release.at[:10]} for {release.reader} ({release.target}), {release.file_count} files.",
+            f"Called back {_today()}: {why}",
+            "",
+            "Where:",
+            *where,
+            "",
+            "Everybody who has this release:",
+            "  1. Stop using it, and do not quote from it.",
+            "  2. Delete every copy: folders, zip files, e-mail, shared drives, backups, projects of MAXQDA,",
+            "     NVivo, ATLAS.ti, QualCoder and the like into which it was imported, and print-outs.",
+            "  3. Do not compare it with the release that replaces it: the differences tell what was wrong.",
+            "  4. Sign below, and only then ask for the new release.",
+            "",
+            "Turns keep their numbers, unless a whole session is named above: codes can be moved over.",
+            "",
+            "Held by (role)                  told on         destroyed on    signed",
+            *["______________________________  ______________  ______________  ______________"] * _LINES,
+            "",
+        ]
+    )
+
+
+def _turns(numbers: Sequence[int]) -> str:
+    return f"turn {', '.join(map(str, numbers))}" if numbers else "the whole session"
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
