@@ -17,7 +17,8 @@ from facilitator.model import LogEvent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# What can happen in a session. `speak` and `privacy` are the assistant's taps.
+# What can happen in a session. `speak` and `privacy` are the assistant's taps, `tell` a line from the
+# assistant to the moderator, `moderate` says who moderates from now on.
 EVENTS = frozenset(
     {
         "session.open", "session.close",
@@ -26,10 +27,10 @@ EVENTS = frozenset(
         "part.enter",
         "q.ask",
         "probe.use", "probe.free", "probe.skip",
-        "speak", "join", "leave",
+        "speak", "join", "leave", "moderate",
         "note", "quote", "nonverbal", "agree", "incident", "summary", "debrief",
         "privacy", "offrecord.on", "offrecord.off",
-        "time.extend",
+        "time.extend", "tell",
         "sync",
     }
 )  # fmt: skip
