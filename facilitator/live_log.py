@@ -45,12 +45,13 @@ class LiveLog:
         self,
         room: Room,
         *,
+        where: str = room_log.LOG,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._room, self._clock, self._now = room, clock, now
+        self._room, self._where, self._clock, self._now = room, where, clock, now
         self._lock = threading.Lock()
-        self._events = list(room_log.own(room)[0])
+        self._events = list(room_log.own(room, where)[0])
         self._known = {event.sender: event for event in self._events if event.sender}
         self._zero = clock() - self._gone_by_s()
 
@@ -82,7 +83,7 @@ class LiveLog:
                 text=sent.text,
                 sender=sender,
             )
-            room_log.append(self._room, [event])
+            room_log.append(self._room, [event], self._where)
             self._events.append(event)
             self._known[sender] = event
             return event

@@ -17,28 +17,29 @@ if TYPE_CHECKING:
     from facilitator.session_log import LogProblem
     from facilitator.vault.room import Room
 
-_OWN = "log/"
+LOG = "log/"
+REHEARSAL = "rehearsal/"  # a rehearsal is logged apart: it must not cut anybody's transcript
 _SECOND = "second-log.jsonl"
 _DIGITS = 9  # names sort as their first event's number
 
 
-def append(room: Room, events: Sequence[LogEvent]) -> None:
+def append(room: Room, events: Sequence[LogEvent], where: str = LOG) -> None:
     """Keep new events; they are on disk when this returns. Sent twice, an event is kept once."""
-    name = f"{_OWN}{events[0].seq:0{_DIGITS}d}"
+    name = f"{where}{events[0].seq:0{_DIGITS}d}"
     before = session_log.read(room.read(name))[0] if room.has(name) else ()
     kept = {event.seq: event for event in (*events, *before)}
     room.put(name, b"".join(session_log.write(kept[seq]) for seq in sorted(kept)))
 
 
-def own(room: Room) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
+def own(room: Room, where: str = LOG) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
     """The events that this laptop's console wrote, in order, and what is broken."""
-    return session_log.read(b"".join(room.read(name) for name in room.names(_OWN)))
+    return session_log.read(b"".join(room.read(name) for name in room.names(where)))
 
 
-def load(room: Room) -> tuple[LogEvent, ...]:
+def load(room: Room, where: str = LOG) -> tuple[LogEvent, ...]:
     """The whole log, a second laptop's events among the first one's."""
-    events = own(room)[0]
-    if room.has(_SECOND):
+    events = own(room, where)[0]
+    if where == LOG and room.has(_SECOND):
         events = session_log.merged(events, session_log.read(room.read(_SECOND))[0])
     return events
 

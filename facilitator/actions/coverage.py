@@ -54,8 +54,11 @@ class Coverage:
         return file.getvalue().encode()
 
 
-def coverage(study: OpenStudy, session_ids: Sequence[str]) -> Coverage:
-    """The table of some sessions, or of all; raises NotFound for a session that is not there."""
+def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = False) -> Coverage:
+    """The table of some sessions, or of all; raises NotFound for a session that is not there.
+
+    With ``rehearsal`` it is that of the rehearsals, which have a log and no transcript.
+    """
     sessions = [study.repository.session(one) for one in session_ids] or study.repository.sessions()
     found: list[Row] = []
     questions: dict[str, str] = {}
@@ -64,9 +67,9 @@ def coverage(study: OpenStudy, session_ids: Sequence[str]) -> Coverage:
         if guide is not None:
             questions |= {one.id: one.text for one in guide.for_group(session.group).questions}
         moderators = {one.participant for one in session.people if one.role is not Role.PARTICIPANT}
-        found += rows(
-            session.id, session.group, guide, _events(study, session), _said(study, session), moderators
-        )
+        events = _events(study, session, room_log.REHEARSAL if rehearsal else room_log.LOG)
+        said = [] if rehearsal else _said(study, session)
+        found += rows(session.id, session.group, guide, events, said, moderators)
     return Coverage(tuple(found), questions)
 
 
@@ -77,10 +80,10 @@ def _guide(study: OpenStudy, session: Session) -> Guide | None:
         return None
 
 
-def _events(study: OpenStudy, session: Session) -> tuple[LogEvent, ...]:
+def _events(study: OpenStudy, session: Session, where: str) -> tuple[LogEvent, ...]:
     """The session's log; empty without the key too, since the transcript alone tells much of it."""
     try:
-        return room_log.load(study.vault.room(session.id))
+        return room_log.load(study.vault.room(session.id), where)
     except (NoIdentity, NotFound):
         return ()
 

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the table as CSV."
 )
+@click.option("--rehearsal", is_flag=True, help="The table of the rehearsals (fg session run --rehearse).")
 @options.study
 @options.identity
 @options.as_json
 def command(
-    sessions: tuple[str, ...], output: Path | None, study: Path | None, identity: Path | None, as_json: bool
+    sessions: tuple[str, ...],
+    output: Path | None,
+    rehearsal: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
 ) -> None:
     """Question by group: asked or not, for how long, with which probes, who answered, how many words."""
     from facilitator.actions.coverage import coverage
@@ -32,7 +38,7 @@ def command(
     if output is not None and output.exists():
         raise AlreadyThere("A file of that name is there already.", "choose another name with -o")
     with opened(place.study_folder(study), identity) as found:
-        table = coverage(found, sessions)
+        table = coverage(found, sessions, rehearsal=rehearsal)
     if output is not None:
         output.write_bytes(table.csv())
         out.say(f"Written: {output.name}")
