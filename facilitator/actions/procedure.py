@@ -52,7 +52,7 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         protocol=study.folder.study.protocol or "",
         date=_today().isoformat(),
         program=f"{_PACKAGE} {_version()}",
-        policy=f"{policy.name} {policy.version}",
+        policy=f"{policy.name}, version {policy.version}",
         policy_rules=tuple((str(kind), str(policy.action(kind))) for kind in Kind),
         detectors=tuple((name, ", ".join(sorted(one.languages))) for name, one in detectors.items()),
         engines=found.engines,
@@ -63,14 +63,20 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         undecided_drafts=found.destroyed,
         reviewers=found.reviewers,
         second_reading=_second_reading(study),
-        gates=tuple(GateStanding(one.name, "closed" if one.closed else "open", one.why) for one in passed),
+        gates=tuple(GateStanding(one.name, _stands(one), one.why) for one in passed),
         keys=tuple(_keys(study)),
         places=tuple(_places(study)),
         outside=_outside(study, sessions),
+        media_days=study.folder.study.media_kept_days,
         due=tuple(sorted(_due(study, sessions), key=lambda one: one.on)),
         done=tuple(_done(study)),
         releases=tuple(_releases(study)),
     )
+
+
+def _stands(gate: Gate) -> str:
+    """An open gate with something to say was passed by somebody."""
+    return "closed" if gate.closed else "passed" if gate.why else "open"
 
 
 def _version() -> str:
@@ -171,11 +177,11 @@ def _second_reading(study: OpenStudy) -> tuple[str, ...]:
 
 def _keys(study: OpenStudy) -> Iterator[KeyHolder]:
     for one in key_action.holders(study):
-        opens = " and ".join(
-            word
-            for word, can in (("recordings and transcripts", one.vault), ("roster and consents", one.people))
-            if can
+        words = (
+            *(["recordings", "transcripts"] if one.vault else []),
+            *(["roster", "consents"] if one.people else []),
         )
+        opens = ", ".join(words)
         yield KeyHolder(one.label, opens, one.added)
 
 
@@ -194,7 +200,7 @@ def _places(study: OpenStudy) -> Iterator[tuple[str, str]]:
         "in the study's folder" if local else "on a database server",
     )
     yield "Releases and certificates", "in the study's folder, exports; copies as handed on"
-    yield "Keys", "outside the study's folder, with each holder below; recovery sheets on paper"
+    yield "Keys", "outside the study's folder, with each holder above; recovery sheets on paper"
 
 
 def _outside(study: OpenStudy, sessions: Sequence[Session]) -> tuple[str, ...]:

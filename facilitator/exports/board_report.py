@@ -54,23 +54,26 @@ _GATES = {
     "leak": "no known name in the files",
     "rules": "the rules are strict enough for an archive",
 }
-_OPENING = (
-    "This report describes the procedure by which texts of the study were de-identified. It holds nobody's words "
-    "and no participant's name. The texts are de-identified by this procedure; they are not anonymous."
-)
-_METHOD = (
-    "The program reads each transcript on the study's own computer and marks what may identify somebody. What is "
-    "certain it hides at once; what is doubtful stays hidden until a person decides. A placeholder stands for what "
-    "was hidden, with the same number for the same person or place in all sessions.",
-    "Before a release is written, its files are read once more for every name on the roster and for what was "
-    "hidden; one hit, and nothing is written.",
-)
-_RISKS = (
-    "Somebody who knows the people may recognise them by what they tell or how they talk. Members of a group know "
-    "what the others said.",
-    "A recogniser mishears. A name that it wrote as an ordinary word is found by a reader only.",
-    "As long as a key exists, whoever holds it can tell who is meant. Recordings always identify.",
-)
+_OPENING = """
+This report describes the procedure by which texts of the study were de-identified. It holds nobody's
+words and no participant's name. The texts are de-identified by this procedure; they are not anonymous.
+"""
+_METHOD = """
+The program reads each transcript on the study's own computer and marks what may identify somebody.
+What is certain it hides at once; what is doubtful stays hidden until a person decides. A placeholder
+stands for what was hidden, with the same number for the same person or place in all sessions.
+
+Before a release is written, its files are read once more for every name on the roster and for what
+was hidden; one hit, and nothing is written.
+"""
+_RISKS = """
+Somebody who knows the people may recognise them by what they tell or how they talk. Members of a
+group know what the others said.
+
+A recogniser mishears. A name that it wrote as an ordinary word is found by a reader only.
+
+As long as a key exists, whoever holds it can tell who is meant. Recordings always identify.
+"""
 
 
 def sheet(release: Release) -> Sheet:
@@ -91,10 +94,8 @@ def sheet(release: Release) -> Sheet:
 
 
 def _blocks(release: Release, told: Procedure) -> Iterator[Block]:
-    yield Facts(
-        (("Study", release.title), ("Protocol", told.protocol or _NOTHING), ("Date", told.date or _NOTHING))
-    )
-    yield Note(_OPENING)
+    yield Facts((("Protocol", told.protocol or _NOTHING), ("Date", told.date or _NOTHING)))
+    yield from _notes(_OPENING)
     yield from _taking_part(told)
     for table in release.tables:
         yield from _counted(table)
@@ -171,18 +172,24 @@ def _method(told: Procedure) -> Iterator[Block]:
             ("Program", told.program or _NOTHING),
             ("Recognised with", "; ".join(told.engines) or _NOTHING),
             ("Rule set", told.policy or _NOTHING),
-            ("Detectors", ", ".join(name for name, _ in told.detectors) or _NOTHING),
+            ("Detectors", _detectors(told)),
         )
     )
-    yield from map(Note, _METHOD)
+    yield from _notes(_METHOD)
     rules: dict[str, list[str]] = {}
     for kind, action in told.policy_rules:
         rules.setdefault(action, []).append(_KINDS.get(kind, kind))
     yield _grid(
-        ("The rules", "for"),
+        ("What is done", "With"),
         ((_ACTIONS.get(action, action), ", ".join(kinds)) for action, kinds in rules.items()),
         (5, 12),
     )
+
+
+def _detectors(told: Procedure) -> str:
+    """They have no versions of their own: they come with the program."""
+    names = ", ".join(name for name, _ in told.detectors)
+    return f"{names}; of the program's version" if names else _NOTHING
 
 
 _ACTIONS = {
@@ -242,7 +249,16 @@ def _kept(told: Procedure) -> Iterator[Block]:
     yield Heading("Destruction")
     dated = [(one.on or "at once", one.what, "due") for one in told.due]
     dated += [(one.on, one.what, "done, with a certificate") for one in told.done]
-    yield _grid(("Day", "What", ""), dated, (4, 9, 5))
+    days = (
+        f"{told.media_days} days"
+        if told.media_days is not None
+        else "as the protocol says; no number of days is set"
+    )
+    yield Note(f"Recordings are kept {days}.")
+    if dated:
+        yield _grid(("Day", "What", "Stands"), dated, (4, 9, 5))
+    else:
+        yield Note("Nothing was destroyed yet, and no day is set for it.")
 
 
 def _left(told: Procedure) -> Iterator[Block]:
@@ -263,13 +279,18 @@ def _risk(told: Procedure) -> Iterator[Block]:
         if said
         else "No indirect identifier is on record as left in by a reviewer's decision."
     )
-    yield from map(Note, _RISKS)
+    yield from _notes(_RISKS)
 
 
 def _grid(head: tuple[str, ...], rows: Iterable[tuple[object, ...]], shares: tuple[int, ...]) -> Grid:
     """A table; one line says so where there is nothing to list."""
     told = tuple(tuple(flat(str(cell)) for cell in row) for row in rows)
     return Grid(head, told or ((_NOTHING, *("" for _ in head[1:])),), shares)
+
+
+def _notes(text: str) -> Iterator[Note]:
+    """A note for each paragraph."""
+    yield from (Note(" ".join(part.split())) for part in text.split("\n\n"))
 
 
 def _days(first: str, last: str) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator.exports.protocol import CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
+from facilitator.exports.protocol import (
+    CODERS,
+    EVERY_TARGET,
+    Change,
+    ExportFile,
+    Release,
+    checked,
+    is_draft,
+)
 from facilitator.exports.tables import status, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FIRST = "first release"
 _HEADER = ("session", "what", "turns", "turns_before", "compared_with_release", "status")
 
 
@@ -24,7 +33,8 @@ class Changes:
     def files(self, release: Release) -> Sequence[ExportFile]:
         """The one table."""
         word = status(is_draft(checked(release)))
-        rows = [(one.session, one.what, one.turns, one.before, one.since, word) for one in release.changes]
+        found = release.changes or [Change(one.session.id, FIRST) for one in release.sessions]
+        rows = [(one.session, one.what, one.turns, one.before, one.since, word) for one in found]
         return [ExportFile("changes.csv", table(_HEADER, rows))]
 
 

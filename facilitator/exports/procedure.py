@@ -124,6 +124,7 @@ class Procedure:
     keys: tuple[KeyHolder, ...] = ()
     places: tuple[tuple[str, str], ...] = ()  # what, where it lies
     outside: tuple[str, ...] = ()  # copies beyond the program's reach
+    media_days: int | None = None  # days that a recording may be kept; None where the study says nothing
     due: tuple[Dated, ...] = ()
     done: tuple[Dated, ...] = ()
     releases: tuple[Left, ...] = ()

@@ -48,7 +48,7 @@ def _styles(document: WordDocument) -> None:
         layout.left_indent, layout.first_line_indent = _VALUE_AT, Cm(-_VALUE_AT.cm)
         layout.tab_stops.add_tab_stop(_VALUE_AT)
         layout.keep_with_next = name == "Sign"
-    word.look(document, "Note", word.BODY_PT, before_pt=2, after_pt=5)
+    word.look(document, "Note", word.BODY_PT, before_pt=5, after_pt=5)
     step = word.look(document, "Step", word.BODY_PT, after_pt=2).paragraph_format
     step.left_indent, step.first_line_indent = Cm(0.6), Cm(-0.6)
     step.tab_stops.add_tab_stop(Cm(0.6))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from facilitator.exports.changes import FIRST
 from facilitator.exports.lines import stored_lines
 from facilitator.exports.protocol import Change
 
@@ -51,7 +52,7 @@ def before(marks: Marks, line: Iterable[Earlier]) -> Earlier | None:
 def changes(marks: Marks, earlier: Earlier | None) -> tuple[Change, ...]:
     """What is new, session by session, in the words of the table ``changes.csv``."""
     if earlier is None:
-        return tuple(Change(session, "first release") for session in marks)
+        return tuple(Change(session, FIRST) for session in marks)
     found = [one for session, turns in marks.items() for one in _of_session(session, turns, earlier)]
     gone = [Change(session, "no longer released") for session in earlier.marks if session not in marks]
     return (*found, *gone)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.exports.count_table import CountTable
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, ExportFile, Release, ReleasedSession
 from facilitator.model import Attendance, Role, Session, State
 from transcription import policies, redact
@@ -44,7 +45,8 @@ def release(text=None, target="text", draft=False):
         piece for turn in text.turns for piece in getattr(turn, "pieces", ()) if not isinstance(piece, str)
     ]
     numbers = number(hidden, key=b"k", series="main", taken={})
-    return Release("A study", CODERS, target, draft, (one,), numbers, "main")
+    counted = CountTable("gender", ("students",), ("female",), ((5,),), (5,), (5,), 5)
+    return Release("A study", CODERS, target, draft, (one,), numbers, "main", tables=(counted,))
 
 
 def conjured():

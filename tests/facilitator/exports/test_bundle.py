@@ -24,7 +24,14 @@ from facilitator.exports import json as json_exporter
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, NVIVO, TEXT
 from transcription.formats.vtt import text_format
 
-COMPANIONS = ["README.txt", "convention.txt", "legend.csv", "session-sheet.csv", "speakers.csv"]
+COMPANIONS = [
+    "README.txt",
+    "changes.csv",
+    "convention.txt",
+    "legend.csv",
+    "session-sheet.csv",
+    "speakers.csv",
+]
 
 
 def talked(**kwargs):
@@ -48,6 +55,7 @@ def test_a_release_for_coders_has_every_file_that_they_need():
     assert [file.path for file in bundle.files(talked(target=NVIVO))] == [
         "README.txt",
         "captions/FG1.vtt",
+        "changes.csv",
         "convention.txt",
         "json/FG1.json",
         "legend.csv",
@@ -94,7 +102,13 @@ def test_coders_can_have_five_formats():
 
 
 def test_another_reader_gets_nothing_of_the_coders_files():
-    assert bundle.files(dataclasses.replace(talked(), reader="board")) == []
+    """A board gets a report and no transcript; a reader nobody knows gets nothing."""
+    report = bundle.files(dataclasses.replace(talked(), reader="board"))
+    assert [file.path for file in report] == [
+        "deidentification-report.docx",
+        "deidentification-report.html",
+    ]
+    assert bundle.files(dataclasses.replace(talked(), reader="nobody")) == []
 
 
 def test_the_same_release_is_the_same_bytes_in_every_process():
@@ -116,7 +130,7 @@ def test_a_draft_says_so_in_every_file(draft):
     text = releases.anonymized([releases.turn("Marta?", 0)], draft=draft == "engine")
     release = releases.release(releases.session(text), target=NVIVO, draft=draft == "release")
     files = bundle.files(release)
-    assert len(files) == 13
+    assert len(files) == 14
     for file in files:
         content = file.data
         if file.path.endswith(".docx"):
