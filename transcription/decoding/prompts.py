@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from transcription.decoding.checks import faults
 from transcription.decoding.phantoms import folded
 from transcription.model import UNINTELLIGIBLE
+from transcription.sounds import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # characters, about 60 of the 224 tokens that a prompt may have
 WEAK = 0.5  # probability of a word below which it may be another
-ALIKE = 60.0  # similarity, 0 to 100, of a weak word and a name it may be ("Coffer", "Okafor": 67)
+ALIKE = 60.0  # similarity of spelling, 0 to 100, of a weak word and a name it may be
+HALF_ALIKE = 40.0  # the same where their sounds are alike too ("Coffer", "Okafor": 50)
+SOUNDS_ALIKE = 75.0  # similarity of their sounds (86)
 LETTERS = 4  # that a word and a name need to be compared: shorter ones resemble everything
 KEPT_SHARE = 0.9  # of the words that must still be there: prompts are known to delete sentences
 
@@ -72,4 +75,12 @@ def _weak(line: Utterance) -> list[str]:
 
 
 def _resembles(text: str, known: Iterable[str]) -> bool:
-    return any(text != one and fuzz.ratio(text, one) >= ALIKE for one in known)
+    """Is ``text`` written, or written and spoken, much like one of ``known``, without being it?"""
+    sound = key(text)
+    for one in known:
+        spelled = fuzz.ratio(text, one)
+        if text != one and (
+            spelled >= ALIKE or (spelled >= HALF_ALIKE and fuzz.ratio(sound, key(one)) >= SOUNDS_ALIKE)
+        ):
+            return True
+    return False
