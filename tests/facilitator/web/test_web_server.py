@@ -145,7 +145,9 @@ def test_ctrl_c_is_the_usual_way_to_close_it(fg: Fg, serve: Serve) -> None:
     assert code == 0 and said.endswith("The pages are closed.\n")
 
 
-def test_it_says_nothing_of_what_it_serves(inside: Inside, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_nothing_of_what_it_serves(
+    inside: Inside, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     """No access log, no traceback: what breaks is told by its class alone."""
     inside.enter()
     capsys.readouterr()
@@ -155,7 +157,7 @@ def test_it_says_nothing_of_what_it_serves(inside: Inside, capsys: pytest.Captur
     said = capsys.readouterr()
     assert (page.status, script.status) == (500, 500)
     assert "ValueError" in page.text and script.document["error"]["code"] == "unexpected"
-    assert said.out + said.err == ""
+    assert said.out + said.err + caplog.text == ""
     assert NAME not in page.text + script.text
 
 
