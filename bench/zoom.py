@@ -1,6 +1,6 @@
 """``fg zoom pull`` against a plain curl loop: the same files, the same server, by turns.
 
-``python bench/zoom.py [--files 200] [--megabytes 5] [--runs 5]``. Also told apart: what fetching, hashing,
+``python bench/zoom.py [--files 200] [--megabytes 5] [--runs 5] [--scenarios]``. Also told apart: what fetching, hashing,
 encrypting and forcing to the disk cost by themselves, on one core. Prints ratios and speeds of one run on
 one machine; needs curl and a POSIX system.
 """
@@ -174,13 +174,25 @@ def _speed(work: Callable[[], object], size: int, seconds: float = 1.0) -> float
     return done / 1e6 / (time.perf_counter() - begun)
 
 
+def scenarios() -> None:
+    """One pull for each way a Zoom was seen to misbehave, against the tests' double."""
+    here, tests = Path(__file__).parent, Path(__file__).parents[1] / "tests"
+    folders = [here.parent, tests, tests / "facilitator", tests / "facilitator" / "zoom"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
+    subprocess.run([sys.executable, here / "zoom_scenarios.py"], env=env, check=True)  # noqa: S603 - our own
+
+
 def main() -> None:
     """Make everything, run by turns, print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--files", type=int, default=200)
     asked.add_argument("--megabytes", type=float, default=5)
     asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--scenarios", action="store_true", help="the table of misbehaviour instead")
     args = asked.parse_args()
+    if args.scenarios:
+        scenarios()
+        return
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         make_files(work / "files", args.files, int(args.megabytes * 1e6))

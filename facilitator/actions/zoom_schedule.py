@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import Role
+from facilitator.zoom.cloud import moment
 from facilitator.zoom.failures import BadAnswer
 from transcription import plain
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.client import Zoom
 
 _NOTES = "zoom-scheduled.json"  # in the session's room
+_ASKED = "zoom-asked.json"  # in the session's room while nobody knows whether Zoom has made the meeting
 _SETTINGS = {
     "auto_recording": "cloud",
     "waiting_room": True,
@@ -83,8 +85,7 @@ def schedule(
                 f"{session} has a meeting at another time.", f"fg zoom schedule {session} --force"
             )
         if made is None:
-            made = _made(zoom, session, starts, minutes)
-            room.put(_NOTES, plain.dump(made))
+            made = _made_once(zoom, room, session, starts, minutes, again=force)
         for one, email in people.items():
             if email and one not in dict(made.links):
                 answer = zoom.register(made.number, email=email, first_name=aliases.get(one, one))
@@ -104,12 +105,35 @@ def local_time(text: str) -> datetime:
         raise BadFile("A time is written 2026-03-31 18:00.", "fg zoom schedule --help") from None
 
 
+def _made_once(
+    zoom: Zoom, room: Room, session: str, starts: datetime, minutes: int, *, again: bool
+) -> Scheduled:
+    """The meeting, made once also where a run is killed between Zoom's making it and our noting it."""
+    made = _made_before(zoom, session, starts) if room.has(_ASKED) and not again else None
+    room.put(_ASKED, _utc(starts).encode())
+    made = made or _made(zoom, session, starts, minutes)
+    room.put(_NOTES, plain.dump(made))
+    room.remove(_ASKED)
+    return made
+
+
 def _made(zoom: Zoom, session: str, starts: datetime, minutes: int) -> Scheduled:
     """The topic is the session's id and nothing else: everybody who is invited reads it."""
     number = zoom.schedule(session, starts, minutes, _SETTINGS).get("id")
     if not isinstance(number, int | str) or not number:
         raise BadAnswer("Zoom made a meeting and gave it no number.", "look at it on zoom.us")
     return Scheduled(str(number), _utc(starts))
+
+
+def _made_before(zoom: Zoom, session: str, starts: datetime) -> Scheduled | None:
+    """The meeting of a run that was stopped after Zoom made it; raises AlreadyThere where there are several."""
+    found = [one for one in zoom.planned() if one.topic == session and moment(one.starts) == starts]
+    if len(found) > 1:
+        raise AlreadyThere(
+            f"Zoom has {len(found)} meetings of {session} at this time, made by runs that were stopped.",
+            f"delete all but one on zoom.us, then fg zoom schedule {session}",
+        )
+    return Scheduled(found[0].number, _utc(starts)) if found else None
 
 
 def _utc(starts: datetime) -> str:

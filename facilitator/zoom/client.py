@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from facilitator.zoom.account import Account
-    from facilitator.zoom.cloud import Attendee, Meeting
+    from facilitator.zoom.cloud import Attendee, Meeting, Planned
     from facilitator.zoom.token import Token
     from facilitator.zoom.wire import Answer
 
@@ -108,6 +108,11 @@ class Zoom:
             settings=dict(settings),
         )
         return made
+
+    def planned(self) -> list[Planned]:
+        """The host's meetings that are still to come."""
+        rows = self._pages("meetings", self._meeting.list, user_id=_path(self._host), type="upcoming")
+        return [cloud.planned(row) for row in rows]
 
     def register(self, meeting: str, *, email: str, first_name: str) -> _Document:
         """Register somebody under the name that Zoom will show and write everywhere."""

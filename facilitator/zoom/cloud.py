@@ -65,6 +65,15 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A meeting that is still to come."""
+
+    number: str
+    starts: str
+    topic: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """One join of one person: a person who came back has several (identified)."""
 
@@ -85,6 +94,11 @@ def meeting(document: dict[str, Any]) -> Meeting:
         files=_files(document),
         delete_on=_text(document, "auto_delete_date") if document.get("auto_delete") else "",
     )
+
+
+def planned(document: dict[str, Any]) -> Planned:
+    """A row of the list of meetings to come."""
+    return Planned(_text(document, "id"), _text(document, "start_time"), _text(document, "topic"))
 
 
 def attendee(document: dict[str, Any]) -> Attendee:

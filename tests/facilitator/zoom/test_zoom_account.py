@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click.termui
 import keyring
 import pytest
-from fake_zoom import ACCOUNT, CLIENT, SECRET, FakeZoom, File, Held, Reply
+from fake_zoom_data import ACCOUNT, CLIENT, SECRET, File, Held, Reply
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from fake_zoom import FakeZoom
     from fg import Fg
 
 

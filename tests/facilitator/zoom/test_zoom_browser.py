@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import click.termui
 import keyring
 import pytest
-from fake_zoom import CLIENT, FakeZoom
+from fake_zoom_data import CLIENT
 from test_zoom_account import Ring
 
 from facilitator.zoom import browser
@@ -22,6 +22,7 @@ from facilitator.zoom.failures import NotLoggedIn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from fake_zoom import FakeZoom
     from fg import Fg
 
 

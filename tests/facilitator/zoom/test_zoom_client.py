@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from fake_zoom import SECRET, FakeZoom, File, Held, Reply
+from fake_zoom_data import SECRET, File, Held, Reply
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +34,8 @@ from transcription.errors import MissingProgram
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from fake_zoom import FakeZoom
 
 SECRETS = (SECRET, "invented", "host@example.org", "host%40")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

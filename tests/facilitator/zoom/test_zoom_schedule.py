@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_zoom import FakeZoom, File, Held, Reply
+from fake_zoom_data import File, Held, Reply
 
 if TYPE_CHECKING:
+    from fake_zoom import FakeZoom
     from fg import Fg
 
 UUID = "/sched//uled=="

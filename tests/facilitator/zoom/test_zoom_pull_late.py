@@ -1,0 +1,89 @@
+"""Files that come late, leave early, or are there no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_zoom_data import File, Reply
+from pulling import (
+    UUID,
+    VTT,
+    everything_is_here,
+    fetched,
+    pull,
+    room,
+)
+
+from facilitator import recordings
+from facilitator.actions import zoom_targets
+from facilitator.recordings import place
+
+if TYPE_CHECKING:
+    import pytest
+    from fake_zoom import FakeZoom
+    from fg import Fg
+
+
+def test_a_late_transcript_is_fetched_by_the_next_run(fg: Fg, cloud: FakeZoom) -> None:
+    cloud.meetings[0].files[1].polls = 2
+    early = fg("zoom", "pull", "FG1", "--meeting", UUID, "--json")
+    assert early.code == 7
+    states = [one["state"] for one in early.document["files"]]
+    assert (states.count("verified"), states.count("processing")) == (5, 1)
+    late = pull(fg, "--json")
+    assert len(late) == 6
+    assert fetched(cloud) == 6
+    everything_is_here(fg, cloud)
+
+
+def test_a_transcript_that_is_listed_hours_later_is_fetched_too(fg: Fg, cloud: FakeZoom) -> None:
+    late = cloud.meetings[0].files.pop(1)
+    assert len(pull(fg)) == 5
+    cloud.meetings[0].files.append(late)
+    assert len(pull(fg)) == 6
+    assert fetched(cloud) == 6
+
+
+def test_wait_waits_until_zoom_is_done_and_no_longer_than_it_may(
+    fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zoom_targets, "POLL_S", 0.02)
+    cloud.meetings[0].files[1].polls = 3
+    assert len(pull(fg, "--meeting", UUID, "--wait")) == 6
+    cloud.meetings[0].files.append(File("cc", "CC", "closed_caption", VTT, "VTT", polls=10**6))
+    assert fg("zoom", "pull", "FG1", "--wait", "--limit", "0").code == 7
+
+
+def test_wait_waits_for_a_recording_that_zoom_does_not_list_yet(
+    fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zoom_targets, "POLL_S", 0.02)
+    not_yet = Reply(404, b'{"code":3301,"message":"This recording does not exist."}')
+    cloud.replies["/v2/meetings/"] = [not_yet, not_yet]
+    assert fg("zoom", "pull", "FG1", "--meeting", UUID).code == 7
+    assert len(pull(fg, "--meeting", UUID, "--wait")) == 6
+
+
+def test_a_meeting_that_left_the_cloud_is_no_failure_once_it_is_here(fg: Fg, cloud: FakeZoom) -> None:
+    pull(fg)
+    cloud.meetings = []
+    assert {one["state"] for one in pull(fg, "--json").values()} == {"verified"}
+
+
+def test_a_file_that_leaves_before_it_came_is_gone_and_said(fg: Fg, cloud: FakeZoom) -> None:
+    cloud.meetings[0].files[0].faults = ["500"] * 60
+    fg("zoom", "pull", "FG1", "--meeting", UUID)
+    cloud.meetings[0].files.pop(0)
+    failed = fg("zoom", "pull", "FG1", "--json")
+    assert failed.code == 7
+    assert "gone" in [one["state"] for one in failed.document["files"]]
+
+
+def test_what_was_taken_out_of_the_vault_is_fetched_again(fg: Fg, cloud: FakeZoom) -> None:
+    pull(fg)
+    here = room(fg)
+    with here.hold("test"):
+        here.remove(next(place(one.sha256) for one in recordings.parts(here) if one.name == "audio-1"))
+    pull(fg)
+    everything_is_here(fg, cloud)
+    assert fetched(cloud) == 7
