@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 FALLBACK = "captions"  # needs no model; what it reads is only as good as what Zoom heard
+_TELLING = ("tracks", "shared-microphone", "timeline")  # diarizers that need not hear all of the sound
 
 
 def transcribe(
@@ -133,7 +134,7 @@ def choose_diarizers(name: str, recording: Recording) -> list[Diarizer]:
             known = ", ".join(diarizers)
             raise MissingProgram(f"There is no diarizer of that name. These exist: {known}.", "fg doctor")
         return [diarizers[name]]
-    told = [diarizers[one] for one in ("tracks", "timeline") if diarizers[one].ready(recording)]
+    told = [diarizers[one] for one in _TELLING if diarizers[one].ready(recording)]
     tapped = [diarizers[one] for one in ("taps",) if diarizers[one].ready(recording)]
     rest = [one for one in diarizers.values() if one.ready(recording) and one not in tapped]
     return [*(told or rest), *tapped]

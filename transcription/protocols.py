@@ -35,13 +35,15 @@ class Request:
     """What the researcher asked of the recognizer. ``model`` is a name or a local file.
 
     ``speakers`` is the number of people to expect, where it is known. ``vocabulary`` (identified) are
-    names and terms that are likely to come up, most likely first.
+    names and terms that are likely to come up, most likely first. ``people`` is how many were there and
+    may have spoken.
     """
 
     model: str | None = None
     language: str | None = None
     speakers: int | None = None
     vocabulary: tuple[str, ...] = field(default=(), repr=False)
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, recordings
 from facilitator.actions import guide as guides
-from facilitator.model import State
+from facilitator.model import Presence, State
 from facilitator.terms import study_terms
 from facilitator.vault.checkpoint import RoomCheckpoint
 from transcription import coverage, pipeline, plain
@@ -99,8 +99,12 @@ def transcribe(
     force: bool,
     progress: Progress,
     say: Tell,
+    diarizers: Sequence[Diarizer] = (),
 ) -> Transcribed:
-    """Transcribe one session. Raises what stops it; nothing half-done counts as done."""
+    """Transcribe one session, by ``diarizers`` or those that the settings name.
+
+    Raises what stops it; nothing half-done counts as done.
+    """
     session = study.repository.session(session_id)
     with study.vault.hold(session_id, "transcribe") as room:
         known = _known(study, session)
@@ -111,8 +115,10 @@ def transcribe(
         if not (recording.audio or recording.tracks or recording.captions):
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
         engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
-        diarizers = pipeline.choose_diarizers(settings.diarizer, recording)
-        request = Request(settings.model or None, settings.language or None, speakers)
+        diarizers = diarizers or pipeline.choose_diarizers(settings.diarizer, recording)
+        request = Request(
+            settings.model or None, settings.language or None, speakers, people=_there(session)
+        )
         inputs = _inputs(recording, known, request, engine, diarizers)
         kept = drafts.read(room)
         if kept is not None and kept.inputs == inputs and not force:
@@ -149,6 +155,12 @@ def _questions(study: OpenStudy, session: Session) -> dict[str, str]:
     except Problem:
         return {}
     return {one.id: one.text for one in guide.for_group(session.group).questions}
+
+
+def _there(session: Session) -> int | None:
+    """How many of the session's people may have spoken; None where nobody is listed."""
+    silent = (Presence.ABSENT, Presence.OBSERVER)
+    return len([one for one in session.people if one.presence not in silent]) or None
 
 
 def _inputs(

@@ -24,6 +24,7 @@ import platformdirs
 import yaml
 
 from transcription import media, plain
+from transcription.diarizers.shared_frames import share_frames
 from transcription.diarizers.voice_prints import in_one_pass
 from transcription.errors import MissingModel, MissingProgram
 from transcription.model import Evidence, Span, SpeakerSpan
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from transcription.protocols import Request, Work
 
 INSTALL = "pip install 'focus-group-toolkit[diarize]'"
+Count = dict[str, int]  # of voices, by pyannote's keywords: by position it would mean something else
+VERSION = 2  # of what is kept; raise it when the same sound and model would give another answer
+WALKED_IN = 1  # person more than the list has
 PARTS = ("segmentation", "embedding", "plda")  # a part left out would be looked for on the model hub
 _LEAST_MS = 250  # ms; in less sound than this nobody can be told apart
 _SEGMENTATION_SHARE = 0.1  # of the time that finding speech takes; the rest are voice prints
@@ -53,22 +57,37 @@ class Voices:
 
     name = "pyannote"
 
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder``: the pipeline to use whatever else lies on this machine; its files must be trusted."""
+        self._folder = folder
+
     def ready(self, recording: Recording) -> bool:
         """Is there sound, the program, and a whole pipeline folder?"""
-        return bool(recording.audio) and _installed() and pipeline_folder() is not None
+        return bool(recording.audio) and installed() and (self._folder or pipeline_folder()) is not None
 
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
         """Stretches of each voice, not overlapping. Raises MissingModel, MissingProgram, UnreadableMedia."""
         if not recording.audio:
             return ()
-        folder = _needed_folder()
+        folder = needed_folder(self._folder)
         longest = max(recording.audio, key=lambda one: one.duration_ms)
-        key = plain.digest("pyannote", longest.sha256, _fingerprint(folder), request.speakers)
+        count = expected(request)
+        key = plain.digest("pyannote", VERSION, longest.sha256, fingerprint(folder), count)
         kept = work.checkpoint.get(key)
         if kept is None:
-            kept = plain.dump(_heard(longest, folder, request.speakers, work))
+            kept = plain.dump(told(waveform(longest), folder, count, _report(work)))
             work.checkpoint.put(key, kept)
         return plain.load(kept, tuple[SpeakerSpan, ...])
+
+
+def expected(request: Request) -> Count:
+    """The number of voices asked for; else at most the people who were there, and somebody who walked in.
+
+    How few may have spoken, a list of people does not tell.
+    """
+    if request.speakers is not None:
+        return {"num_speakers": request.speakers}
+    return {"max_speakers": request.people + WALKED_IN} if request.people else {}
 
 
 def pipeline_folder() -> Path | None:
@@ -97,20 +116,22 @@ def _whole(folder: Path) -> bool:
     return len(inside) == len(PARTS) and all((folder / one).exists() for one in inside)
 
 
-def _installed() -> bool:
+def installed() -> bool:
+    """Is pyannote.audio here? Imports nothing heavy."""
     try:
         return find_spec("pyannote.audio") is not None
     except ModuleNotFoundError:
         return False
 
 
-def _needed_folder() -> Path:
-    if not _installed():
+def needed_folder(given: Path | None = None) -> Path:
+    """The pipeline folder to use. Raises MissingProgram, MissingModel."""
+    if not installed():
         raise MissingProgram(
             "The diarizer pyannote is not installed, so voices cannot be told apart.",
             INSTALL,
         )
-    folder = pipeline_folder()
+    folder = given or pipeline_folder()
     if folder is None:
         raise MissingModel(
             "No pyannote model folder is on this machine, so voices cannot be told apart.", "fg doctor"
@@ -118,7 +139,7 @@ def _needed_folder() -> Path:
     return folder
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
     """SHA-256 over the pipeline's files: with another model the work is done anew."""
     whole = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -127,18 +148,20 @@ def _fingerprint(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _heard(one: Media, folder: Path, speakers: int | None, work: Work) -> tuple[SpeakerSpan, ...]:
-    sound = _waveform(one)
+def told(
+    sound: NDArray[np.float32], folder: Path, count: Count, hook: Callable[..., None]
+) -> tuple[SpeakerSpan, ...]:
+    """Who speaks when in ``sound`` (16 kHz, mono). Raises MissingModel, MissingProgram."""
     length_ms = sound.size // media.PER_MS
     if length_ms < _LEAST_MS or sound.min() == sound.max():
         return ()  # too short, or one level throughout: digital silence, or a file full of no numbers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pauses make its statistics warn: "Mean of empty slice" and others
-        stretches = _stretches(_pipeline(folder), sound, speakers, _report(work))
+        stretches = _stretches(_pipeline(folder), sound, count, hook)
     return _inside(stretches, length_ms)
 
 
-def _waveform(one: Media) -> NDArray[np.float32]:
+def waveform(one: Media) -> NDArray[np.float32]:
     """All of its sound, since pyannote's inference needs it whole: 230 MB for an hour, and only once."""
     sound = np.empty(one.duration_ms * media.PER_MS, np.float32)
     filled = 0
@@ -169,21 +192,23 @@ def _pipeline(folder: Path) -> Callable[..., Any]:
         ) from None
     # Single precision throughout: in half precision voices merge (4 become 2, error doubled and more).
     pipeline.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
-    return cast("Callable[..., Any]", in_one_pass(pipeline))
+    if not share_frames(pipeline):
+        in_one_pass(pipeline)
+    return cast("Callable[..., Any]", pipeline)
 
 
 def _stretches(
-    pipeline: Callable[..., Any], sound: NDArray[np.float32], speakers: int | None, hook: Callable[..., None]
+    pipeline: Callable[..., Any], sound: NDArray[np.float32], count: Count, hook: Callable[..., None]
 ) -> list[tuple[float, float, str]]:
     """(start s, end s, label), as the pipeline gives them; the one that does not overlap where it has two."""
     import torch
 
-    waveform = torch.from_numpy(sound)[None]  # (1, n): a path would need another decoder and could be logged
-    output = pipeline({"waveform": waveform, "sample_rate": media.RATE}, num_speakers=speakers, hook=hook)
-    told = getattr(output, "exclusive_speaker_diarization", None)
-    if told is None:
-        told = getattr(output, "speaker_diarization", output)
-    return [(turn.start, turn.end, label) for turn, _, label in told.itertracks(yield_label=True)]
+    samples = torch.from_numpy(sound)[None]  # (1, n): a path would need another decoder and could be logged
+    output = pipeline({"waveform": samples, "sample_rate": media.RATE}, **count, hook=hook)
+    found = getattr(output, "exclusive_speaker_diarization", None)
+    if found is None:
+        found = getattr(output, "speaker_diarization", output)
+    return [(turn.start, turn.end, label) for turn, _, label in found.itertracks(yield_label=True)]
 
 
 def _inside(stretches: Iterable[tuple[float, float, str]], length_ms: int) -> tuple[SpeakerSpan, ...]:

@@ -50,7 +50,7 @@ def _prints(
     """The print of every slot of every chunk; ``hook`` is told after each batch and may raise to stop."""
     import torch
 
-    chunks = _Chunks(pipeline, file, binary_segmentations, exclude_overlap)
+    chunks = Chunks(pipeline, file, binary_segmentations, exclude_overlap)
     rows = chunks.count * chunks.slots
     batch = pipeline.embedding_batch_size
     tell = hook or (lambda *_step, **_share: None)
@@ -64,7 +64,7 @@ def _prints(
 
 
 @dataclass(slots=True)
-class _Chunks:
+class Chunks:
     """The overlapping stretches of sound that pyannote cuts a file into; a row is one slot of one."""
 
     pipeline: Any
@@ -89,7 +89,7 @@ class _Chunks:
 
         network = self.pipeline._embedding
         numbers = range(start // self.slots, (stop - 1) // self.slots + 1)
-        masks = [self._masks(number) for number in numbers]
+        masks = [self.masks(number) for number in numbers]
         frames = [self._frames(number, own) for number, own in zip(numbers, masks, strict=True)]
         known = [one for one in (*frames, self._last[1]) if one is not None]
         blank = torch.zeros_like(known[0] if known else self._network_frames(numbers[0]))
@@ -116,7 +116,7 @@ class _Chunks:
         sound, _ = self.pipeline._audio.crop(self.file, chunk, mode="pad")
         return network.model_.forward_frames(sound[None].to(network.device))[0]
 
-    def _masks(self, number: int) -> Masks:
+    def masks(self, number: int) -> Masks:
         """Where to pool each slot: without talk-over where that is asked for and leaves enough."""
         speaks = self._speaks(number)
         whole = np.nan_to_num(speaks).astype(np.float32).T

@@ -138,7 +138,7 @@ class Kept:
         self.values[key] = value
 
 
-def run(samples, speakers=None, kept=None):
+def run(samples, speakers=None, kept=None, people=None):
     from transcription.diarizers.pyannote import diarizer
     from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
@@ -148,7 +148,7 @@ def run(samples, speakers=None, kept=None):
     mix = Media("mix-1", lambda: io.BytesIO(data), sha256, samples.size * 1000 // RATE)
     shares = []
     work = Work(kept or Kept(), lambda _stage, share: shares.append(share))
-    spans = diarizer.diarize(Recording(audio=(mix,)), Request(speakers=speakers), work)
+    spans = diarizer.diarize(Recording(audio=(mix,)), Request(speakers=speakers, people=people), work)
     return {
         "duration_ms": mix.duration_ms,
         "spans": [[one.span.start_ms, one.span.end_ms, one.label, str(one.source)] for one in spans],
@@ -167,15 +167,15 @@ def readiness():
 
 
 def both_ways(folder, talk):
-    """Voice prints by the pipeline as shipped and by ours: are they the same bits, and at what cost?"""
+    """Voice prints by the pipeline as shipped and in one pass: are they the same bits, and at what cost?"""
     import torch
     from pyannote.audio import Pipeline
 
-    from transcription.diarizers.pyannote import _pipeline
+    from transcription.diarizers.voice_prints import in_one_pass
 
     found = []
     for batch, exclude_overlap in ((32, False), (5, True)):
-        shipped, ours = Pipeline.from_pretrained(folder), _pipeline(folder)
+        shipped, ours = Pipeline.from_pretrained(folder), in_one_pass(Pipeline.from_pretrained(folder))
         taken, passes = [], []
         for pipeline in (shipped, ours):
             pipeline.embedding_batch_size, pipeline.embedding_exclude_overlap = batch, exclude_overlap
@@ -201,6 +201,45 @@ def both_ways(folder, talk):
             }
         )
     return found
+
+
+def shared(folder, talk):
+    """Voice prints from shared frames: near those of one pass, without seams, each block heard once."""
+    import torch
+    from pyannote.audio import Pipeline
+
+    from transcription.diarizers import shared_frames
+    from transcription.diarizers.voice_prints import in_one_pass
+
+    taken, passes = [], []
+    for block_s in (0, 60, 16):
+        pipeline = Pipeline.from_pretrained(folder)
+        if block_s:
+            shared_frames._BLOCK_S = block_s
+            assert shared_frames.share_frames(pipeline)
+        else:
+            in_one_pass(pipeline)
+        pipeline.get_segmentations = with_a_pause(pipeline.get_segmentations)
+        pipeline.get_embeddings = kept_prints(pipeline.get_embeddings, taken)
+        heard = []
+        pipeline._embedding.model_.resnet.layer1.register_forward_hook(
+            lambda _layer, _given, made, own=heard: own.append(made.shape[-1] * 0.01)
+        )
+        pipeline({"waveform": torch.from_numpy(talk)[None], "sample_rate": RATE})
+        passes.append(sum(heard))
+    (one, segments), (minute, _), (short, _) = taken
+    spoken = segments.sum(axis=1) > 0
+    return {
+        "cosines": cosines(one[spoken], minute[spoken]).tolist(),
+        "seams": float(np.abs(minute[spoken] - short[spoken]).max() / np.abs(minute[spoken]).max()),
+        "heard_s": passes,
+        "numbers": bool(np.isfinite(minute).all()),
+        "silent": int((~spoken).sum()),
+    }
+
+
+def cosines(one, two):
+    return (one * two).sum(1) / np.linalg.norm(one, axis=1) / np.linalg.norm(two, axis=1)
 
 
 def with_a_pause(get_segmentations):
@@ -235,7 +274,7 @@ def stopped(folder, talk):
             raise KeyboardInterrupt
 
     try:
-        _stretches(_pipeline(folder), talk, None, hook)
+        _stretches(_pipeline(folder), talk, {}, hook)
     except KeyboardInterrupt:
         return steps.count("embeddings")
     return None
@@ -285,6 +324,7 @@ def main():
     found["again"] = run(talk, kept=kept)
     found["kept"] = [json.loads(value) for value in kept.values.values()]
     found["one"] = run(talk, speakers=1, kept=kept)
+    found["few"] = run(talk, people=1)
     found["puts"] = len(kept.values)
     found["short"] = run(buzz(0.5, 150, 4))
     found["click"] = run(buzz(0.05, 150, 5))
@@ -294,6 +334,8 @@ def main():
     silence = np.zeros(22 * RATE)
     spaced = np.concatenate([buzz(6, 110, 1), silence, buzz(4, 210, 2), buzz(3.2503, 160, 3)])
     found["both_ways"] = both_ways(folder, spaced.astype(np.float32))
+    breath = np.random.default_rng(8).normal(size=spaced.size) * 0.003
+    found["shared"] = shared(folder, (spaced + breath).astype(np.float32))
     found["stopped"] = stopped(folder, spaced.astype(np.float32))
     found["damaged"] = damaged(folder)
     from pyannote.audio.telemetry.metrics import is_metrics_enabled

@@ -10,10 +10,11 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 import pytest
 
-from transcription.diarizers.pyannote import PARTS, diarizer, pipeline_folder
+from transcription.diarizers.pyannote import PARTS, diarizer, expected, pipeline_folder
 from transcription.errors import MissingModel
 from transcription.model import Media, Recording
 from transcription.protocols import Request, Work
@@ -89,7 +90,7 @@ def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
     assert ran["again"]["progress"] == []  # nothing was worked out again
     assert ran["puts"] == 2  # with and without a number of speakers
     assert {frozenset(span) for kept in ran["kept"] for span in kept} == {
-        frozenset({"label", "source", "span"})
+        frozenset({"channel", "label", "source", "span"})
     }
 
 
@@ -117,6 +118,40 @@ def test_the_network_runs_once_per_chunk_with_speech_instead_of_once_per_slot(ra
     shipped, ours = told["passes"]
     assert shipped == told["slots"]
     assert ours == told["spoken_chunks"] < told["slots"] / 3
+
+
+@pytest.mark.model
+def test_prints_from_shared_frames_are_near_those_of_each_chunk_and_have_no_seams(ran):
+    """The mean over time differs a little; where blocks of sound meet must make no difference."""
+    told = ran["shared"]
+    assert median(told["cosines"]) > 0.95
+    assert told["seams"] < 1e-4
+    assert told["silent"] > 0
+    assert told["numbers"]
+
+
+@pytest.mark.model
+def test_shared_frames_hear_the_sound_once_instead_of_ten_times(ran):
+    in_chunks, in_minutes, _ = ran["shared"]["heard_s"]
+    assert in_minutes < 1.2 * 35.25 < in_chunks / 3
+
+
+@pytest.mark.model
+def test_no_more_voices_are_told_than_people_were_there_and_one_who_walked_in(ran):
+    assert len({label for _, _, label, _ in ran["talk"]["spans"]}) > 2
+    assert len({label for _, _, label, _ in ran["few"]["spans"]}) == 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "count"),
+    [
+        (Request(), {}),
+        (Request(people=6), {"max_speakers": 7}),
+        (Request(speakers=4, people=6), {"num_speakers": 4}),
+    ],
+)
+def test_the_number_asked_for_goes_before_the_number_of_people(request_, count):
+    assert expected(request_) == count
 
 
 @pytest.mark.model
