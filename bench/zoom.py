@@ -1,7 +1,7 @@
 """``fg zoom pull`` against a plain curl loop: the same files, the same server, by turns.
 
-``python bench/zoom.py [--files 200] [--megabytes 5] [--runs 5] [--scenarios]``. Also told apart: what fetching, hashing,
-encrypting and forcing to the disk cost by themselves, on one core. Prints ratios and speeds of one run on
+``python bench/zoom.py [--files 200] [--megabytes 5] [--runs 5]``. Also told apart: what fetching, hashing,
+encrypting and forcing to the disk cost by themselves, on one core. With ``--scenarios`` a table of faults. Prints ratios and speeds of one run on
 one machine; needs curl and a POSIX system.
 """
 

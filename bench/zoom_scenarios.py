@@ -1,6 +1,7 @@
 """Every way a Zoom was seen to misbehave, one pull each by the real program: a table for reading.
 
-``python bench/zoom.py --scenarios`` starts it with the tests' folders on the path. The double is the tests' own, a process apart; so is ``fg``.
+``python bench/zoom.py --scenarios`` starts it with the tests' folders on the path. The double is the tests'
+own, a process apart; so is ``fg``.
 """
 
 from __future__ import annotations

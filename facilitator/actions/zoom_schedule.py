@@ -126,7 +126,7 @@ def _made(zoom: Zoom, session: str, starts: datetime, minutes: int) -> Scheduled
 
 
 def _made_before(zoom: Zoom, session: str, starts: datetime) -> Scheduled | None:
-    """The meeting of a run that was stopped after Zoom made it; raises AlreadyThere where there are several."""
+    """The meeting of a run that was stopped after Zoom made it; raises AlreadyThere for several."""
     found = [one for one in zoom.planned() if one.topic == session and moment(one.starts) == starts]
     if len(found) > 1:
         raise AlreadyThere(
