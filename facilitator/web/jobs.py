@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     Work = Callable[["Job"], object]
 
+# What each stage of a transcription does (transcription/pipeline.py).
+_DOING = {
+    "speech": "Finding where people speak",
+    "recognise": "Writing down what is said",
+    "tracks": "Comparing the people's own recordings",
+    "diarize": "Telling who speaks",
+    "align": "Putting words and speakers together",
+    "detect": "Looking for names and other identifiers",
+    "done": "Keeping the result",
+}
 _TELLING = 0.02  # share of a stage before which its length cannot be told
 
 
@@ -46,6 +56,11 @@ class Look:
     notes: tuple[str, ...] = ()
     problem: Problem | None = field(default=None, repr=False)
 
+    @property
+    def doing(self) -> str:
+        """The stage in a researcher's words."""
+        return _DOING.get(self.stage, self.stage or "Starting")
+
     def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
@@ -53,6 +68,7 @@ class Look:
             "title": self.title,
             "stand": str(self.stand),
             "stage": self.stage,
+            "doing": self.doing,
             "percent": round(self.share * 100),
             "left_s": self.left_s,
             "notes": list(self.notes),

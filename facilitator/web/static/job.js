@@ -7,14 +7,16 @@ let told = "";
 function show(look) {
   if (look.stand !== "running") return location.reload();
   document.getElementById("share").value = look.percent;
-  document.getElementById("stage").textContent = look.stage;
-  document.getElementById("left").textContent = look.left_s === null ? "" : `about ${wait(look.left_s)} left`;
+  document.getElementById("doing").textContent = look.doing;
+  if (look.left_s !== null) {
+    document.getElementById("left").textContent = `About ${wait(look.left_s)} left in this stage.`;
+  }
   document.getElementById("notes").replaceChildren(...look.notes.map((note) => make("li", {}, note)));
-  if (look.stage !== told) say((told = look.stage));
+  if (look.doing !== told) say((told = look.doing));
 }
 
 function wait(seconds) {
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
 
 if (job.dataset.stand === "running") listen(job.dataset.events, { job: show });

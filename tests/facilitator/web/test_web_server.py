@@ -254,16 +254,16 @@ def test_a_job_is_watched_and_stopped_on_its_page(inside: Inside, tab: Tab) -> N
     go = threading.Event()
 
     def work(job: Job) -> None:
-        job.progress("hear", 0.4)
+        job.progress("recognise", 0.4)
         job.say("Listening with captions.")
         while not go.wait(0.02):
-            job.progress("hear", 0.4)
+            job.progress("recognise", 0.4)
 
     inside.enter().site.jobs.start("FG1", "Transcribing FG1", work, after="/")
     page = tab(inside)
     page.get_by_role("link", name="Transcribing FG1: watch").click()
     page.get_by_text("Listening with captions.").wait_for()
-    page.get_by_text("hear", exact=True).first.wait_for()
+    page.get_by_label("Writing down what is said").wait_for()
     assert page.get_by_role("progressbar").get_attribute("value") == "40"
     assert faults(page) == []
     page.get_by_role("button", name="Stop").click()
