@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from written import line, take
+from written_takes import line, take
 
 from transcription.decoding import checks
 from transcription.decoding.checks import Fault, faults, loops

@@ -6,7 +6,7 @@ import wave
 
 import numpy as np
 import pytest
-from written import Scripted, take
+from written_takes import Scripted, take
 
 from transcription.decoding import loop, prompts
 from transcription.errors import NothingToHear, UnreadableMedia

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from written import Scripted, line, take
+from written_takes import Scripted, line, take
 
 from transcription.decoding.marks import joined, marked
 from transcription.decoding.repairs import HALF_LADDER, LADDER, believed, completed

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from written import line
+from written_takes import line
 
 from transcription.chunks import LONGEST_MS, Chunk
 from transcription.decoding import words

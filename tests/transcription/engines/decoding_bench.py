@@ -15,18 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
-
-from transcription.quiet import hush
-
-hush()
-
 from engine_bench import RATE, Kept, wav, work_with
 
 from transcription.decoding import checks, loop, repairs
 from transcription.media import samples
 from transcription.model import Media, Recording
 from transcription.protocols import Request
+from transcription.quiet import hush
 
 TOKENS_PER_S = 3.5  # of speech: English has 2.5 to 3 words a second, 1.3 tokens a word
 SIZES = {  # n_mels, audio ctx, state, heads, layers, vocabulary, text ctx, state, heads, layers
@@ -38,6 +33,7 @@ SIZES = {  # n_mels, audio ctx, state, heads, layers, vocabulary, text ctx, stat
 
 def random_whisper(size):
     """A model of an official size with random weights that never ends a text by itself."""
+    hush()
     import torch
     from whisper.model import ModelDimensions, Whisper
 
@@ -52,7 +48,10 @@ def measured(act):
     """Wall and CPU seconds of ``act()``."""
     wall, cpu = time.perf_counter(), time.process_time()
     result = act()
-    return {"wall_s": round(time.perf_counter() - wall, 2), "cpu_s": round(time.process_time() - cpu, 2)}, result
+    return {
+        "wall_s": round(time.perf_counter() - wall, 2),
+        "cpu_s": round(time.process_time() - cpu, 2),
+    }, result
 
 
 def whisper_alone(model, sound):
@@ -101,7 +100,9 @@ def _options_in_whole_tokens(options):
 def recording_of(sound):
     """A recording of one mix."""
     data = wav(sound)
-    media = Media("mix-1", lambda: io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(sound) * 1000 // RATE)
+    media = Media(
+        "mix-1", lambda: io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(sound) * 1000 // RATE
+    )
     return Recording(audio=(media,))
 
 
