@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-
 from engine_bench import RATE, Kept, wav, work_with
 
 from transcription.decoding import checks, loop, repairs
