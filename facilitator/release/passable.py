@@ -35,11 +35,11 @@ def sizes(sessions: Iterable[Session]) -> dict[str, int]:
     return {group: len(found) for group, found in people.items()}
 
 
-def small_groups(released: Iterable[Session], held: Iterable[Session], smallest: int) -> dict[str, int]:
+def small_groups(released: Sequence[Session], held: Sequence[Session], smallest: int) -> dict[str, int]:
     """The groups of the release that had fewer than ``smallest`` people in all sessions that were held."""
-    whole = sizes(held)
+    whole = sizes([*held, *released])
     groups = dict.fromkeys(session.group for session in released)
-    return {one: whole[one] for one in groups if whole.get(one, 0) < smallest}
+    return {one: whole[one] for one in groups if whole[one] < smallest}
 
 
 def group_gate(small: Mapping[str, int], smallest: int, passes: Sequence[GatePass]) -> Gate:

@@ -1,0 +1,141 @@
+"""Names and hidden words are found in every encoding; what only looks like one closes nothing."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import io
+import json
+import zipfile
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilitator.exports.protocol import ExportFile
+from facilitator.release.scan import Original, leaks
+from transcription.model import Kind, Person
+
+PEOPLE = (Person("P01", "participant", ("Erin Brauer",)), Person("P02", "participant", ("José Ñúñez",)))
+SAID = "thanks, Erin Brauer and José Ñúñez"
+
+
+def zipped(*members, comment=b"", behind=b"", extra=b""):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            info = zipfile.ZipInfo(name)
+            info.extra = extra
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+        archive.comment = comment
+    return whole.getvalue() + behind
+
+
+PACKED = {
+    "utf-8": SAID.encode(),
+    "utf-8 with a mark": SAID.encode("utf-8-sig"),
+    "utf-16": SAID.encode("utf-16"),
+    "utf-16 without a mark": SAID.encode("utf-16-le"),
+    "percent escapes": quote(SAID, safe="").encode(),
+    "a web form": SAID.replace(" ", "+").replace("José", "Jos%C3%A9").encode(),
+    "references of HTML in a text": html.escape(SAID).encode("ascii", "xmlcharrefreplace"),
+    "every letter a reference": "".join(f"&#{ord(one)};" for one in SAID).encode(),
+    "escapes of JSON in a text": json.dumps(SAID).encode(),
+    "every letter an escape": "".join(f"\\u{ord(one):04x}" for one in SAID).encode(),
+    "base64": base64.b64encode(SAID.encode()),
+    "base64 in a sentence": b"see " + base64.b64encode(SAID.encode()) + b" there",
+    "base64 for addresses": base64.urlsafe_b64encode(SAID.encode()),
+    "base64 of UTF-16": base64.b64encode(SAID.encode("utf-16-le")),
+    "base64 of percent escapes": base64.b64encode(quote(SAID).encode()),
+    "gzip": gzip.compress(SAID.encode()),
+    "deflated in a zip": zipped(("a.txt", SAID)),
+    "a zip in a zip": zipped(("b.zip", zipped(("a.txt", SAID)))),
+    "a zip's comment": zipped(("a.txt", "x"), comment=SAID.encode()),
+    "a name in a zip": zipped(("erin-brauer.txt", "x")),
+    "bytes behind a zip": zipped(("a.txt", "x"), behind=b"\x00\x01 Erin Brauer \x00"),
+    "an extra field of a zip": zipped(("a.txt", "x"), extra=b"\xfe\xca\x0b\x00Erin Brauer"),
+    "among bytes": bytes(range(256)) + b" Erin Brauer " + bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_a_name_is_found_however_it_is_written(how):
+    assert [leak.path for leak in leaks([ExportFile("a.bin", PACKED[how])], PEOPLE)] == ["a.bin"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"aerin brauerei perinatal",
+        base64.b64encode(b"thanks to nobody in particular"),
+        quote("100 % sure: é").encode(),
+        zipped(("a.txt", "nobody")),
+        gzip.compress(b"nobody"),
+        gzip.compress(b"nobody")[:12],
+        b"\x1f\x8bno gzip",
+        b"PKno zip",
+        b"%zz %4 &#99999999999; \\uZZZZ ====",
+    ],
+)
+def test_what_holds_no_name_closes_nothing(data):
+    assert leaks([ExportFile("a.bin", data)], PEOPLE) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_scan_and_initials_are_not_sought_in_packed_bytes(data):
+    people = (Person("P01", "participant", ("Xq Zj",)),)
+    assert leaks([ExportFile("a.bin", zipped(("a.bin", data)))], people) == []
+
+
+def original(words, kind=Kind.PERSON):
+    return Original(words, kind)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "text"),
+    [
+        (original("Marta Quell"), "and marta quell came"),
+        (original("Marta"), "ask Marta about it"),
+        (original("Northfield", Kind.PLACE), "near northfield, you know"),
+        (original("Larkmoor General", Kind.ORG), "at Larkmoor General"),
+        (original("83411", Kind.ID), "badge 83411 again"),
+        (original("404 555 0134", Kind.PHONE), "call 404-555-0134"),
+        (original("four oh four five five five", Kind.PHONE), "four oh four, five five five"),
+        (original("quell@example.org", Kind.EMAIL), "mail quell@example.org"),
+        (original("Will", Kind.PERSON), "then Will came"),
+        (original("the third of march nineteen eighty", Kind.DATE), "on the third of March nineteen eighty"),
+    ],
+)
+def test_what_was_hidden_in_one_place_must_not_stand_in_another(hidden, text):
+    files = [ExportFile("transcripts/FG1.txt", text.encode())]
+    assert leaks(files, (), originals=[hidden]) != []
+    assert leaks(files, (), kept=[hidden.words], originals=[hidden]) == []
+
+
+@pytest.mark.parametrize(
+    ("hidden", "text"),
+    [
+        (original("March", Kind.DATE), "it was [DATE-3, March], or March at least"),
+        (original("34", Kind.AGE), "34 of them"),
+        (original("Will", Kind.PERSON), "I will, you will"),
+        (original("College", Kind.ORG), "the College was large"),
+        (original("the dean", Kind.QUASI), "we asked the dean"),
+        (original("Larkmoor", Kind.TERM), "[TERM-1, larkmoor-like town]"),
+        (original("12", Kind.ADDRESS), "at 12 or so"),
+        (original("1987", Kind.DATE), "since 1987"),
+    ],
+)
+def test_ordinary_words_that_were_hidden_once_close_nothing_elsewhere(hidden, text):
+    assert leaks([ExportFile("a.txt", text.encode())], (), originals=[hidden]) == []
+
+
+def test_a_key_in_a_file_is_a_leak():
+    files = [ExportFile("notes.txt", b"# AGE-SECRET-KEY-1QQQQ")]
+    assert [leak.path for leak in leaks(files, ())] == ["notes.txt"]
+
+
+def test_an_original_never_shows_its_words():
+    assert "Marta" not in repr(original("Marta"))
