@@ -33,13 +33,15 @@ stop button. News for an open page: ``events.stream(request, since, bell)`` and 
 
 A form that fails is best shown again with what was typed: catch the Problem, ``views.show(..., problem=it)``
 and ``notice_of(problem)`` from ``parts.html`` (``{% from "parts.html" import notice_of, step_button %}``).
-Uploads: ``for part in forms.parts(request)``, and append an ``Upload``'s chunks to ``room.receive(name)``.
+``site.of(request).root = path`` opens a study where none was open. Uploads: ``for part in
+forms.parts(request)``, and append an ``Upload``'s chunks to ``room.receive(name)``.
 A verb that opens a page: ``facilitator.cli.pages.run(root, identity, start="/review/FG1")``.
 Tests: ``tests/facilitator/web/conftest.py`` says how; axe runs over every page of the navigation by itself.
 """
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,10 +64,14 @@ if TYPE_CHECKING:
     from facilitator.web.site import Site
 
 _STATIC = Path(__file__).parent / "static"
+# Windows takes types from its registry, where scripts can be "text/plain", which browsers then refuse.
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def application(site: Site) -> ASGIApp:
     """Every page behind the guard."""
+    for ending, kind in _TYPES.items():
+        mimetypes.add_type(kind, ending)
     routes = [route for page in pages() for route in page.routes]
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=_STATIC))],

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _FIRST_PORT, _PORTS = 20_000, 12_000  # below the ports that Linux gives to programs by itself (32768)
+_START_S = 0.01  # seconds between two looks at whether the server answers yet
 _WATCH_S = 1.0  # seconds between two looks at whether anybody is still there
 _GRACE_S = 1  # seconds that open streams get when the server ends
 
@@ -61,12 +62,14 @@ class Server:
                 await watch
 
     async def _watch(self, server: uvicorn.Server, ready: Callable[[], None]) -> None:
-        while not server.started:
-            await asyncio.sleep(0.01)
-        ready()
-        while not self.site.idle():
-            await asyncio.sleep(min(_WATCH_S, self.site.idle_s))
-        server.should_exit = True
+        try:
+            while not server.started:
+                await asyncio.sleep(_START_S)
+            await asyncio.to_thread(ready)  # starting a browser can take seconds, and it asks at once
+            while not self.site.idle():
+                await asyncio.sleep(min(_WATCH_S, self.site.idle_s))
+        finally:
+            server.should_exit = True
 
 
 def _config(app: object) -> uvicorn.Config:
@@ -117,8 +120,14 @@ def _refuse(port: int) -> socket.socket:
 
 
 def open_browser(url: str) -> bool:
-    """Show the pages in the researcher's browser; false where there is none."""
-    return webbrowser.open(url)
+    """Show the pages in the researcher's browser; false where there is none with a window of its own."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    # A text browser (w3m, lynx) would take the terminal and cannot show the pages.
+    in_terminal = type(browser) is webbrowser.GenericBrowser
+    return not in_terminal and browser.open(url)
 
 
 def links_on_enter(link: Callable[[], str], say: Callable[[str], None]) -> bool:

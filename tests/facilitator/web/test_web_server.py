@@ -6,6 +6,7 @@ import json
 import socket
 import sys
 import threading
+import webbrowser
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,7 @@ from facilitator.cli.errors import EXIT_CODES
 from facilitator.web import app, events, forms, problems, views
 from facilitator.web.news import Bell, Event
 from facilitator.web.page import Next, Page, Step, navigation, next_step, pages
-from facilitator.web.server import Server
+from facilitator.web.server import Server, open_browser
 from facilitator.web.site import Site
 from transcription.errors import Problem
 
@@ -181,6 +182,38 @@ def test_a_study_keeps_its_port_and_a_second_server_takes_another(fg: Fg, serve:
 def test_it_answers_on_its_own_address_only(shared: Running) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", shared.port), timeout=5)
+
+
+class Windowed(webbrowser.GenericBrowser):
+    """A browser with a window of its own."""
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        """Opens everything."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("browser", "opens"), [(Windowed("x"), True), (webbrowser.GenericBrowser("w3m"), False)]
+)
+def test_only_a_browser_with_a_window_is_opened(
+    browser: webbrowser.BaseBrowser, opens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+    assert open_browser("http://127.0.0.1:1/") == opens
+
+
+def test_without_any_browser_none_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    assert not open_browser("http://127.0.0.1:1/")
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [("core.js", "text/javascript"), ("base.css", "text/css"), ("mark.svg", "image/svg+xml")],
+)
+def test_scripts_and_styles_are_told_as_what_they_are(file: str, kind: str, shared: Running) -> None:
+    assert shared.ask(f"/static/{file}").headers["content-type"].partition(";")[0] == kind
 
 
 def test_a_problem_is_a_page_for_people_and_json_for_scripts(inside: Inside, tab: Tab) -> None:
