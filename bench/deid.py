@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deid_grid import grid
 from deid_texts import Document, Mention, marked, real
 from rapidfuzz.distance import JaroWinkler
 
@@ -36,6 +37,7 @@ OWN = Path(__file__).parents[1] / "tests" / "resources" / "deid"
 POLICY = policies.load("qualitative")
 RECOGNISABLE = 0.85  # Jaro-Winkler similarity from which a misheard name can be told
 _WORD = re.compile(r"[^\W_]+")
+_SEED, _LINES = 7, 4  # of the generated grid: lines of a kind, form, way and style
 _EVEN = 7  # the bit of the hash that parts the sets at hand about evenly
 # Little words, and titles: a surviving "Judge" names nobody.
 _NOT_TELLING = SMALL_WORDS | TITLES | {"s", "the", "and", "mm"}
@@ -77,6 +79,7 @@ def main() -> int:
     )
     chosen = parser.parse_args()
     documents = [marked(path) for path in sorted(OWN.glob("*.txt"))]
+    documents += grid(_SEED, each=_LINES)
     documents += [one for one in real(chosen.data) if _is_in(one, chosen.half)] if chosen.data else []
     began = time.process_time()
     scored = [_score(one) for one in documents]

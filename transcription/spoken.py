@@ -32,8 +32,18 @@ _REPEATS: dict[str, int] = _WORDS["repeats"]
 _LARGE: dict[str, int] = _WORDS["large"]
 _SIGNS: dict[str, str] = _WORDS["signs"] | _SPANISH["signs"]
 _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
+_DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
+_PERIOD_REACH = 7  # tokens
+# What people say about an address while they spell it out.
+_ASIDE = re.compile(r",? (?:(?:all|as|in) (?:one|1) word|(?:all|in) lower ?case|no spaces?)(?=,? )")
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
 _LONGEST_AROUND = 4  # characters
+_FILLER = "|".join(sorted(FILLERS, key=len, reverse=True))
+_HEARD = rf"(?:{_FILLER}|yeah|yes|yep|yup|okay|ok|right|sure|alright|huh|got it|go on|go ahead|i see)"
+_HESITATION = re.compile(
+    rf"(?P<listening>\n(?:[^\w\n]{{0,4}}(?:(?:{_HEARD})\b[^\w\n]{{0,4}}){{1,4}}\n){{1,3}})"
+    rf"|(?<![\w'])(?:{_FILLER})(?![\w'])(?:[ ,-]{{1,3}}(?=[\w@]))?"
+)
 
 # Digit groups of one number, and what may stand between them: up to 8 signs, the length of ". / mm-hm. /".
 _RUN = re.compile(r"\d+(?:[\s.,;()/-]{1,8}\d+)*")
@@ -94,12 +104,25 @@ def typed(texts: tuple[str, ...]) -> View:
 
 def numbers(view: View) -> View:
     """``view`` with number words as digits, spoken dashes between them as dashes, and no fillers."""
-    return rewrite(view, list(_number_changes(view.text, view.tokens())))
+    plain = fluent(view)
+    return rewrite(plain, list(_number_changes(plain.text, plain.tokens())))
+
+
+def fluent(view: View) -> View:
+    """``view`` without fillers, and with a blank for a turn in which somebody only listens ("mm-hm")."""
+    return rewrite(view, list(_hesitations(view.text)))
+
+
+def _hesitations(text: str) -> Iterator[tuple[int, int, str]]:
+    """What to leave out, in order: a filler goes with what parts it from the next word of its turn."""
+    for match in _HESITATION.finditer(text):
+        yield match.start(), match.end(), " " if match["listening"] else ""
 
 
 def addresses(view: View) -> View:
     """``view`` with spoken dots, ats, dashes and slashes as signs, without the spaces around them."""
-    return rewrite(view, list(_sign_changes(view.text, view.tokens())))
+    plain = rewrite(view, [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)])
+    return rewrite(plain, list(_sign_changes(plain.text, plain.tokens())))
 
 
 def runs(view: View) -> list[Run]:
@@ -115,10 +138,6 @@ def _number_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, i
     at, beside = 0, False  # is the token before a number?
     while at < len(tokens):
         token = tokens[at]
-        if token.text in FILLERS:
-            yield token.start, token.end, ""
-            at += 1
-            continue
         atom = _atom(text, tokens, at, beside)
         if atom is not None:
             yield token.start, tokens[atom.after - 1].end, atom.digits
@@ -136,6 +155,8 @@ def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | 
         return _Atom("0", at + 1) if beside or _is_digit(tokens, at + 1) else None
     if word in _REPEATS:
         return _repeated(tokens, at)
+    if word == "a" and _joined(text, tokens, at) and tokens[at + 1].text == "hundred":
+        return _hundreds(text, tokens, _Atom("1", at + 1))
     small = _below_hundred(text, tokens, at)
     return None if small is None else _scaled(text, tokens, small)
 
@@ -213,15 +234,35 @@ def _and(tokens: Sequence[Token], at: int) -> int:
 def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     at = 0
     while at < len(tokens):
-        if tokens[at].text not in _SIGNS:
+        if not _is_sign(tokens, at):
             at += 1
             continue
         first = at
-        while at < len(tokens) and tokens[at].text in _SIGNS:
+        while at < len(tokens) and _is_sign(tokens, at):
             at += 1
         start = _without_space(text, tokens[first].start, tokens[first - 1].end if first else 0, -1)
         end = _without_space(text, tokens[at - 1].end, tokens[at].start if at < len(tokens) else len(text), 1)
-        yield start, end, "".join(_SIGNS[token.text] for token in tokens[first:at])
+        yield (
+            start,
+            end,
+            "".join(
+                "." if token.text == "period" else _SIGNS.get(token.text, "") for token in tokens[first:at]
+            ),
+        )
+
+
+def _is_sign(tokens: Sequence[Token], at: int) -> bool:
+    """Is the token a spoken sign, or a part of one: "forward slash", "at sign", "example period org"?"""
+    word = tokens[at].text
+    if word in _SIGNS:
+        return True
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if word == "period":
+        return any(token.text in _DOMAIN_ENDS for token in tokens[at + 1 : at + 1 + _PERIOD_REACH])
+    return (word in {"forward", "back"} and after == "slash") or (
+        word in {"sign", "symbol"} and _SIGNS.get(before) == "@"
+    )
 
 
 def _without_space(text: str, edge: int, limit: int, step: int) -> int:

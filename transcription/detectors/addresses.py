@@ -28,7 +28,7 @@ _WEAK = r"drive|court|place|way|circle|square|trail|loop|row|plaza|pike|alley|pa
 _COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
 _NAME = r"(?P<name>(?:(?:st|saint|old|new|mt|\d{1,3}(?:st|nd|rd|th)?)\.? )?[a-z'-]+(?: [a-z'-]+)?)"
 _UNIT = (
-    r"(?:,? (?:north|south|east|west|[ns]\.?[ew]\.?)\b)?"
+    r"(?:,? (?:north|south|east|west|north(?:east|west)|south(?:east|west)|[ns]\.?[ew]\.?)\b)?"
     r"(?:,? ?(?:(?:apartment|apt|unit|suite|room|lot|building|flat)\.? ?(?:number |# ?)?"
     r"(?:\d{1,4}(?: ?[a-z])?\b|[a-z]\b)|# ?\d{1,4}))?"
 )
@@ -36,7 +36,11 @@ _HOUSE = r"\b(?P<house>\d{1,5}(?: \d{1,3}){0,2}(?:[ -]?[a-d]\b)?),?"
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b\.?{_UNIT}")
 _WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b")
 _NUMBERED = re.compile(rf"\b(?:\d{{1,3}}(?:st|nd|rd|th)) (?P<kind>{_STRONG})\b")
-_BOX = re.compile(r"\bp\.? ?o\.? box (?:number )?\d{1,6}\b")
+_BOX = re.compile(r"\bp\.? ?o\.? box (?:number )?\d{1,6}(?: \d{1,4}){0,5}\b")
+_CORNER = re.compile(
+    r"\b(?:corner|intersection) of (?P<first>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave))?"
+    r" and (?P<second>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave)\b)?"
+)
 _REGION = "|".join(sorted((*REGIONS, *words("en_states_short")), key=len, reverse=True))
 _STATE_CODE = re.compile(rf"\b(?:{_REGION}),? (?P<code>\d{{5}}(?:-\d{{4}})?)\b")
 _LIVING = re.compile(r"\b(?:liv(?:e|es|ed|ing)|address(?: is|'s)?|house|apartment|located|at|on|to)\W{1,3}\Z")
@@ -99,6 +103,9 @@ def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
             yield start, match.end(), NAMED
         elif strong and (strange or _ON.search(before)) and _has_no_capitals(typed, start):
             yield start, match.end(), NAMED if strange and _ON.search(before) else DOUBTFUL
+    for match in _CORNER.finditer(text):
+        if not {match["first"], match["second"]} & FUNCTION_WORDS:
+            yield match.start("first"), match.end(), DOUBTFUL
     for match in _NUMBERED.finditer(text):
         if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield *match.span(), DOUBTFUL

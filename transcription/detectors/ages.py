@@ -29,7 +29,7 @@ _WHO = (
 )
 _ABOUT = r"(?: (?:about|almost|nearly|like|only|just|already|over|now|maybe|around|still|probably|gonna be))*"
 _NUMBER = r"(?P<n>\d{1,3})(?![\d:/%]|[.,]\d|st\b|nd\b|rd\b|th\b)"
-_OLD = r"(?:[ -]years?(?:[ -]olds?| of age)| ?(?:yrs?|y/?o)\b)"
+_OLD = r"(?:[ -]years?(?:[ -]olds?| of age| young)| ?(?:yrs?|y/?o)\b)"
 _NOT_AGE = (
     r"(?![ -]?(?:percent|minutes?|hours?|weeks?|days?|months?|years?(?!,|\.| old)|dollars?"
     r"|miles?|people|students|patients|feet|foot|times|pounds|of (?:us|them)|in (?:a|the) (?:row|class)"
@@ -40,6 +40,9 @@ _PATTERNS = (
     re.compile(rf"{_WHO}{_ABOUT} {_NUMBER}\b{_NOT_AGE}"),
     re.compile(rf"\b(?:turn|turns|turned|turning)(?: \w+)? {_NUMBER}\b{_NOT_AGE}"),
     re.compile(rf"\b(?:aged?|age of|ages|age is|age was)(?: \w+)? {_NUMBER}\b"),
+    re.compile(rf"\b(?:lived?|made it) to(?: be)?{_ABOUT} {_NUMBER}\b{_NOT_AGE}"),
+    re.compile(rf"\b(?:died|passed away)(?: \w+)? at {_NUMBER}\b{_NOT_AGE}"),
+    re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th) birthday\b"),
     re.compile(rf"\btengo {_NUMBER} anos\b|\b(?:tiene|cumplio) (?P<m>\d{{1,3}}) anos\b"),
 )
 _NINETIES = re.compile(

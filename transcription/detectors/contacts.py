@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from transcription import spoken
-from transcription.lexicon import SMALL_WORDS, is_common, words
+from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -34,12 +34,15 @@ _CUE_REACH = 48  # characters before a number in which a cue counts
 _PHONE_CUE = re.compile(
     r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number)\b"
 )
+_AREA_BEFORE = re.compile(r"\barea code (?:is )?((?:\d ?){3}),?(?: and| then| and then)?,? \Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
 _MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|address|reach me|write to|contact)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
 _INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
-_WORD_BEFORE = re.compile(r"\b[a-z]+ \Z")
+_WORD_AND_INITIAL = re.compile(r"(?:(?<![\w'])[b-hj-z] )?\b[a-z]+ \Z")
+_WORD_BEFORE_AT = re.compile(r"(?:\A|[^\w.+-])([a-z]+)\Z")
+_ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
 _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
 _ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
@@ -53,7 +56,8 @@ _HANDLE = re.compile(r"(?<![\w.@/])@([a-z_][\w.]{1,29})(?!@)")
 _JOINED_HANDLE = re.compile(r"(?<![\w@.-])[a-z0-9]{2,20}_[\w]{1,20}")
 _HANDLE_CUE = re.compile(
     r"\b(?:handle|user ?name|screen ?name|insta(?:gram)?|twitter|tiktok|snapchat|discord|venmo|skype)"
-    r"(?: handle| user ?name| account| name)?(?: is|'s| as|:)[ @]{1,2}([a-z0-9][\w.]{2,29})"
+    r"(?: handle| user ?name| account| name)?(?:,? (?:is|as|i'm|i am|it's|under)|'s|:)"
+    r"[ @]{1,2}([a-z0-9][\w.]{2,29})"
 )
 
 
@@ -102,8 +106,18 @@ def _in_run(typed: View, run: Run) -> Iterator[Finding]:
 def _phone(typed: View, part: Run, entity: str, score: float) -> Finding:
     extension = _EXTENSION.match(typed.text, part.end)
     end = extension.end() if extension else part.end
+    area = _AREA_BEFORE.search(typed.text, max(0, part.start - _CUE_REACH), part.start)
+    if area is not None and len(part.digits) == sum(_LOCAL):
+        return _found(
+            typed, area.start(1), end, Kind.PHONE, _whole_number(area[1], entity), score, "a phone number"
+        )
     start = part.start - (typed.text[max(0, part.start - 1) : part.start] in {"+", "("})
     return _found(typed, start, end, Kind.PHONE, entity, score, "a phone number")
+
+
+def _whole_number(area: str, local: str) -> str:
+    digits = area.replace(" ", "") + local
+    return _entity(digits) or digits
 
 
 def _national(run: Run) -> Iterator[tuple[Run, str]]:
@@ -165,12 +179,21 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     typed = "@" in signs.written(at, at + 1)
     local = signs.text[start:at]
     end, whole = _domain_end(signs.text, at + 1, typed=typed)
-    if end is None:
+    if end is None or _leads_to_link(signs, at, end):
         return
     score = _mail_certainty(signs.text, start, local, language, typed=typed, whole=whole)
     if score is not None:
         entity = signs.text[start:end].replace(" ", "")
         yield _found(signs, start, end, Kind.EMAIL, entity, score, "a mail address")
+
+
+def _leads_to_link(signs: View, at: int, end: int) -> bool:
+    """Is it the at of "sign up at example.org/join"?"""
+    spoken_at = "@" not in signs.written(at, at + 1)
+    before = _WORD_BEFORE_AT.search(signs.text, max(0, at - _LONGEST_LOCAL), at)
+    if not spoken_at or before is None or len(before[1]) == 1:
+        return False
+    return before[1] in FUNCTION_WORDS or signs.text[end : end + 1] == "/"
 
 
 def _local_start(text: str, at: int) -> int | None:
@@ -181,8 +204,8 @@ def _local_start(text: str, at: int) -> int | None:
     if text[start - 1 : start] != " ":
         return start
     window = max(0, start - _LONGEST_LOCAL)
-    if at - start == 1 or text[start:at].isdigit():
-        more = _SPELLED.search(text, window, start) or _WORD_BEFORE.search(text, window, start)
+    if _ONE_LETTER.match(text, start, at) or text[start:at].isdigit():
+        more = _SPELLED.search(text, window, start) or _WORD_AND_INITIAL.search(text, window, start)
     else:
         more = _INITIAL_BEFORE.search(text, window, start)
     return more.start() if more else start
@@ -235,7 +258,7 @@ def _links(signs: View, language: str) -> Iterator[Finding]:
 def _domain(signs: View, dot: int, end: int, language: str) -> Iterator[Finding]:
     """A link without its beginning: ``example.org/join``."""
     labels = _LABELS.search(signs.text, max(0, dot + 1 - _LONGEST_DOMAIN), dot + 1)
-    if labels is None or signs.text[labels.start() - 1 : labels.start()] == "@":
+    if labels is None or _is_in_mail(signs, labels.start() - 1, end):
         return
     path = _PATH.match(signs.text, end)
     end = path.end() if path else end
@@ -245,6 +268,10 @@ def _domain(signs: View, dot: int, end: int, language: str) -> Iterator[Finding]
     typed = "." in signs.written(dot, dot + 1)
     score = CERTAIN if typed else SPOKEN if not is_common(labels[0].rstrip("."), language) else LIKELY
     yield _found(signs, labels.start(), labels.start() + len(host), Kind.URL, host, score, "a link")
+
+
+def _is_in_mail(signs: View, at: int, end: int) -> bool:
+    return signs.text[max(0, at) : at + 1] == "@" and not _leads_to_link(signs, at, end)
 
 
 def _handles(signs: View, language: str) -> Iterator[Finding]:

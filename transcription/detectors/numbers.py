@@ -7,9 +7,11 @@ counts, money, shares, ages, times and counting aloud are left alone.
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 from transcription import spoken
+from transcription.lexicon import FOLDER
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -34,22 +36,27 @@ _YEARS = range(1900, 2100)
 _POSTCODE = 5  # digits of a ZIP code (USPS), before the four that may follow
 
 _NAMED = (
-    r"mrn|ssn|npi|vin|dea|badge|passport|passcode|pin|licen[sc]e plate|plate|id|i\.d\.|social(?: security)?"
+    r"mrn|ssn|npi|vin|dea|badge|passport|passcode|pin|licen[sc]e plate|plate|id(?! like\b)|i\.d\."
+    r"|social(?: security)?"
 )
 _NUMBERED = (
     r"record|chart|account|acct|routing|policy|member|membership|subscriber|student|employee|staff|patient"
     r"|case|claim|licen[sc]e|permit|certificate|serial|device|meeting|webinar|conference|access|confirmation"
     r"|tracking|order|ticket|invoice|docket|visa|card|insurance|medicare|medicaid|library|locker|key"
 )
+_NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _CUE = re.compile(
     rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
+    rf"|(?:{_NUMBERED})(?: number)? (?:ending|ends) in"
     rf"|(?:{_NUMBERED})(?: (?:record|card|id))? ?(?:number|no|num|nr|id|code|#))"
     r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|it's|its|it is|of mine|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"
-    r"(?:(?:[a-z] ){0,3}(?!of|in|to|for|on|by|or|an)[a-z]{1,3}[\s-]?)?\Z"
+    rf"(?:(?:[a-z] ){{0,3}}(?!of|in|to|for|on|by|or|an)[a-z]{{1,3}}[\s-]?|(?:(?:{_NATO})[ -]){{1,4}})?\Z"
 )
+_NATO_BEFORE = re.compile(rf"\b(?:(?:{_NATO})[ -]){{1,4}}\Z")
 _CUE_WORD = re.compile(rf"(?:{_NAMED}|no|num|nr|is|was|my|the|it|so)")
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|zipcode|postal code|postcode)(?: is|'s)?\W{1,3}\Z")
 _PREFIX = re.compile(r"(?<![\w'])(?:[a-z]{1,3}|(?:[a-z] ){1,3}[a-z])[\s-]?\Z")
+_LETTERS = re.compile(r"[b-hj-z](?: [a-z])*")  # single ones, not "a" and "I"
 _MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
 _UNIT_AFTER = re.compile(
     r"\s?(?:%|percent|per cent|dollars?|bucks|cents|euros?|pounds|k\b|million|billion|thousand|people|persons"
@@ -86,7 +93,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
         yield _found(typed, run, run.start, Kind.ADDRESS, SHAPED, "a postcode")
     elif len(run.digits) >= _CUED and _CUE.search(before):
         why = "a word for such a number before it"
-        yield _found(typed, run, _with_letters(typed, run, before), Kind.ID, CERTAIN, why)
+        yield _found(typed, run, _with_letters(typed, run, before, cued=True), Kind.ID, CERTAIN, why)
     elif len(run.digits) < _LONG:
         return
     elif _lengths(run) == _SSN or (len(run.digits) in _CARD and _luhn(run.digits)):
@@ -127,8 +134,11 @@ def _is_postcode(typed: View, run: Run, before: str) -> bool:
     return plus_four or (len(run.digits) in {_POSTCODE, _POSTCODE + 4} and bool(_ZIP_CUE.search(before)))
 
 
-def _with_letters(typed: View, run: Run, before: str) -> int:
-    """Where the number begins with its capital letters: ``A-33812``."""
+def _with_letters(typed: View, run: Run, before: str, *, cued: bool = False) -> int:
+    """Where the number begins with its letters: ``A-33812``, "kilo lima 4471"; small ones behind a cue."""
+    spelled = _NATO_BEFORE.search(before) if cued else None
+    if spelled is not None:
+        return run.start - len(spelled[0])
     letters = _PREFIX.search(before)
     if letters is None:
         return run.start
@@ -136,6 +146,7 @@ def _with_letters(typed: View, run: Run, before: str) -> int:
     written = typed.written(start, run.start)
     alone = letters[0].strip("- \n")
     belongs = written[0].isupper() and (len(alone) == 1 or written.strip("- ").isupper())
+    belongs = belongs or letters[0].endswith("-") or (cued and bool(_LETTERS.fullmatch(alone)))
     return start if belongs and not _CUE_WORD.fullmatch(alone) else run.start
 
 

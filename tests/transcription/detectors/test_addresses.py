@@ -18,6 +18,9 @@ SURE = [
     "I lived on «Tolliver Avenue», then",
     "they are over on «tolliver avenue» now",
     "to «P.O. Box 113» please",
+    "«p o box four four seven one»",
+    "«1420 Quarry Street Northwest, Apartment 3B», here",
+    "at «seventy two old um mill avenue» now",
     "in Larkmoor, GA «30303»",
     "in Ohio «44101-1234»",
     "«42 maple» / «street»",  # split over two turns
@@ -31,7 +34,10 @@ def test_an_address_is_certain(line):
     assert all(one.kind is Kind.ADDRESS and one.score >= 0.8 for one in findings)
 
 
-@pytest.mark.parametrize("line", ["he lives on «maple street» i think", "I live on «9th Street»"])
+@pytest.mark.parametrize(
+    "line",
+    ["near the corner of «fifth and maple»", "he lives on «maple street» i think", "I live on «9th Street»"],
+)
 def test_a_street_of_everyday_words_waits_for_a_person(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]

@@ -18,6 +18,10 @@ from transcription.model import Kind, Known
         ("a «101»-year-old man", 101),
         ("she is in her «nineties»", 90),
         ("aged «92»", 92),
+        ("my grandma is «a hundred and two»", 102),
+        ("he lived to be «97»", 97),
+        ("she passed away at «ninety um six»", 96),
+        ("my dad's «95»th birthday", 95),
     ],
 )
 def test_an_age_over_89_is_certain(line, years):

@@ -1,0 +1,38 @@
+"""British and Canadian postcodes are met written and spelled; what has only their shape stays."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.postcodes import detector
+
+SURE = [
+    "it was «SW1A 2AA» then",
+    "near «K1A 0B1», I think",
+    "«K1A0B1»",
+    "the postcode is «m1 1ae»",
+    "my postal code is «v six b um four y eight»",
+    "the postcode is «s w one a» / «mm-hm» / «two a a» thanks",
+]
+DOUBTFUL = ["he lives in «dn55 1pt»"]
+LOOK_ALIKES = ["I take B12 5mg every day", "we use b124ml", "room 12 B", "the postcode is on the letter", ""]
+
+
+@pytest.mark.parametrize("line", SURE)
+def test_a_postcode_in_capitals_or_behind_a_word_for_it_is_sure(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score >= 0.85 for one in findings)
+
+
+@pytest.mark.parametrize("line", DOUBTFUL)
+def test_without_either_it_is_asked_about(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", LOOK_ALIKES)
+def test_what_only_looks_like_one_stays(line):
+    assert found(line, detector) == []
