@@ -117,8 +117,8 @@ def _line(chance: random.Random, kind: str, said: str, way: str, name: str, *, c
         frame, said = _bare(frame), said.lower()
     before, _, after = frame.partition("{}")
     pieces = _pieces(chance, said, way)
+    texts: tuple[str, ...] = (before + pieces[0] + after,)
     if len(pieces) == 1:
-        texts = (before + pieces[0] + after,)
         places = [(0, len(before), pieces[0])]
     else:
         texts = (before + pieces[0], chance.choice(_LISTENING), pieces[1] + after)
