@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -116,7 +117,16 @@ def read(root: Path) -> StudyFolder:
             "update the toolkit",
         )
     known = {name: document[name] for name in _FIELDS if document.get(name) is not None}
+    if "withdrawal_closes" in known:
+        known["withdrawal_closes"] = _iso_date(known["withdrawal_closes"])
     return StudyFolder(root, Study(**{**known, "groups": tuple(document["groups"])}), document)
+
+
+def _iso_date(value: object) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise BadFile("withdrawal_closes in study.toml is no date such as 2026-03-31.") from None
 
 
 def add_group(folder: StudyFolder, group: str) -> StudyFolder:
@@ -142,5 +152,6 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "keep_private_chat": (bool,),
     "smallest_group": (int,),
     "media_kept_days": (int, _OPTIONAL),
+    "withdrawal_closes": (str, date, _OPTIONAL),
     "convention": (str, _OPTIONAL),
 }

@@ -213,4 +213,5 @@ class Study:
     keep_private_chat: bool = False
     smallest_group: int = 5
     media_kept_days: int | None = None
+    withdrawal_closes: str | None = None  # ISO date; after it what was said is part of the analysis
     convention: str = "intelligent-verbatim"

@@ -50,19 +50,23 @@ def affected(study: OpenStudy, sessions: Collection[str]) -> list[Release]:
     ]
 
 
-def write_sheets(study: OpenStudy, changed: Mapping[str, Sequence[int]], why: str) -> list[Recalled]:
+def write_sheets(
+    study: OpenStudy, changed: Mapping[str, Sequence[int]], why: str, day: str = ""
+) -> list[Recalled]:
     """A sheet for every release that holds a session of ``changed`` (session to turns, counted from 1).
 
-    No turns for a session means: all of it. The same sheet of the same day is written once.
+    No turns for a session means: all of it. ``day`` (ISO) is today unless said; the same sheet of the
+    same day is written once.
     """
-    return [_write(study, one, changed, why) for one in affected(study, changed)]
+    return [_write(study, one, changed, why, day or _today()) for one in affected(study, changed)]
 
 
-def _write(study: OpenStudy, release: Release, changed: Mapping[str, Sequence[int]], why: str) -> Recalled:
-    text = sheet(release, changed, why)
+def _write(
+    study: OpenStudy, release: Release, changed: Mapping[str, Sequence[int]], why: str, day: str
+) -> Recalled:
+    text = sheet(release, changed, why, day)
     folder = study.folder.exports / RECALLS
     folder.mkdir(parents=True, exist_ok=True)
-    day = _today()
     names = (f"release-{release.id}-{day}{more}.txt" for more in chain([""], (f"-{n}" for n in count(2))))
     path = next(folder / name for name in names if _free(folder / name, text))
     if not path.exists():
@@ -74,7 +78,7 @@ def _free(path: Path, text: str) -> bool:
     return not path.exists() or path.read_text("utf-8") == text
 
 
-def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str) -> str:
+def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str, day: str) -> str:
     """The words of a recall sheet: which release, what is wrong by number, what every holder must do."""
     where = [f"  {one}: {_turns(changed[one])}" for one in release.sessions if one in changed]
     return "\n".join(
@@ -82,7 +86,7 @@ def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str) -> s
             f"Recall of release {release.id}",
             "",
             f"Made {release.at[:10]} for {release.reader} ({release.target}), {release.file_count} files.",
-            f"Called back {_today()}: {why}",
+            f"Called back {day}: {why}",
             "",
             "Where:",
             *where,

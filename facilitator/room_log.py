@@ -6,6 +6,7 @@ pressed the sync key.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import session_log
@@ -31,6 +32,12 @@ def append(room: Room, events: Sequence[LogEvent], where: str = LOG) -> None:
     room.put(name, b"".join(session_log.write(kept[seq]) for seq in sorted(kept)))
 
 
+def drop_rehearsal(room: Room) -> None:
+    """Take the last rehearsal out."""
+    for name in room.names(REHEARSAL):
+        room.remove(name)
+
+
 def own(room: Room, where: str = LOG) -> tuple[tuple[LogEvent, ...], tuple[LogProblem, ...]]:
     """The events that this laptop's console wrote, in order, and what is broken."""
     return session_log.read(b"".join(room.read(name) for name in room.names(where)))
@@ -48,3 +55,19 @@ def keep_second(room: Room, events: Sequence[LogEvent]) -> None:
     """Keep a second laptop's log beside this one; raises BadFile where no sync mark ties them."""
     session_log.merged(own(room)[0], events)
     room.put(_SECOND, b"".join(session_log.write(event) for event in events))
+
+
+def forget(room: Room, participant: str) -> bool:
+    """Take a person off the log: their events lose who it was and what was typed. Was there anything?"""
+    changed = False
+    for name in [*room.names(LOG), *([_SECOND] if room.has(_SECOND) else [])]:
+        events = session_log.read(room.read(name))[0]
+        left = [_unsigned(event) if event.participant == participant else event for event in events]
+        if left != list(events):
+            room.put(name, b"".join(session_log.write(event) for event in left))
+            changed = True
+    return changed
+
+
+def _unsigned(event: LogEvent) -> LogEvent:
+    return replace(event, participant=None, text=None)

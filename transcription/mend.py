@@ -106,23 +106,23 @@ def _shifted(span: TextSpan, edits: Sequence[Edit]) -> TextSpan | None:
 
 
 def _edited(turn: Turn, edits: Sequence[Edit]) -> Turn:
-    text, words = turn.text, list(_placed(turn))
+    text, words = turn.text, placed(turn)
     for one in reversed(edits):
         text = text[: one.start] + one.words + text[one.end :]
         words = _replaced(words, one)
     return replace(turn, text=text, words=tuple(word for word, _, _ in words))
 
 
-def _placed(turn: Turn) -> Iterable[tuple[Word, int, int]]:
+def placed(turn: Turn) -> list[tuple[Word, int, int]]:
     """Each timed word with its place in the text; none where the two do not fit together."""
-    placed, at = [], 0
+    found, at = [], 0
     for word in turn.words:
         start = turn.text.find(word.text.strip(), at)
         if start < 0:
             return []
         at = start + len(word.text.strip())
-        placed.append((word, start, at))
-    return placed
+        found.append((word, start, at))
+    return found
 
 
 def _replaced(words: Sequence[tuple[Word, int, int]], edit: Edit) -> list[tuple[Word, int, int]]:

@@ -84,6 +84,17 @@ class People:
             others = [one for one in self.memory() if one.session != session]
             self._save(_MEMORY, [*others, *(Met(session, one) for one in met)])
 
+    def forget(self, participant: str) -> None:
+        """Drop every word that the study remembers as a name of this participant's. Raises Busy."""
+        with self.hold("forgetting a name"):
+            left = [one for one in self.memory() if one.what.entity != participant]
+            self._save(_MEMORY, left)
+
+    def forget_session(self, session: str) -> None:
+        """Drop what a session that is destroyed taught the study. Raises Busy."""
+        with self.hold("forgetting a session"):
+            self._save(_MEMORY, [one for one in self.memory() if one.session != session])
+
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Everybody who withdrew, in the order of withdrawing; ids only."""
         return self._load(_WITHDRAWALS, Withdrawal)

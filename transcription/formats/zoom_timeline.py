@@ -17,7 +17,7 @@ from transcription.formats.timecode import DAY_MS, parse
 from transcription.model import Evidence, Span, SpeakerSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _LISTS = ("timeline_refine", "timeline")  # the first is Zoom's own cleaned version
 
@@ -58,16 +58,41 @@ def read(data: bytes, duration_ms: int, starts_at_ms: int | None = None) -> tupl
     return _spans(_from_start(known, duration_ms, starts_at_ms), duration_ms)
 
 
+def without(data: bytes, is_gone: Callable[[str], bool]) -> bytes:
+    """The file without the people whose display name ``is_gone``; the same bytes where nobody is.
+
+    Raises UnreadableText.
+    """
+    document = _document(data)
+    if not isinstance(document, dict):
+        return data
+    changed = False
+    for entry in (one for key in _LISTS for one in document.get(key) or () if isinstance(one, dict)):
+        users = entry.get("users")
+        left = [one for one in users if not _names(one, is_gone)] if isinstance(users, list) else users
+        changed, entry["users"] = changed or left != users, left
+    return json.dumps(document, ensure_ascii=False).encode() if changed else data
+
+
+def _names(user: object, is_gone: Callable[[str], bool]) -> bool:
+    name = user.get("username") if isinstance(user, dict) else None
+    return isinstance(name, str) and is_gone(trimmed(name) or "")
+
+
 def _list(data: bytes) -> Sequence[Any] | None:
     """The entries: the cleaned list where it is not empty, else the raw one; None where there is neither."""
-    try:
-        document = json.loads(text.decode(data).lstrip("\ufeff"))
-    except (ValueError, RecursionError):
-        raise UnreadableText("This JSON file is broken: it is cut short, or was changed by hand.") from None
+    document = _document(data)
     if not isinstance(document, dict):
         return None
     lists = [document[key] for key in _LISTS if isinstance(document.get(key), list)]
     return next((one for one in lists if one), lists[0]) if lists else None
+
+
+def _document(data: bytes) -> object:
+    try:
+        return json.loads(text.decode(data).lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        raise UnreadableText("This JSON file is broken: it is cut short, or was changed by hand.") from None
 
 
 def _entry(raw: object) -> _Entry | None:

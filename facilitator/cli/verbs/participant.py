@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli import options, out, place
-from facilitator.model import PERSON_ID, Mode, Participant, Purpose, Role
+from facilitator.cli import errors, options, out, place
+from facilitator.model import PERSON_ID, Leaving, Mode, Participant, Purpose, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from facilitator.actions.withdraw import Withdrawn
 
 
 @click.group(name="participant")
@@ -176,3 +183,65 @@ def demographics(file: Path, study: Path | None, identity: Path | None, as_json:
         "    next: fg export --for coders --demographics -o exports/coders",
     ]
     out.result(taken.document(), lines, as_json=as_json)
+
+
+@command.command()
+@click.argument("participant", metavar="ID")
+@click.option(
+    "--mode",
+    type=click.Choice([str(one) for one in Leaving]),
+    required=True,
+    help="left-early, keep: everything said stays. remove-quotes: never quoted. mask: turns without words. "
+    "remove-all: turns, track, voice and what others said of them.",
+)
+@click.option(
+    "--mix",
+    type=click.Choice(["silence", "destroy"]),
+    help="Where it is not certain when they speak: silence what is known, or destroy the mixed recording.",
+)
+@options.reviewer
+@options.dry_run
+@options.study
+@options.identity
+@options.as_json
+def withdraw(
+    participant: str,
+    mode: str,
+    mix: str | None,
+    reviewer: str | None,
+    dry_run: bool,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> int:
+    """Carry out what the protocol promises to somebody who withdraws."""
+    from facilitator.actions.open_study import opened
+    from facilitator.actions.withdraw import VoiceUncertain
+    from facilitator.actions.withdraw import withdraw as action
+
+    name = reviewer or click.prompt("Your initials, for the record", err=True)
+    with opened(place.study_folder(study), identity) as found:
+        try:
+            done = action(found, participant, Leaving(mode), name, mix=mix or "", dry_run=dry_run)
+        except VoiceUncertain as unsure:
+            if as_json or not sys.stdin.isatty():
+                raise
+            out.say(unsure.message)
+            mix = click.prompt("Which", type=click.Choice(["silence", "destroy"]), err=True)
+            done = action(found, participant, Leaving(mode), name, mix=mix or "", dry_run=dry_run)
+    out.result(done.document(), _withdrawn(done, dry_run=dry_run), as_json=as_json)
+    return errors.REVIEW if any(one.open for one in done.sessions) else errors.DONE
+
+
+def _withdrawn(done: Withdrawn, *, dry_run: bool) -> Iterator[str]:
+    one = done.withdrawal
+    yield f"{one.participant}: {one.mode}, noted on {one.on}." if not dry_run else "This is what it concerns:"
+    for session in done.sessions:
+        counts = f"{session.turns} turns, spoken of in {session.mentions} places"
+        yield f"  {session.session}: {'; '.join((counts, *session.done))}"
+        if session.open:
+            yield f"    next: fg review {session.session} ({session.open} wait)"
+    for release in done.releases:
+        yield f"Release {release.release.id} ({release.release.reader}) must come back: {release.sheet}"
+    for line in done.outside if one.mode is Leaving.REMOVE_ALL else ():
+        yield f"Beyond this program's reach: {line}."

@@ -1,0 +1,357 @@
+"""``fg participant withdraw``: what the protocol promises to somebody who no longer wants to take part.
+
+The withdrawal is noted first and carried out session by session; a run that is stopped goes on when
+the same command is typed again, and until then no session that it touches can be released.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from facilitator import drafts, erase, recall, recordings
+from facilitator.actions import storing
+from facilitator.errors import GateClosed, NotFound
+from facilitator.model import Consent, Leaving, Mode, Participant, Presence, Purpose, State, Withdrawal
+from facilitator.recall import Recalled
+from facilitator.vault.checkpoint import RoomCheckpoint
+from transcription import mend, spoken_by
+from transcription.mend import Edit
+from transcription.model import Action, Kind, TextSpan
+from transcription.review import settle, turn_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Session
+    from facilitator.vault.room import Room
+    from transcription.model import Decision, Draft
+
+SILENCE = "silence"  # the voice in the mix
+DESTROY = "destroy"  # the mix altogether
+_CHANGES_TEXT = frozenset({Leaving.REMOVE_QUOTES, Leaving.MASK, Leaving.REMOVE_ALL})
+_WHY = "somebody withdrew, and what they said is no longer to be used as it was."
+
+
+class VoiceUncertain(GateClosed):
+    """Nothing firm tells when the person speaks, so somebody must say what becomes of the mix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was done in one session, in numbers and words without a name."""
+
+    session: str
+    turns: int
+    mentions: int
+    done: tuple[str, ...]
+    open: int
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "session": self.session,
+            "turns": self.turns,
+            "mentions": self.mentions,
+            "done": list(self.done),
+            "open": self.open,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A withdrawal that was carried out. ``outside`` are copies beyond our reach."""
+
+    withdrawal: Withdrawal
+    sessions: tuple[Carried, ...]
+    releases: tuple[Recalled, ...]
+    outside: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "participants": [{"id": self.withdrawal.participant}],
+            "mode": str(self.withdrawal.mode),
+            "on": self.withdrawal.on,
+            "sessions": [one.document() for one in self.sessions],
+            "releases": [one.document() for one in self.releases],
+            "outside": list(self.outside),
+        }
+
+
+def withdraw(
+    study: OpenStudy, participant: str, mode: Leaving, reviewer: str, *, mix: str = "", dry_run: bool = False
+) -> Withdrawn:
+    """Carry out a withdrawal; doing it twice changes nothing.
+
+    ``mix`` decides where it is not certain when the person speaks: ``silence`` what is known, or
+    ``destroy`` the mixed recording of that session. Raises NotFound, GateClosed (after the closing date; a milder
+    mode after a stricter one; uncertain and ``mix`` is empty), Busy.
+    """
+    before = _allowed(study, participant, mode)
+    sessions = _concerned(study, participant, mode, before)
+    if mode is Leaving.REMOVE_ALL and not mix:
+        _require_sure(study, sessions, participant)
+    withdrawal = before or Withdrawal(participant, mode, _today(), tuple(one.id for one in sessions))
+    if dry_run:
+        told = tuple(Carried(one.id, _turns(study, one.id, participant), 0, (), 0) for one in sessions)
+        return Withdrawn(withdrawal, told, (), _OUTSIDE)
+    if before is None:
+        _note(study, withdrawal)
+    carried = tuple(_carry_out(study, one, withdrawal, reviewer, mix) for one in sessions)
+    _settle_people(study, withdrawal)
+    changed = dict.fromkeys(withdrawal.sessions, ()) if mode in _CHANGES_TEXT else {}
+    releases = tuple(recall.write_sheets(study, changed, _WHY, withdrawal.on))
+    if not (before and before.done):
+        _note(study, replace(withdrawal, done=True))
+        study.repository.audit("withdraw", None, f"mode={mode} sessions={len(sessions)}", reviewer)
+    return Withdrawn(withdrawal, carried, releases, _OUTSIDE)
+
+
+_OUTSIDE = (
+    "releases that were handed out: see the recall sheets",
+    "plain originals, Zoom's cloud and its trash, backups, and copies in synced folders",
+)
+
+
+def _allowed(study: OpenStudy, participant: str, mode: Leaving) -> Withdrawal | None:
+    """The withdrawal as it was noted before, if it was; raises where this one cannot be."""
+    if participant not in {one.id for one in study.people.load_roster()}:
+        raise NotFound("Nobody of that id is on the roster.", "fg participant list")
+    order = list(Leaving)
+    earlier = [one for one in study.people.withdrawals() if one.participant == participant]
+    same = next((one for one in earlier if one.mode is mode), None)
+    if same is None and any(order.index(one.mode) > order.index(mode) for one in earlier):
+        raise GateClosed("This person has withdrawn more than that already; nothing was changed.")
+    closes = study.folder.study.withdrawal_closes
+    if same is None and closes and mode in _CHANGES_TEXT and date.fromisoformat(closes) < _day():
+        raise GateClosed(
+            f"Withdrawals closed on {closes}: since then what was said is part of the analysis.",
+            "--mode keep; or withdrawal_closes in study.toml, where the board asks for more",
+        )
+    return same
+
+
+def _concerned(study: OpenStudy, participant: str, mode: Leaving, before: Withdrawal | None) -> list[Session]:
+    """Sessions the person was in; to remove everything, those too in which others speak of them."""
+    sessions = study.repository.sessions()
+    if before is not None:
+        return [one for one in sessions if one.id in before.sessions]
+    return [one for one in sessions if _touches(study, one, participant, mode)]
+
+
+def _touches(study: OpenStudy, session: Session, participant: str, mode: Leaving) -> bool:
+    if participant in {one.participant for one in session.people}:
+        return True
+    if session.id not in study.vault.sessions():
+        return False
+    room = study.vault.room(session.id)
+    kept = drafts.read(room)
+    named = kept is not None and mode is Leaving.REMOVE_ALL
+    spoken_of = kept is not None and named and _mentions(study, kept.draft, drafts.journal(room), participant)
+    return bool(spoken_of or _turns(study, session.id, participant))
+
+
+def _turns(study: OpenStudy, session_id: str, participant: str) -> int:
+    if session_id not in study.vault.sessions():
+        return 0
+    kept = drafts.read(study.vault.room(session_id))
+    return 0 if kept is None else sum(one.speaker == participant for one in kept.draft.transcript.turns)
+
+
+def _require_sure(study: OpenStudy, sessions: Sequence[Session], participant: str) -> None:
+    unsure = [one.id for one in sessions if not _sure(study, one, participant)]
+    if unsure:
+        raise VoiceUncertain(
+            f"In {', '.join(unsure)} nothing firm tells all that this person said: their voice could stay "
+            "in the mixed recording. Nothing was changed.",
+            "--mix destroy (the mixed recording goes), or --mix silence (what is known falls silent)",
+        )
+
+
+def _sure(study: OpenStudy, session: Session, participant: str) -> bool:
+    if session.id not in study.vault.sessions():
+        return True
+    room = study.vault.room(session.id)
+    recording = recordings.load(room)
+    silent = {Presence.ABSENT}
+    there = any(one.participant == participant and one.presence not in silent for one in session.people)
+    kept = drafts.read(room)
+    speaks = _turns(study, session.id, participant) > 0
+    if erase.unfinished(room, participant) or not recording.audio or not (there or speaks):
+        return True
+    return spoken_by.is_sure(recording, kept.draft.transcript if kept else None, participant)
+
+
+def _note(study: OpenStudy, withdrawal: Withdrawal) -> None:
+    with study.people.hold("withdrawal"):
+        others = [
+            one
+            for one in study.people.withdrawals()
+            if (one.participant, one.mode) != (withdrawal.participant, withdrawal.mode)
+        ]
+        study.people.save_withdrawals([*others, withdrawal])
+
+
+def _carry_out(
+    study: OpenStudy, session: Session, withdrawal: Withdrawal, reviewer: str, mix: str
+) -> Carried:
+    _attendance(study, session, withdrawal)
+    if session.id not in study.vault.sessions():
+        return Carried(session.id, 0, 0, (), 0)
+    with study.vault.hold(session.id, "withdraw") as room:
+        if withdrawal.mode is Leaving.REMOVE_ALL:
+            return _erase(study, session, withdrawal.participant, reviewer, room, mix)
+        turns = _turns(study, session.id, withdrawal.participant)
+        kept = drafts.read(room)
+        left = 0
+        if kept is not None and withdrawal.mode is Leaving.MASK:
+            said, stored = drafts.journal(room), session.state is State.STORED
+            left = _store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
+        return Carried(session.id, turns, 0, (), left)
+
+
+def _attendance(study: OpenStudy, session: Session, withdrawal: Withdrawal) -> None:
+    """Who left early is said to have left; who is removed is on no list."""
+    person = withdrawal.participant
+    people = list(session.people)
+    if withdrawal.mode is Leaving.REMOVE_ALL:
+        people = [one for one in people if one.participant != person]
+    elif withdrawal.mode is Leaving.LEFT_EARLY:
+        people = [
+            replace(one, presence=Presence.LEFT)
+            if one.participant == person and one.presence is Presence.PRESENT
+            else one
+            for one in people
+        ]
+    if tuple(people) != session.people:
+        study.repository.set_people(session.id, people)
+
+
+def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room: Room, mix: str) -> Carried:
+    """Track, voice, lines, checkpoints, turns and mentions; each step finds nothing to do a second time."""
+    kept = drafts.read(room)
+    said = drafts.journal(room)
+    places = [] if kept is None else _mentions(study, kept.draft, said, person)
+    turns = _turns(study, session.id, person)
+    recording = recordings.load(room)
+    plan = erase.unfinished(room, person)
+    tracks = any(track.person == person for track in recording.tracks)
+    there = any(one.participant == person for one in session.people)
+    if plan is None and not (places or turns or tracks or there):
+        return Carried(session.id, 0, 0, (), 0)
+    stored = session.state is State.STORED if plan is None else plan.stored
+    if plan is None:
+        transcript = kept.draft.transcript if kept else None
+        destroyed = mix == DESTROY and not _sure(study, session, person)
+        plan = erase.planned(
+            room, recording, transcript, person, places, destroy_mix=destroyed, stored=stored
+        )
+    if session.state is State.STORED:  # now that the plan remembers it
+        study.repository.set_state(session.id, State.IN_REVIEW, actor=reviewer)
+    roster = [one.person() for one in study.people.load_roster()]
+    done = (*erase.sound(room, plan), *erase.papers(room, person, roster))
+    RoomCheckpoint(room).clear()
+    left = 0
+    if kept is not None:
+        left = _without(study, session, room, kept, said, person, places, reviewer, stored=stored)
+    erase.done(room)
+    return Carried(session.id, turns, len(places), done, left)
+
+
+def _mentions(study: OpenStudy, draft: Draft, said: Sequence[Decision], person: str) -> list[TextSpan]:
+    """Where others say this person's name, doubtful ones too, in order and apart."""
+    own = {number for number, turn in enumerate(draft.transcript.turns) if turn.speaker == person}
+    spans = sorted(
+        span
+        for one in settle(draft.findings, said, storing.policy(study))
+        if one.finding.kind is Kind.PARTICIPANT
+        and one.finding.entity == person
+        and one.action is not Action.KEEP
+        for span in one.finding.spans
+        if span.turn not in own
+    )
+    apart: list[TextSpan] = []
+    for span in spans:
+        if apart and apart[-1].turn == span.turn and span.start <= apart[-1].end:
+            apart[-1] = TextSpan(span.turn, apart[-1].start, max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return apart
+
+
+def _without(
+    study: OpenStudy,
+    session: Session,
+    room: Room,
+    kept: drafts.Kept,
+    said: Sequence[Decision],
+    person: str,
+    places: Sequence[TextSpan],
+    reviewer: str,
+    *,
+    stored: bool,
+) -> int:
+    """The draft without their turns and name, stored again where it was; how many findings wait."""
+    edits = [Edit(one.turn, one.start, one.end, erase.REMOVED) for one in places]
+    blanked = mend.mend(kept.draft, said, edits)
+    said = drafts.decide(room, blanked.carried)
+    own = {n for n, turn in enumerate(blanked.draft.transcript.turns) if turn.speaker == person}
+    cut = mend.without_turns(blanked.draft, said, own)
+    said = drafts.decide(room, cut.carried)
+    changed = drafts.changed_turns(room, cut.draft, said)
+    before = set(turn_marks(kept.draft.transcript.turns))
+    drafts.write(room, replace(kept, draft=cut.draft))
+    said = drafts.decide(room, drafts.approvals([m for _, m in changed if m not in before], reviewer))
+    return _store_again(study, session.id, room, cut.draft, said, reviewer, stored=stored)
+
+
+def _store_again(
+    study: OpenStudy,
+    session_id: str,
+    room: Room,
+    draft: Draft,
+    said: Sequence[Decision],
+    reviewer: str,
+    *,
+    stored: bool,
+) -> int:
+    """Store the new text where the old one was; one that waits for review leaves no old text behind."""
+    left = storing.waiting(study, room, draft, said)
+    if stored and not left:
+        storing.store(study, session_id, room, draft, said, reviewer)
+        return 0
+    if stored:
+        study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
+    study.repository.remove_text(session_id, actor=reviewer)
+    return left
+
+
+def _settle_people(study: OpenStudy, withdrawal: Withdrawal) -> None:
+    """What follows for roster, consents and memory; last, because the name is needed until here."""
+    person = withdrawal.participant
+    if withdrawal.mode is Leaving.REMOVE_QUOTES:
+        refused = Consent(person, Purpose.QUOTE, Mode.ORAL, withdrawal.on, given=False)
+        if refused not in study.people.consents():
+            study.people.record_consents([refused])
+    if withdrawal.mode is not Leaving.REMOVE_ALL:
+        return
+    with study.people.hold("withdrawal"):
+        study.people.save_roster([_nameless(one, person) for one in study.people.load_roster()])
+        study.people.forget(person)
+
+
+def _nameless(one: Participant, person: str) -> Participant:
+    return (
+        Participant(id=one.id, display_name="", role=one.role, group=one.group) if one.id == person else one
+    )
+
+
+def _today() -> str:
+    return _day().isoformat()
+
+
+def _day() -> date:
+    return datetime.now(UTC).astimezone().date()

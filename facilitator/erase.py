@@ -1,0 +1,189 @@
+"""Takes one person out of what a session's room holds: their track, their voice, their lines elsewhere.
+
+What is to be done is written down first (``Plan``), in the room, so that a run that is killed goes on
+where it was although the evidence it went by is already gone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from facilitator import recordings, room_log
+from facilitator.vault.checkpoint import RoomCheckpoint
+from facilitator.zoom.folder import FileRole
+from transcription import plain, spoken_by
+from transcription.detect import detect
+from transcription.formats import choose, zoom_timeline
+from transcription.model import Kind, Known, Span
+from transcription.protocols import Work
+from transcription.silence import Silenced
+from transcription.speakers import resolve_names
+from transcription.tracks import hygiene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from facilitator.recordings import Part
+    from facilitator.vault.room import Room
+    from transcription.model import Person, Recording, TextSpan, Transcript, Utterance
+    from transcription.tracks.clock import Clock
+
+REMOVED = "[removed]"  # stands where others said the name; brackets show every edit
+PLAN = "withdrawal.json"
+_NEW = "withdrawal/new"
+_MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
+_NAMES_EVERYBODY = frozenset({FileRole.CHAT, FileRole.REPORT})  # read only, so they cannot be written anew
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to go from a room. Spans are on the mix's clock; ``done`` are files written anew, by hash."""
+
+    participant: str
+    spans: tuple[Span, ...]
+    by_track: Mapping[str, tuple[Span, ...]]
+    destroy_mix: bool
+    stored: bool  # was the session's text in the store, so that it goes there again?
+    done: tuple[str, ...] = ()
+
+    @property
+    def silenced_ms(self) -> int:
+        """How much of the mix falls silent."""
+        return sum(span.end_ms - span.start_ms for span in self.spans)
+
+
+def unfinished(room: Room, person: str) -> Plan | None:
+    """The plan of a run that was stopped, if there is one."""
+    plan = plain.load(room.read(PLAN), Plan) if room.has(PLAN) else None
+    return plan if plan is not None and plan.participant == person else None
+
+
+def planned(
+    room: Room,
+    recording: Recording,
+    transcript: Transcript | None,
+    person: str,
+    mentions: Sequence[TextSpan],
+    *,
+    destroy_mix: bool,
+    stored: bool,
+) -> Plan:
+    """Write down what has to fall silent, from every kind of evidence that is still there."""
+    work = Work(RoomCheckpoint(room), _silent)
+    spans = spoken_by.voice(recording, transcript, person, work)
+    if transcript is not None:
+        spans = spoken_by.union([*spans, *spoken_by.mentions(transcript, mentions)])
+    clocks: Mapping[str, Clock] = hygiene.clocks(recording, work) if spans else {}
+    by_track = {
+        track.name: tuple(spoken_by.on_channel(spans, track.name, clocks, track.duration_ms))
+        for track in recording.tracks
+        if track.person != person
+    }
+    plan = Plan(person, tuple(spans), by_track, destroy_mix, stored)
+    room.put(PLAN, plain.dump(plan))
+    return plan
+
+
+def _silent(_stage: str, _share: float) -> None:
+    """Nobody watches this progress."""
+
+
+def done(room: Room) -> None:
+    """Nothing of the plan is left to do: drop it, and what a killed run may have left beside it."""
+    for name in (_NEW, PLAN):
+        if room.has(name):
+            room.remove(name)
+
+
+def sound(room: Room, plan: Plan) -> tuple[str, ...]:
+    """Drop the person's tracks and write every other file of sound anew; what was done, in words."""
+    told = []
+    for part in recordings.parts(room):
+        if part.role is FileRole.TRACK and part.person == plan.participant:
+            _put_back(room, part, None)
+            told.append("their own track destroyed")
+        elif part.role in _MIXES and plan.destroy_mix:
+            _put_back(room, part, None)
+            told.append("the mix destroyed")
+        elif part.role in _MIXES | {FileRole.TRACK}:
+            spans = plan.by_track.get(part.name, ()) if part.role is FileRole.TRACK else plan.spans
+            plan = _silenced(room, part, spans, plan)
+    if plan.done:
+        told.append(f"{len(plan.done)} files of sound silenced for {plan.silenced_ms / 1000:.0f} s")
+    return tuple(told)
+
+
+def _silenced(room: Room, part: Part, spans: Sequence[Span], plan: Plan) -> Plan:
+    if not spans or part.sha256 in plan.done:
+        return plan
+    with room.open_file(recordings.place(part.sha256)) as reader:
+        stored = room.put(_NEW, io.BufferedReader(Silenced(reader, spans)))
+    # The note first: a file that is named in it is never silenced twice, whenever the run is killed.
+    plan = replace(plan, done=(*plan.done, stored.sha256))
+    room.put(PLAN, plain.dump(plan))
+    room.rename({_NEW: recordings.place(stored.sha256)})
+    role = FileRole.AUDIO if part.role is FileRole.VIDEO else part.role
+    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False, role=role))
+    return plan
+
+
+def _put_back(room: Room, part: Part, new: Part | None) -> None:
+    """The index with ``new`` in the place of ``part``; files it no longer names are dropped with that."""
+    whole = [new if one == part else one for one in recordings.parts(room)]
+    recordings.keep_parts(room, [one for one in whole if one is not None])
+
+
+def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]:
+    """Captions and timeline without this person; chat and attendance report, which only Zoom writes, go."""
+    told = []
+    for part in recordings.parts(room):
+        if part.role in _NAMES_EVERYBODY:
+            _put_back(room, part, None)
+            told.append(f"{part.name} destroyed")
+        elif part.role in {FileRole.CAPTIONS, FileRole.TIMELINE}:
+            old = room.read(recordings.place(part.sha256))
+            new = _paper(part, old, person, roster)
+            if new != old:
+                _rewrite(room, part, new)
+                told.append(f"{part.name} without them")
+    told += ["their taps in the session's log"] if room_log.forget(room, person) else []
+    return tuple(told)
+
+
+def _rewrite(room: Room, part: Part, data: bytes) -> None:
+    stored = room.put(_NEW, data)
+    room.rename({_NEW: recordings.place(stored.sha256)})
+    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False))
+
+
+def _paper(part: Part, data: bytes, person: str, roster: Sequence[Person]) -> bytes:
+    if part.role is FileRole.TIMELINE:
+        return zoom_timeline.without(data, lambda name: resolve_names([name], roster).speaker(name) == person)
+    names = [name for one in roster for name in one.names]
+    lines = choose.read(data, names=names, starts_at_ms=part.starts_at_ms)
+    left = without_person(lines, person, roster)
+    return data if left == lines else choose.write(left, ".vtt")
+
+
+def without_person(
+    lines: Sequence[Utterance], person: str, roster: Sequence[Person]
+) -> tuple[Utterance, ...]:
+    """The lines of everybody else, without this person's name in them."""
+    names = resolve_names([one.name for one in lines if one.name], roster)
+    others = [one for one in lines if names.speaker(one.name) != person]
+    found = detect([one.text for one in others], Known(roster=tuple(roster)))
+    spans = [
+        span for one in found if one.kind is Kind.PARTICIPANT and one.entity == person for span in one.spans
+    ]
+    return tuple(_blanked(line, number, spans) for number, line in enumerate(others))
+
+
+def _blanked(line: Utterance, number: int, spans: Iterable[TextSpan]) -> Utterance:
+    own = sorted((span for span in spans if span.turn == number), reverse=True)
+    text = line.text
+    for span in own:
+        text = text[: span.start] + REMOVED + text[span.end :]
+    return replace(line, text=text, words=()) if own else line
