@@ -39,6 +39,8 @@ _PIECE_LEAST_WORDS = 2
 _VOICE_LEAST_SHARE = 0.2  # of a stretch that a voice speaks before it is cut out
 _VOICE_ENOUGH_MS = 2000  # ms of it that are enough in any case: recognizers hand out stretches of up to 30 s
 _PAUSE_MS = 1500  # ms of silence that end a turn even when nobody else speaks
+_LOG_LATE_MS = 1500  # ms by which a meeting's log may show a new speaker late
+_TURN_GAP_MS = 120  # ms between words that listeners notice as a gap between speakers (Heldner 2011)
 _ASKED = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 _LABELLED_BY_NAME = {Evidence.TIMELINE, Evidence.TAP}
 
@@ -138,7 +140,7 @@ def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
     else:
         named = names.speaker(line.name) if line.name else None
         heard = [heard_in(_span(word), seen.sources, named) for word in words]
-        own = attribute([_span(word) for word in words], seen.sources, named)
+        own = _in_time(words, attribute([_span(word) for word in words], seen.sources, named))
     runs = _gated(words, [one.speaker for one in own])
     places = [slice(run.first, run.stop) for run in runs]
     return [
@@ -149,6 +151,23 @@ def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
 
 def _span(word: Word) -> Span:
     return Span(word.start_ms, word.end_ms)
+
+
+def _in_time(words: Sequence[Word], own: Sequence[Attribution]) -> list[Attribution]:
+    """Where the meeting's log changes the speaker, it does so late: at the pause before, if there is one."""
+    moved = list(own)
+    for at in range(1, len(words)):
+        if own[at].evidence is not Evidence.TIMELINE or own[at].speaker == own[at - 1].speaker:
+            continue
+        first = next(one for one in range(at, -1, -1) if one == 0 or moved[one - 1] != moved[at - 1])
+        late = [one for one in range(first, at) if words[at].start_ms - words[one].start_ms <= _LOG_LATE_MS]
+        begun = [(words[one].start_ms - words[one - 1].end_ms if one else _PAUSE_MS, one) for one in late]
+        pause, begin = max(begun, default=(0, at))
+        if pause >= _TURN_GAP_MS and all(
+            moved[one].evidence is Evidence.TIMELINE for one in range(begin, at)
+        ):
+            moved[begin:at] = [own[at]] * (at - begin)
+    return moved
 
 
 def _untimed(line: Utterance, seen: Witnesses, names: Names) -> Attribution:

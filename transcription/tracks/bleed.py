@@ -37,6 +37,9 @@ SOFTER_DB = 6.0  # dB by which others must be softer; bleed is 10 to 40 dB down
 ANY_DB = 1.0  # dB, the least difference that is one
 RUN = 3  # words in a row that are cut out of a line as a copy, or kept in one as its own
 LOUDEST = 3  # lines of a track that tell how loud its owner is
+ECHO_DB = 15.0  # dB below what its owner says, for a line that may be an echo whatever its words
+ECHO_ALIKE = 0.9  # correlation of its loudness with that of the others, frame by frame
+ECHO_LEAST = 10  # frames that can tell
 PAUSE_DB = 20.0  # dB below the loud part of a line; softer is between words
 LOUD_SHARE = 75  # percentile of its frames that is the loudness of a line: pauses do not count
 
@@ -72,6 +75,8 @@ def without_bleed(lines: Sequence[Utterance], loudness: Loudness) -> Cleared:
     for settle in (settled.by_loudness, settled.by_others, settled.by_any_difference):
         for number, copy in pairs:
             settle(number, copy)
+    for number in copies:
+        settled.by_sound(number)
     kept = [rest for number, line in enumerate(lines) for rest in settled.rests.get(number, [line])]
     return Cleared(tuple(kept), len(settled.rests))
 
@@ -179,9 +184,23 @@ class _Levels:
         loud = louder >= np.percentile(louder, LOUD_SHARE) - PAUSE_DB
         return float((there - here)[loud].clip(-PAUSE_DB, PAUSE_DB).mean())
 
-    def is_faint(self, span: Span, channel: str) -> bool:
+    def is_faint(self, span: Span, channel: str, by_db: float = FAINT_DB) -> bool:
         """Is this much softer than what the channel's owner says?"""
-        return channel in self._own and self.of(channel, span) <= self._own[channel] - FAINT_DB
+        return channel in self._own and self.of(channel, span) <= self._own[channel] - by_db
+
+    def is_echo(self, span: Span, channel: str) -> bool:
+        """Is it very faint, and does its loudness follow that of the other channels?"""
+        others = [self._frames(other, span) for other in self._loudness if other != channel]
+        here = self._frames(channel, span)
+        both = min([here.size, *(one.size for one in others)])
+        if not others or both < ECHO_LEAST or channel not in self._own:
+            return False
+        there = np.max([one[:both] for one in others], axis=0)
+        loud = there >= np.percentile(there, LOUD_SHARE) - PAUSE_DB
+        here, there = here[:both][loud], there[loud]
+        softer = there.mean() - here.mean() >= ECHO_DB and self.is_faint(span, channel, ECHO_DB)
+        moves = here.size >= ECHO_LEAST and here.std() > 0 and there.std() > 0
+        return bool(softer and moves and np.corrcoef(here, there)[0, 1] >= ECHO_ALIKE)
 
     def _frames(self, channel: str, span: Span) -> NDArray[np.float32]:
         stop = max(span.end_ms, span.start_ms + FRAME_MS) // FRAME_MS
@@ -238,6 +257,14 @@ class _Settled:
         """Words that nobody says after another by chance: the softer line is the copy."""
         if copy.share >= MOST and len(self._words[number]) >= LONG and self.softer(number, copy) >= ANY_DB:
             self._settle(number, copy, [])
+
+    def by_sound(self, number: int) -> None:
+        """A line, or the rest of one, whose words were misheard: its sound alone tells the echo."""
+        line = self._lines[number]
+        rest = self.rests.get(number, [line])
+        own = [one for one in rest if not self._levels.is_echo(_span(_words(one)), line.channel)]
+        if len(own) < len(rest):
+            self.rests[number] = own
 
     def _is_busy(self, number: int) -> bool:
         """Does the same channel have another line, not left out, over half of this one?"""
