@@ -61,7 +61,7 @@ _CHOICES = {
 
 _RULES = """
 SPEAKERS
-P01, P02 and so on are the roster's ids and mean the same person in every session. The person who
+{person}01, {person}02 and so on are {ids} and mean the same person in every session. The person who
 led the discussion is Moderator, a second one Moderator 2. S1, S2 are people whose name was on no
 roster, Speaker 2 and the like are voices without a name; these labels hold within one session
 only, so S1 of one session is not S1 of another.
@@ -74,14 +74,23 @@ CHAT
 "(in chat)" at the start of a turn means that it was typed to everybody. Private messages are left out.
 
 PLACEHOLDERS
-Words that could identify somebody were replaced by words in square brackets. [P03] is somebody of
+Words that could identify somebody were replaced by words in square brackets. [{person}03] is somebody of
 the study, [PERSON-4], [ORG-2], [PLACE-1] and so on are others; the same number is the same person
 or place in all sessions. What follows a comma, as in [PERSON-4, a colleague], says what matters for
 the analysis. legend.csv lists them all. Quote them as they stand.
+"""
 
+_TIMES = """
 TIMES
 Hours, minutes and seconds from the start of the recording.
 """
+
+
+def _rules(release: Release) -> str:
+    """What holds for every convention; an archive has ids of its own and no times."""
+    if release.reader == ARCHIVE:
+        return _RULES.format(person="R", ids="given for this archive").strip()
+    return f"{_RULES.format(person='P', ids="the roster's ids").strip()}\n{_TIMES.rstrip()}"
 
 
 class Convention:
@@ -97,8 +106,8 @@ class Convention:
         parts = ["TRANSCRIPTION CONVENTION", heading(release.title)]
         parts += [_DRAFT_NOTE] if is_draft(checked(release)) else []
         sessions = "\n".join(["SESSIONS", *(_session(release, one) for one in release.sessions)])
-        rules = _chosen(release.convention)
-        text = "\n\n".join(part for part in (*parts, rules, _RULES.strip(), sessions) if part)
+        chosen = _chosen(release.convention)
+        text = "\n\n".join(part for part in (*parts, chosen, _rules(release), sessions) if part)
         return [ExportFile("convention.txt", f"{text}\n".encode())]
 
 
