@@ -109,6 +109,7 @@ def _listening(port: int) -> socket.socket | None:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((LOOPBACK, port))
+        made.listen()  # only now is it ours alone
     except OSError:
         made.close()
         return None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.datastructures import Headers
+from web_bench import Inside
 
 from facilitator.web.door import LINK_LIFE_S, Door
 from facilitator.web.guard import HEADERS, foreign
 from facilitator.web.page import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fg import Fg
-    from web_bench import Running, Serve
+    from web_bench import Running
 
 PORT = 21212
 OURS = f"127.0.0.1:{PORT}"
@@ -195,9 +199,14 @@ def test_the_policy_lets_no_inline_script_or_style_through() -> None:
     assert "unsafe" not in policy and "*" not in policy and "http" not in policy
 
 
-def test_link_cookie_and_lock_from_the_first_visit_to_the_last(fg: Fg, serve: Serve) -> None:
-    """The cookie is for the server alone; a lock, or a link that comes twice, keeps it out."""
-    running = serve(fg.started())
+@pytest.fixture
+def running(fg: Fg) -> Iterator[Inside]:
+    """A server that a test may lock."""
+    with contextlib.closing(Inside(fg.started())) as server:
+        yield server
+
+
+def test_the_cookie_is_for_the_server_alone_and_a_link_that_comes_twice_ends_it(running: Inside) -> None:
     link = running.link.removeprefix(running.base)
     said = running.ask(link).headers["set-cookie"]
     assert said.startswith(f"fg-{running.port}=")
@@ -209,8 +218,8 @@ def test_link_cookie_and_lock_from_the_first_visit_to_the_last(fg: Fg, serve: Se
     assert running.ask("/", cookie=cookie).status == 401
 
 
-def test_a_lock_keeps_the_same_cookie_out(fg: Fg, serve: Serve) -> None:
-    running = serve(fg.started()).enter()
+def test_a_lock_keeps_the_same_cookie_out(running: Inside) -> None:
+    running.enter()
     assert running.ask("/lock", "POST").status == 303
     assert running.ask("/").status == 401
     assert running.ask("/", accept="text/html").headers["location"] == "/locked"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from web_bench import Running, faults
+from web_bench import Inside, faults
 
 from facilitator import errors as ours
 from facilitator.cli.errors import EXIT_CODES
@@ -25,10 +25,11 @@ from transcription.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from fg import Fg
     from starlette.requests import Request
-    from web_bench import Serve, Tab
+    from web_bench import Running, Serve, Tab
 
     from facilitator.web.jobs import Job
 
@@ -42,26 +43,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-class Inside(Running):
-    """The same server, in this process, so that a test can reach what it holds."""
-
-    def __init__(self, fg: Fg) -> None:
-        self._server = Server(fg.study, None, port=None, idle_s=600, start="/")
-        self.site = self._server.site
-        answers = threading.Event()
-        self._thread = threading.Thread(target=self._server.run, args=(answers.set,))
-        self._thread.start()
-        assert answers.wait(60)
-        self.link, self.port, self.cookie = self._server.link(), self.site.port, ""
-        self.base = f"http://127.0.0.1:{self.port}"
-
-    def close(self) -> str:
-        """End it, as idleness does."""
-        self.site.idle_s = -1
-        self._thread.join(60)
-        return ""
 
 
 def broken(request: Request) -> Response:
@@ -169,13 +150,17 @@ def test_a_port_that_is_taken_is_told(fg: Fg, serve: Serve) -> None:
     assert answer.code == 5 and "taken by another program" in answer.err
 
 
-def test_a_study_keeps_its_port_and_a_second_server_takes_another(fg: Fg, serve: Serve) -> None:
-    fg.started()
-    first = serve(fg)
-    second = serve(fg)
-    first.close()
-    assert second.port != first.port
-    assert serve(fg).port == first.port
+def test_a_study_keeps_its_port_and_a_second_server_takes_another(tmp_path: Path) -> None:
+    def bound() -> Server:
+        return Server(tmp_path, None, port=None, idle_s=1, start="/")
+
+    first, second = bound(), bound()
+    assert second.site.port != first.site.port
+    first._socket.close()
+    again = bound()
+    assert again.site.port == first.site.port
+    for one in (second, again):
+        one._socket.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers on all of 127/8")

@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 
+from facilitator.web.server import Server
+
 if TYPE_CHECKING:
+    from fg import Fg
     from playwright.sync_api import Page
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -126,6 +130,26 @@ class Running:
             if line.startswith("}"):
                 return json.loads(text)
         raise AssertionError(self._process.communicate()[1])
+
+
+class Inside(Running):
+    """The same server, in this process, so that a test can reach what it holds."""
+
+    def __init__(self, fg: Fg) -> None:
+        self._server = Server(fg.study, None, port=None, idle_s=600, start="/")
+        self.site = self._server.site
+        answers = threading.Event()
+        self._thread = threading.Thread(target=self._server.run, args=(answers.set,))
+        self._thread.start()
+        assert answers.wait(60)
+        self.link, self.port, self.cookie = self._server.link(), self.site.port, ""
+        self.base = f"http://127.0.0.1:{self.port}"
+
+    def close(self) -> str:
+        """End it, as idleness does."""
+        self.site.idle_s = -1
+        self._thread.join(60)
+        return ""
 
 
 Serve = Callable[..., Running]
