@@ -10,10 +10,11 @@ from facilitator import log_facts, room_log
 from facilitator.zoom.folder import FileRole
 from transcription import plain
 from transcription.formats import choose, zoom_chat, zoom_timeline
-from transcription.model import Media, Recording
+from transcription.model import Media, Recording, Span
+from transcription.segments import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from facilitator.vault.room import Room
     from transcription.model import SpeakerSpan, Utterance
@@ -45,6 +46,7 @@ class Part:
     starts_at_ms: int | None = (
         None  # local clock at the start, ms since midnight; chat lines carry clock times
     )
+    starts_ms: int = 0  # after the recording's first file, where it was stopped and started
 
 
 def parts(room: Room) -> tuple[Part, ...]:
@@ -98,11 +100,10 @@ def load(room: Room, names: Collection[str] = ()) -> Recording:
     found = parts(room)
     mixes = [part for part in found if part.role in {FileRole.AUDIO, FileRole.VIDEO}]
     tracks = [part for part in found if part.role is FileRole.TRACK]
-    duration_ms = max((part.duration_ms for part in (*mixes, *tracks)), default=0)
     recorded = Recording(
         audio=tuple(_media(room, part) for part in mixes),
         tracks=tuple(_media(room, part) for part in tracks),
-        timeline=_timeline(room, found, duration_ms),
+        timeline=_timeline(room, found),
         captions=_captions(room, found, names),
         chat=_chat(room, found),
     )
@@ -117,22 +118,32 @@ def _media(room: Room, part: Part) -> Media:
         duration_ms=part.duration_ms,
         person=part.person,
         label=part.name_guess or None,
+        starts_ms=part.starts_ms,
     )
 
 
-def _timeline(room: Room, found: Iterable[Part], duration_ms: int) -> tuple[SpeakerSpan, ...]:
+def _timeline(room: Room, found: Sequence[Part]) -> tuple[SpeakerSpan, ...]:
     files = [part for part in found if part.role is FileRole.TIMELINE]
     return tuple(
-        span
+        replace(one, span=Span(one.span.start_ms + part.starts_ms, one.span.end_ms + part.starts_ms))
         for part in files
-        for span in zoom_timeline.read(room.read(place(part.sha256)), duration_ms, part.starts_at_ms)
+        for one in zoom_timeline.read(
+            room.read(place(part.sha256)), _length_ms(found, part.starts_ms), part.starts_at_ms
+        )
     )
+
+
+def _length_ms(found: Sequence[Part], starts_ms: int) -> int:
+    """How long the sound is that began with a timeline, or else the longest there is."""
+    heard = [part for part in found if part.role in MEDIA_ROLES]
+    own = [part for part in heard if part.starts_ms == starts_ms]
+    return max((part.duration_ms for part in own or heard), default=0)
 
 
 def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tuple[Utterance, ...]:
     files = [part for part in found if part.role is FileRole.CAPTIONS]
     return tuple(
-        line
+        moved(line, part.starts_ms)
         for part in files
         for line in choose.read(room.read(place(part.sha256)), names=names, starts_at_ms=part.starts_at_ms)
     )
@@ -141,7 +152,7 @@ def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tupl
 def _chat(room: Room, found: Iterable[Part]) -> tuple[Utterance, ...]:
     files = [part for part in found if part.role is FileRole.CHAT]
     return tuple(
-        line
+        moved(line, part.starts_ms)
         for part in files
         for line in zoom_chat.text_format.read(room.read(place(part.sha256)), starts_at_ms=part.starts_at_ms)
     )

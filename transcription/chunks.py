@@ -17,6 +17,7 @@ from transcription import plain
 from transcription.errors import NothingToHear, UnreadableMedia
 from transcription.media import Samples, blocks, samples
 from transcription.model import MIX, Media, Recording, Span, Utterance, Word
+from transcription.segments import moved, segments, starts
 from transcription.speech import quietest_ms, spoken
 from transcription.tracks.hygiene import mix_of, unheard
 
@@ -58,23 +59,29 @@ def hear(
     ``model_key`` stands for all that decides what ``listen`` hears besides sound and language.
     Raises NothingToHear where the recording has no sound, UnreadableMedia where it cannot be decoded.
     """
-    chunks = planned(recording, work)
+    chunks, begun = planned(recording, work), starts(recording)
     whole = sum(chunk.length_ms for chunk in chunks) or 1
     done = 0
     heard: list[Utterance] = []
     for chunk in chunks:
         work.progress("recognise", done / whole)
-        heard += _heard(chunk, work, [model_key, request.language], listen)
+        lines = _heard(chunk, work, [model_key, request.language], listen)
+        heard += [moved(line, begun[chunk.media.name]) for line in lines]
         done += chunk.length_ms
     work.progress("recognise", 1.0)
     return tuple(sorted(heard, key=lambda line: (line.start_ms or 0, line.channel)))
 
 
 def planned(recording: Recording, work: Work) -> list[Chunk]:
-    """The chunks of every channel: each track, and of the mix what no track has."""
-    channels = _channels(recording)
-    if not channels:
+    """The chunks of every channel, part by part: each track, and of the mix what no track has."""
+    if not (recording.audio or recording.tracks):
         raise NothingToHear("The session has no recorded sound, so there is nothing to hear.", "fg import")
+    return [chunk for part in segments(recording) for chunk in _planned(part.recording, work)]
+
+
+def _planned(recording: Recording, work: Work) -> list[Chunk]:
+    """The chunks of a recording in one piece."""
+    channels = _channels(recording)
     chunks: list[Chunk] = []
     for number, (channel, media) in enumerate(channels.items()):
         work.progress("speech", number / len(channels))

@@ -130,6 +130,7 @@ class Media:
     duration_ms: int
     person: str | None = None
     label: str | None = field(default=None, repr=False)
+    starts_ms: int = 0  # after the recording's first file: of a meeting that was stopped and started
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,8 @@ class Recording:
 
     @property
     def duration_ms(self) -> int:
-        """Length of the longest audio file, or the end of the last caption where there is none."""
-        ends = [media.duration_ms for media in (*self.audio, *self.tracks)]
+        """Where the last audio file ends, or the last caption where there is none."""
+        ends = [media.starts_ms + media.duration_ms for media in (*self.audio, *self.tracks)]
         return max(ends or [line.end_ms or 0 for line in self.captions], default=0)
 
 

@@ -20,6 +20,7 @@ from transcription.model import Draft, Transcript
 from transcription.plugins import discover
 from transcription.questions import under_questions
 from transcription.review import identify
+from transcription.segments import segments, spans_of
 from transcription.tracks.hygiene import tidy
 
 if TYPE_CHECKING:
@@ -94,7 +95,14 @@ def diarize(
     recording: Recording, request: Request, diarizers: Sequence[Diarizer], work: Work
 ) -> list[SpeakerSpan]:
     """What every diarizer says, in order of time; ``align`` weighs them against each other."""
-    spans = [span for one in diarizers for span in one.diarize(recording, request, work)]
+    parts = segments(recording)
+    spans = [
+        span
+        for part in parts
+        for one in diarizers
+        if len(parts) == 1 or one.ready(part.recording)
+        for span in spans_of(part, one.diarize(part.recording, request, work))
+    ]
     return sorted(spans, key=lambda one: (one.span, one.source))
 
 

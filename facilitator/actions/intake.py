@@ -242,6 +242,7 @@ def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[
         original=str(one.path.resolve()),
         imported=datetime.now(UTC).date().isoformat(),
         starts_at_ms=starts_at_ms,
+        starts_ms=one.starts_ms,
     )
 
 

@@ -255,7 +255,13 @@ def _index(
     files = pulled.indexed(meetings)
     roster = tuple(one.person() for one in study.people.load_roster())
     guessed = owners.owners(files, roster)
-    ours = [_part(one, before.get(one.sha256), guessed.get(one.part)) for one in files]
+    begun = owners.begins(files)
+    ours = [
+        replace(
+            _part(one, before.get(one.sha256), guessed.get(one.part)), starts_ms=owners.starts_ms(one, begun)
+        )
+        for one in files
+    ]
     parts = (*_imported(room), *ours)
     _settle(room, meetings, {one.key for one in files})
     if ours and set(parts) != set(before.values()):
@@ -309,8 +315,7 @@ def _warnings(meeting: PulledMeeting, people: Mapping[str, str | None]) -> list[
     mixes = sorted({one.starts for one in here if one.role in _MIXES})
     if len(mixes) > 1:
         told.append(
-            f"This recording was stopped and started: it has {len(mixes)} parts. Transcription hears the "
-            "longest only; put the others into sessions of their own."
+            f"This recording was stopped and started: its {len(mixes)} parts are heard one after the other."
         )
     begun = moment(mixes[0]) if mixes else None
     for one in here:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from facilitator.errors import BadFile
 from facilitator.zoom.names import guesses, held_in, whose
 from facilitator.zoom.sniff import MEDIA_SUFFIXES, Medium, medium
+from facilitator.zoom.starts import with_starts
 from transcription.errors import UnreadableMedia, UnreadableText
 from transcription.formats import choose, srt, text, vtt, zoom_captions, zoom_chat, zoom_timeline
 from transcription.formats.timecode import parse
@@ -61,6 +62,7 @@ class FoundFile:
     person: str | None = None
     name_guess: str = field(default="", repr=False)
     note: str = ""
+    starts_ms: int = 0  # after the recording's first file, as names tell it
 
     @property
     def part(self) -> tuple[str, str]:
@@ -112,6 +114,7 @@ def recognise(paths: Sequence[Path]) -> Found:
             "Nothing here is part of a recording: no audio, video, captions or chat was found.", _AGAIN
         )
     order = list(FileRole)
+    found = with_starts(found)
     return Found(
         tuple(sorted(found, key=lambda file: (order.index(file.role), _natural(file.path)))),
         _starts_at(files),

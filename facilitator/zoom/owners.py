@@ -35,9 +35,9 @@ def guess(name: str) -> str:
 
 def owners(files: Sequence[PulledFile], roster: Sequence[Person]) -> dict[str, str | None]:
     """The participant of each separate audio file by the file's part name; None where nobody can be sure."""
-    begins = sorted({one.starts for one in files if not one.participant and one.role in _MIXES})
+    begun = begins(files)
     tracks = [one for one in files if one.role is FileRole.TRACK]
-    places = {_place(one, begins): one.part for one in tracks}
+    places = {_place(one, begun): one.part for one in tracks}
     found = Found(
         tuple(
             FoundFile(path, FileRole.TRACK, name_guess=guess(one.name))
@@ -47,11 +47,28 @@ def owners(files: Sequence[PulledFile], roster: Sequence[Person]) -> dict[str, s
     return {places[one.path]: one.person for one in folder.match_tracks(found, roster).files}
 
 
-def _place(track: PulledFile, begins: Sequence[str]) -> Path:
-    """A path as ``fg import`` would meet it: one folder for each part of the recording."""
-    own = moment(track.starts)
+def begins(files: Sequence[PulledFile]) -> list[str]:
+    """When each part of the recording began: a meeting that is stopped and started has several."""
+    return sorted({one.starts for one in files if not one.participant and one.role in _MIXES})
+
+
+def starts_ms(file: PulledFile, begun: Sequence[str]) -> int:
+    """How long after the first part the part began that a file belongs to, in ms."""
+    first, own = (moment(begun[at]) if begun else None for at in (0, _segment(file, begun)))
+    return round((own - first).total_seconds() * 1000) if first and own else 0
+
+
+def _segment(file: PulledFile, begun: Sequence[str]) -> int:
+    """The number of the part that was running when a file began."""
+    own = moment(file.starts)
     running = [
-        one for one in begins if own and (began := moment(one)) and (began - own).total_seconds() <= _SLACK_S
+        at
+        for at, one in enumerate(begun)
+        if own and (began := moment(one)) and (began - own).total_seconds() <= _SLACK_S
     ]
-    segment = begins.index(running[-1]) if running else 0
-    return Path(str(segment), f"{track.part} {guess(track.name)}.m4a".replace("/", " "))
+    return running[-1] if running else 0
+
+
+def _place(track: PulledFile, begun: Sequence[str]) -> Path:
+    """A path as ``fg import`` would meet it: one folder for each part of the recording."""
+    return Path(str(_segment(track, begun)), f"{track.part} {guess(track.name)}.m4a".replace("/", " "))

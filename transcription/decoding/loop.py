@@ -15,6 +15,7 @@ from transcription.decoding import marks, prompts, words
 from transcription.decoding.repairs import believed, completed
 from transcription.decoding.windows import packed
 from transcription.model import Utterance
+from transcription.segments import moved, starts
 from transcription.speech import spoken
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ def hear(
     first = ear.each(windows, "recognise")
     doubtful = [one for one in windows if given and prompts.doubtful(first[one].lines, request.vocabulary)]
     again = ear.each(doubtful, "names", given, first)
-    lines = (line for window in windows for line in (again.get(window) or first[window]).lines)
+    begun = starts(recording)
+    lines = (
+        moved(line, begun[window.media.name])
+        for window in windows
+        for line in (again.get(window) or first[window]).lines
+    )
     return tuple(sorted(lines, key=lambda line: (line.start_ms or 0, line.channel)))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from transcription import plain
 from transcription.errors import UnreadableMedia
 from transcription.model import Span, Utterance
+from transcription.segments import lines_of, moved, segments
 from transcription.speech import FRAME_MS, SILENCE_DB, levels, spoken
 from transcription.tracks import missing, notes
 from transcription.tracks.bleed import without_bleed
@@ -104,6 +105,15 @@ def tidy(recording: Recording, lines: Sequence[Utterance], known: Known, work: W
     """What was heard on the tracks at the mix's times, each thing once. Raises UnreadableMedia."""
     if not recording.tracks:
         return Tidied(tuple(lines), ())
+    whole = [
+        (part, _tidy(part.recording, lines_of(part, lines), known, work)) for part in segments(recording)
+    ]
+    moments = [moved(line, part.starts_ms) for part, one in whole for line in one.lines]
+    told = dict.fromkeys(note for _, one in whole for note in one.notes)
+    return Tidied(tuple(sorted(moments, key=lambda line: (line.start_ms or 0, line.channel))), tuple(told))
+
+
+def _tidy(recording: Recording, lines: Sequence[Utterance], known: Known, work: Work) -> Tidied:
     work.progress("tracks", 0.0)
     found = clocks(recording, work)
     timed = [_timed(line, found.get(line.channel)) for line in lines]
