@@ -1,4 +1,6 @@
-"""The loop that every audio engine shares: find speech, cut it into chunks, hear one after the other.
+"""Find speech, cut it into chunks, and hear one after the other.
+
+Engines that hear windows of a fixed length take the chunks from here and go on in ``decoding``.
 
 A chunk is heard once: its text is kept in the vault under the hash of the sound, the stretch, the
 model and the language, so that a killed run loses at most the chunk it was in. Only one chunk of

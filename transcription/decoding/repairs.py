@@ -104,7 +104,10 @@ def completed(
     The stretches of all windows are heard together, so that this costs little more than their length.
     """
     stretches = [
-        _Stretch(number, one) for number, take in enumerate(takes) for one in left(take, speech[number])
+        _Stretch(number, one)
+        for number, take in enumerate(takes)
+        if take.words  # a window in which nothing at all was heard would only give the same again
+        for one in left(take, speech[number])
     ]
     found = list(takes)
     for group in _grouped(stretches):
