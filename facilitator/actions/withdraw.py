@@ -87,8 +87,8 @@ def withdraw(
     """Carry out a withdrawal; doing it twice changes nothing.
 
     ``mix`` decides where it is not certain when the person speaks: ``silence`` what is known, or
-    ``destroy`` the mixed recording of that session. Raises NotFound, GateClosed (after the closing date; a milder
-    mode after a stricter one; uncertain and ``mix`` is empty), Busy.
+    ``destroy`` the mixed recording of that session. Raises NotFound, VoiceUncertain (``mix`` is needed),
+    GateClosed (after the closing date; a milder mode after a stricter one), Busy.
     """
     before = _allowed(study, participant, mode)
     sessions = _concerned(study, participant, mode, before)

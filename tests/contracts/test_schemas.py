@@ -126,7 +126,12 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "show", "FG1", "--identified", "--words"
     yield "review", "FG1", "--reviewer", "AB"
     yield "review", "FG1", "--accept-all", "--reviewer", "AB"
+    yield "review", "FG1", "--undo", "--reviewer", "AB"
+    yield "review", "FG1", "--accept-all", "--reviewer", "AB"
     yield "show", "FG1", "--format", "json"
+    wrong = fg.file("wrong.csv", "words,becomes,kind,who,turn\ncode,number,,,\n")
+    yield "correct", "FG1", "--from", wrong, "--reviewer", "AB"
+    yield "participant", "withdraw", "P02", "--mode", "keep", "--reviewer", "AB"
     yield "coverage", "FG1"
     yield "gate", "list"
     yield "gate", "accept", "group", "--reason", "all agreed in writing", "--reviewer", "PI"
