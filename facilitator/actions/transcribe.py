@@ -167,7 +167,8 @@ def _inputs(
     recording: Recording, known: Known, request: Request, engine: Engine, diarizers: Sequence[Diarizer]
 ) -> str:
     """A hash of everything the draft depends on, so that a second run changes nothing."""
-    media = [(one.name, one.sha256, one.person, one.label) for one in (*recording.audio, *recording.tracks)]
+    files = (*recording.audio, *recording.tracks)
+    media = [(one.name, one.sha256, one.person, one.label, one.starts_ms) for one in files]
     lines = [recording.timeline, recording.captions, recording.chat]
     logged = [recording.taps, recording.asked, recording.private, recording.off_record]
     names = [engine.name, engine.weights(request.model), *(one.name for one in diarizers)]
