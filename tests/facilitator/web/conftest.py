@@ -14,6 +14,8 @@ on a study with a session FG1 (transcribed from captions, in review) and a plann
 script runs), ``.kill()`` is a power cut, ``.close()`` gives what was said on stderr. ``tab(running)`` is a
 Playwright page in a fresh context; at the end of the test it must have asked nobody but the server, and the
 console must hold no error (a breach of the Content-Security-Policy is one).
+``Inside(fg)`` is the same server within this process, for tests that reach what it holds (``.site.jobs``).
+Playwright keeps an event loop in the tests' thread: ``asyncio.run`` needs a thread of its own in these tests.
 One Chromium serves the whole test session. Without Chromium these tests skip.
 """
 
