@@ -90,7 +90,8 @@ def _rules(release: Release) -> str:
     """What holds for every convention; an archive has ids of its own and no times."""
     if release.reader == ARCHIVE:
         return _RULES.format(person="R", ids="given for this archive").strip()
-    return f"{_RULES.format(person='P', ids="the roster's ids").strip()}\n{_TIMES.rstrip()}"
+    rules = _RULES.format(person="P", ids="the roster's ids").strip()
+    return f"{rules}\n{_TIMES.rstrip()}"
 
 
 class Convention:
