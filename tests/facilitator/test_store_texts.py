@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_texts import KEY, POLICY, anonymized, behind_the_back, opened, planned
+from store_texts import KEY, POLICY, address, anonymized, behind_the_back, opened, planned
 
 from facilitator.errors import NotFound
 from facilitator.model import State
@@ -209,3 +210,25 @@ def test_a_text_changed_with_another_program_is_refused(study, tmp_path, stateme
     with pytest.raises(BorderBreach) as caught:
         study.load("S1")
     assert "Erin" not in f"{caught.value!r} {caught.value}"
+
+
+def test_a_text_stored_before_turns_had_margins_and_marks_still_opens(tmp_path):
+    with opened(tmp_path) as study:
+        text = anonymized("Ask Erin.", "I did.", name="Erin")
+        study.save("S1", text, actor="JW")
+    for column in ("margin", "disputed", "marks"):
+        behind_the_back(tmp_path, f"ALTER TABLE turn DROP COLUMN {column}")
+    behind_the_back(tmp_path, "UPDATE alembic_version SET version_num = '0002'")
+    with Repository.open(address(tmp_path)) as study:
+        assert study.load("S1") == text
+        assert [(turn.margin, turn.disputed, turn.marks) for turn in study.load("S1").turns] == [
+            (None, False, ())
+        ] * 2
+
+
+def test_the_digest_of_a_turn_without_later_facts_is_what_it_always_was():
+    said = Turn("P01", TurnKind.SPEECH, 0, 1, "well", evidence=Evidence.TRACK)
+    text = redact.make(transcript([said]), [], [], POLICY, key=KEY, reviewer="JW")
+    assert text.digest == "a40cfa9914b81e71dde4436b0b53c7607b345dfcdcf10f0198a57585b6a0ec50"
+    measured = redact.make(transcript([replace(said, margin=1.0)]), [], [], POLICY, key=KEY, reviewer="JW")
+    assert measured.digest != text.digest

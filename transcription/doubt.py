@@ -1,0 +1,66 @@
+"""Which turns a person should listen to, because their speaker is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transcription.model import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcription.model import SafeTurn, Turn
+
+# How far each kind of evidence is to be believed where nothing contradicts it, 0 to 1.
+_TRUST = {
+    Evidence.TRACK: 0.99,  # `make bench-speakers`: wrong names under 1 % at eight voices
+    Evidence.TIMELINE: 0.85,  # the log alone, a change of speaker later than in truth
+    Evidence.TAP: 0.85,  # a person's hand, as late as the log
+    Evidence.VOICE: 0.83,  # pyannote community-1 on AMI headsets: 17 % of the time wrong (its README)
+    Evidence.CAPTION: 0.80,  # names that a meeting program wrote, by its own log
+    Evidence.NONE: 0.0,
+}
+_DISPUTED = 0.5  # of the trust that remains where another kind of evidence names somebody else
+DOUBTFUL_FROM = 0.4  # risk, 0 to 1, from which a turn is worth listening to
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Turn number ``turn`` may be under the wrong name. ``risk`` ranks, 0 to 1; ``why`` names no one."""
+
+    turn: int
+    risk: float
+    why: tuple[str, ...]
+
+
+def doubtful(turns: Sequence[Turn | SafeTurn]) -> list[Doubt]:
+    """The turns in doubt, the riskiest first; of equal ones the longest. What was typed is certain."""
+    found = [
+        Doubt(number, risk, _why(turn))
+        for number, turn in enumerate(turns)
+        if turn.kind.spoken and (risk := _risk(turn)) >= DOUBTFUL_FROM
+    ]
+    return sorted(found, key=lambda one: (-one.risk, -_length_ms(turns[one.turn]), one.turn))
+
+
+def _risk(turn: Turn | SafeTurn) -> float:
+    """1 less the trust in the evidence that won, times the margin by which it did."""
+    margin = 1.0 if turn.margin is None else turn.margin
+    trust = _TRUST[turn.evidence] * margin
+    return round(1 - (trust * _DISPUTED if turn.disputed else trust), 2)
+
+
+def _why(turn: Turn | SafeTurn) -> tuple[str, ...]:
+    reasons = []
+    if turn.evidence is Evidence.NONE:
+        reasons.append("nothing tells who spoke")
+    if turn.disputed:
+        reasons.append("the evidence disagrees")
+    if turn.margin is not None and turn.margin < 1:
+        reasons.append(f"the speaker is ahead by {turn.margin:.0%} of the words' time")
+    return tuple(reasons)
+
+
+def _length_ms(turn: Turn | SafeTurn) -> int:
+    return (turn.end_ms or 0) - (turn.start_ms or 0)
