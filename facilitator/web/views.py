@@ -36,10 +36,15 @@ def _templates() -> Environment:
     return found
 
 
-def show(request: Request, template: str, *, code: int = 200, **values: object) -> Response:
-    """A template as a page. Every template also gets ``here`` (its path), ``inside`` and ``study_title``."""
+def show(
+    request: Request, template: str, *, code: int = 200, outside: bool = False, **values: object
+) -> Response:
+    """A template as a page. Every template also gets ``here`` (its path), ``inside`` and ``study_title``.
+
+    ``outside``: a page that shows nothing of the study, even to who still has a session.
+    """
     known = site.of(request)
-    inside = known.open_for(request)
+    inside = known.open_for(request) and not outside
     frame = {
         "here": request.url.path,
         "inside": inside,

@@ -41,8 +41,8 @@ def lock(request: Request) -> Response:
 
 
 def locked(request: Request) -> Response:
-    """What a browser without a session sees."""
-    return views.show(request, "locked.html", used=False)
+    """What a browser without a session sees, and one whose lock is on its way."""
+    return views.show(request, "locked.html", outside=True, used=False)
 
 
 def alive(request: Request) -> Response:

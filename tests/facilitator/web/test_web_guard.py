@@ -218,6 +218,11 @@ def test_the_cookie_is_for_the_server_alone_and_a_link_that_comes_twice_ends_it(
     assert running.ask("/", cookie=cookie).status == 401
 
 
+def test_the_locked_page_shows_nothing_even_while_the_lock_is_on_its_way(shared: Running) -> None:
+    """Other tabs go there at once, perhaps before the server has heard of the lock."""
+    assert "Tea at work" not in shared.ask("/locked").text
+
+
 def test_a_lock_keeps_the_same_cookie_out(running: Inside) -> None:
     running.enter()
     assert running.ask("/lock", "POST").status == 303
