@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import NoIdentity
@@ -40,7 +41,7 @@ class Check:
 
 def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Path) -> list[Check]:
     """Look at everything the main job needs. Imports no model and opens no socket."""
-    checks = [*_engines(), *_diarizers(), _identity(identity_file), _disk(place), _shell()]
+    checks = [*_engines(), *_diarizers(), _identity(identity_file), _disk(place), _zoom(), _shell()]
     if folder is not None:
         checks += [
             _synced(folder.root),
@@ -77,6 +78,16 @@ def _identity(explicit: Path | None) -> Check:
             "identity", ok=False, note=f"{identity.origin} can be read by other users of this machine"
         )
     return Check("identity", ok=True, note=f"found in {identity.origin}")
+
+
+def _zoom() -> Check:
+    """Can the cloud be asked? Nothing is asked here, and no keyring is opened."""
+    if find_spec("zoomus") is None:
+        note = 'not installed; recordings on this computer need none: pip install "focus-group-toolkit[zoom]"'
+        return Check("zoom", ok=False, note=note)
+    if os.environ.get("FG_OFFLINE") == "1":
+        return Check("zoom", ok=False, note="installed; FG_OFFLINE=1 forbids the cloud")
+    return Check("zoom", ok=True, note="installed; fg zoom check tells whether the account is ready")
 
 
 def _disk(place: Path) -> Check:

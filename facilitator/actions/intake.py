@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +16,12 @@ from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import folder as zoom_folder
+from facilitator.zoom.attendance import Shown, with_shown_names
 from facilitator.zoom.folder import FileRole, Found, FoundFile
 from transcription import media
 from transcription.audio_only import AudioOnly
+from transcription.errors import UnreadableText
+from transcription.formats import zoom_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +107,8 @@ def import_recording(
     keep_video = study.folder.study.keep_video
     people = tuple(one.person() for one in study.people.load_roster())
     _check_owners(owners, people)
-    found = zoom_folder.match_tracks(zoom_folder.recognise(paths), people)
+    recognised = zoom_folder.recognise(paths)
+    found = zoom_folder.match_tracks(recognised, _as_shown(study, people, recognised))
     chosen = _chosen(found.files, roles, owners, keep_video=keep_video)
     with study.vault.hold(session_id, "import") as room:
         there = recordings.parts(room)
@@ -130,6 +135,17 @@ def import_recording(
         originals=originals,
         warnings=tuple(warnings),
     )
+
+
+def _as_shown(study: OpenStudy, people: Sequence[Person], found: Found) -> tuple[Person, ...]:
+    """The roster with the names that Zoom's participants report gives its people; never stops an import."""
+    shown: list[Shown] = []
+    for file in found.of(FileRole.REPORT):
+        with suppress(UnreadableText):
+            rows = zoom_report.read(file.path.read_bytes())
+            shown += [Shown(one.name, one.email, one.original) for one in rows]
+    emails = {one.id: one.email for one in study.people.load_roster()}
+    return with_shown_names(people, emails, shown)
 
 
 def _recorded(files: Sequence[FoundFile]) -> list[FoundFile]:

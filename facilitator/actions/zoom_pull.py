@@ -15,7 +15,8 @@ from facilitator.actions.zoom_targets import keep_notes, notes
 from facilitator.errors import AlreadyThere, NotFound, OutsideFailed
 from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
-from facilitator.zoom import owners, pulled
+from facilitator.zoom import attendance, owners, pulled
+from facilitator.zoom.attendance import Shown
 from facilitator.zoom.cloud import moment
 from facilitator.zoom.failures import NotOnZoom
 from facilitator.zoom.folder import FileRole
@@ -170,6 +171,9 @@ def _pull_one(
         )
         keep_notes(room, (*others, meeting))
         people = _index(study, room, target.session, (*others, meeting))
+        if None in people.values():
+            shown = _shown(zoom, target.uuid)
+            people = _index(study, room, target.session, (*others, meeting), shown) if shown else people
         return Pulled(target.session, meeting, people, failures, left_out, tuple(_warnings(meeting, people)))
 
 
@@ -248,13 +252,19 @@ def _with(meeting: PulledMeeting, done: Mapping[str, PulledFile]) -> PulledMeeti
 
 
 def _index(
-    study: OpenStudy, room: Room, session: str, meetings: tuple[PulledMeeting, ...]
+    study: OpenStudy,
+    room: Room,
+    session: str,
+    meetings: tuple[PulledMeeting, ...],
+    shown: Sequence[Shown] = (),
 ) -> dict[str, str | None]:
     """Write the list of the recording's parts; what a person decided about a track stays."""
     before = {part.sha256: part for part in recordings.parts(room)}
     files = pulled.indexed(meetings)
-    roster = tuple(one.person() for one in study.people.load_roster())
-    guessed = owners.owners(files, roster)
+    roster = study.people.load_roster()
+    emails = {one.id: one.email for one in roster}
+    people = attendance.with_shown_names([one.person() for one in roster], emails, shown)
+    guessed = owners.owners(files, people)
     begun = owners.begins(files)
     ours = [
         replace(
@@ -270,6 +280,16 @@ def _index(
             study.repository.set_state(session, State.RECORDED)
         study.repository.audit("zoom-pull", session, f"files={len(set(parts) - set(before.values()))}", "")
     return _people(room)
+
+
+def _shown(zoom: Zoom, uuid: str) -> list[Shown]:
+    """The names of everybody who was there; none where this app may not ask, or Zoom does not say."""
+    try:
+        return [Shown(one.name, one.email) for one in zoom.attendees(uuid)]
+    except zoom_files.ENDS_ALL:
+        raise
+    except OutsideFailed:
+        return []
 
 
 def _settle(room: Room, meetings: tuple[PulledMeeting, ...], recorded: Collection[str]) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from facilitator.zoom import cloud, refusals
 from facilitator.zoom.account import may_carry_token
-from facilitator.zoom.failures import BadAnswer, NotLoggedIn, NotOnZoom
+from facilitator.zoom.failures import BadAnswer, MissingScopes, NotAllowed, NotLoggedIn, NotOnZoom
 from facilitator.zoom.token import Tokens
 from facilitator.zoom.wire import Wire, missing
 
@@ -52,6 +52,7 @@ class Zoom:
         self._host = account.host
         self._recording = self._component("recording", "RecordingComponentV2")
         self._past = self._component("past_meeting", "PastMeetingComponentV2")
+        self._report = self._component("report", "ReportComponentV2")
         self._user = self._component("user", "UserComponentV2")
         self._meeting = self._component("meeting", "MeetingComponentV2")
 
@@ -75,8 +76,12 @@ class Zoom:
         return [str(row["uuid"]) for row in _rows(rows, "meetings", "")[0] if row.get("uuid")]
 
     def attendees(self, meeting: str) -> list[Attendee]:
-        """Who was there, one row per join."""
-        rows = self._pages("participants", self._past.get_participants, meeting_id=_path(meeting))
+        """Who was there, one row per join. The report is asked where the plainer list may not be read."""
+        try:
+            rows = list(self._pages("participants", self._past.get_participants, meeting_id=_path(meeting)))
+        except (MissingScopes, NotAllowed):
+            report = self._report.get_meeting_participants_report
+            rows = list(self._pages("participants", report, id=_path(meeting)))
         return list(dict.fromkeys(cloud.attendee(row) for row in rows))
 
     def settings(self) -> _Document:

@@ -19,7 +19,7 @@ from facilitator.zoom.names import guesses, held_in, whose
 from facilitator.zoom.sniff import MEDIA_SUFFIXES, Medium, medium
 from facilitator.zoom.starts import with_starts
 from transcription.errors import UnreadableMedia, UnreadableText
-from transcription.formats import choose, srt, text, vtt, zoom_captions, zoom_chat, zoom_timeline
+from transcription.formats import choose, srt, text, vtt, zoom_captions, zoom_chat, zoom_report, zoom_timeline
 from transcription.formats.timecode import parse
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _CLOUD_PART = re.compile(r"GMT[0-9]{8}-[0-9]{6}")  # start of one part of a clou
 _RECORDING_FOLDER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} ([0-9]{2})\.([0-9]{2})\.([0-9]{2})(?= |$)")
 _TEXT_SUFFIXES = frozenset({".vtt", ".srt", ".txt", ".json", ".csv"})
 _LARGEST_TEXT = 64 * 1024 * 1024  # bytes; captions of a day are a hundredth of it
-_REPORT = "name (original name)"  # a column of Zoom's participants report
 _CAPTIONS = (vtt.text_format, srt.text_format, zoom_captions.text_format)
 
 
@@ -211,7 +210,7 @@ def _written(path: Path, data: bytes) -> FoundFile:
         return FoundFile(path, FileRole.CHAT)
     if any(one.recognises(data) for one in _CAPTIONS):
         return FoundFile(path, FileRole.CAPTIONS)
-    if _REPORT in text.head(data).casefold():
+    if zoom_report.recognises(data):
         return FoundFile(path, FileRole.REPORT)
     return FoundFile(path, FileRole.IGNORED, note="no recording, captions, timeline or chat")
 

@@ -266,6 +266,8 @@ class _Api(_Handler):
                 return document({"meetings": found})
             case "GET", ["past_meetings", key, "participants"]:
                 return document({"participants": zoom.find(key).attendees, "next_page_token": ""})
+            case "GET", ["report", "meetings", key, "participants"]:
+                return document({"participants": zoom.find(key).attendees, "next_page_token": ""})
             case "GET", ["meetings", key, "recordings", "settings"]:
                 return document(zoom.sharing)
             case method, ["meetings", key, "recordings"]:
