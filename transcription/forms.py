@@ -128,6 +128,9 @@ def _of_person(name: Sequence[str], language: str) -> Iterator[tuple[Row, Care]]
         yield from _with_plural(row, language)
     yield from _run_together(cores, language)
     yield from _initials(cores)
+    if len(name) > 1 and cores:  # "Erin V." for Erin van Dam
+        particles = [word for word in name[1:] if _is(word, PARTICLES)]
+        yield from (((*_tokens(cores[0]), _tokens(word)[0][0]), Care.NONE) for word in particles)
 
 
 def _of_extra(name: Sequence[str], language: str) -> Iterator[tuple[Row, Care]]:
@@ -219,9 +222,9 @@ def _with_plural(row: Row, language: str) -> Iterator[tuple[Row, Care]]:
     yield row, care
     last = row[-1] if row else ""
     if len(last) >= _SHORT and "a" <= last[-1] <= "z":
-        ending = "es" if last.endswith(_SIBILANTS) else "s"
-        plural, plural_care = _weigh((*row[:-1], last + ending), language)
-        yield plural, max(care, plural_care)
+        for ending in ("es", "s") if last.endswith(_SIBILANTS) else ("s",):
+            plural, plural_care = _weigh((*row[:-1], last + ending), language)
+            yield plural, max(care, plural_care)
 
 
 def merge(tables: Iterable[dict[Row, Care]]) -> dict[Row, Care]:
