@@ -23,10 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 _CLOUD = re.compile(r"([0-9]{2}:[0-9]{2}:[0-9]{2})\t(?!\s*From\s)([^\t]{1,200}?):(?:\t(.*))?")
-_LOCAL = re.compile(r"([0-9]{1,2}:[0-9]{2}:[0-9]{2})\s{1,9}From\s{1,9}(\S.*)")
-_TO = re.compile(r"\s{1,9}to\s{1,9}", re.IGNORECASE)
-_PRIVATE = re.compile(r"\((?:direct message|privately)\)\s*$", re.IGNORECASE)
+_LOCAL = re.compile(r"([0-9]{1,2}:[0-9]{2}:[0-9]{2})\s{1,9}(\S{1,9})\s{1,9}(\S.*)")
+_PRIVATE = re.compile(r"\((?:direct message|privately|direktnachricht)\)\s*$", re.IGNORECASE)
 _QUOTE = re.compile(r'(Replying to|Reacted to|Removed an? (.{1,40}) reaction from) "(.*)"(?: with (.*))?')
+# Zoom writes in the language of whoever saved it: from, to, everyone. English is from samples, the others are
+# the words of Zoom's own menus. To whom it is not understood, a message counts as private.
+_TONGUES = {
+    "from": (re.compile(r"\s{1,9}to\s{1,9}", re.IGNORECASE), ("everyone",)),
+    "von": (re.compile(r"\s{1,9}an\s{1,9}", re.IGNORECASE), ("alle", "jeder")),
+    "de": (
+        re.compile(r"\s{1,9}(?:a|\u00e0|para)\s{1,9}", re.IGNORECASE),
+        ("todos", "tout le monde", "tous"),
+    ),
+    "da": (re.compile(r"\s{1,9}a\s{1,9}", re.IGNORECASE), ("tutti",)),
+    "van": (re.compile(r"\s{1,9}(?:aan|naar)\s{1,9}", re.IGNORECASE), ("iedereen",)),
+}
 _CUT = ("...", "\u2026")  # Zoom cuts what it quotes
 _NEAR_START = 5  # lines within which the first message must begin
 
@@ -99,21 +110,29 @@ def _messages(lines: Sequence[str]) -> list[_Message]:
 
 def _head(line: str) -> _Message | None:
     """The message that begins on this line."""
-    cloud = _CLOUD.fullmatch(line.rstrip())
+    line = line.rstrip()
+    local = _LOCAL.fullmatch(line)
+    tongue = _TONGUES.get(local[2].casefold()) if local else None
+    if local and tongue and _addressed(local[3], tongue[0], english=local[2].casefold() == "from"):
+        return _saved(local[1], local[3], *tongue)
+    cloud = _CLOUD.fullmatch(line)
     if cloud:
         return _Message(cloud[1], trimmed(cloud[2]), everyone=True, offset=True, lines=[cloud[3] or ""])
-    local = _LOCAL.fullmatch(line.rstrip())
-    if not local or not _addressed(local[2]):
-        return None
-    people, said = _people_and_text(local[2])
-    name, recipient = _sender_and_recipient(people)
-    everyone = not _PRIVATE.search(recipient) and recipient.casefold().startswith("everyone")
-    return _Message(local[1], trimmed(name), everyone=everyone, offset=False, lines=[said])
+    return None
 
 
-def _addressed(rest: str) -> bool:
+def _saved(clock: str, rest: str, to: re.Pattern[str], all_of_us: tuple[str, ...]) -> _Message:
+    """A message of a chat that somebody saved on their computer."""
+    people, said = _people_and_text(rest)
+    name, recipient = _sender_and_recipient(people, to, all_of_us)
+    everyone = not _PRIVATE.search(recipient) and recipient.casefold().startswith(all_of_us)
+    return _Message(clock, trimmed(name), everyone=everyone, offset=False, lines=[said])
+
+
+def _addressed(rest: str, to: re.Pattern[str], *, english: bool) -> bool:
     """Has it the colon of a message? "From what I saw: nothing" is a sentence."""
-    return " : " in rest or (_TO.search(rest.partition(":")[0]) is not None and ":" in rest)
+    old = english and " : " in rest  # which may say no recipient
+    return old or (to.search(rest.partition(":")[0]) is not None and ":" in rest)
 
 
 def _people_and_text(rest: str) -> tuple[str, str]:
@@ -127,11 +146,11 @@ def _people_and_text(rest: str) -> tuple[str, str]:
     return people, said
 
 
-def _sender_and_recipient(people: str) -> tuple[str, str]:
+def _sender_and_recipient(people: str, to: re.Pattern[str], all_of_us: Sequence[str]) -> tuple[str, str]:
     """Cut at the last "to": it stands in a sender's name at times. No recipient means everyone."""
-    found = list(_TO.finditer(people))
+    found = list(to.finditer(people))
     if not found:
-        return people, "Everyone"
+        return people, all_of_us[0]
     return people[: found[-1].start()], people[found[-1].end() :].strip()
 
 

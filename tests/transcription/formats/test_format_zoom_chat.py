@@ -103,3 +103,37 @@ def test_what_only_looks_like_a_chat_is_none(line):
     assert not chat.recognises(line.encode())
     with pytest.raises(UnreadableText):
         chat.read(line.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "kind"),
+    [
+        ("18:04:40 Von Tamsin Oduya an Alle:", "Tamsin Oduya", TurnKind.CHAT),
+        ("18:04:40 Von Tamsin an Piotr (Direktnachricht):", "Tamsin", TurnKind.PRIVATE_CHAT),
+        ("18:04:40 De Piotr Vale-Hansen a Todos:", "Piotr Vale-Hansen", TurnKind.CHAT),
+        ("18:04:40 De Piotr \u00e0 Tout le monde :", "Piotr", TurnKind.CHAT),
+        ("18:04:40 De Piotr para Todos:", "Piotr", TurnKind.CHAT),
+        ("18:04:40 De Piotr a Tamsin:", "Piotr", TurnKind.PRIVATE_CHAT),
+        ("18:04:40 Da Piotr a Tutti:", "Piotr", TurnKind.CHAT),
+        ("18:04:40 Van Piotr aan Iedereen:", "Piotr", TurnKind.CHAT),
+        ("18:04:40\tVon Piotr an Tamsin (Direktnachricht):", "Piotr", TurnKind.PRIVATE_CHAT),
+        ("00:04:40\tDe Jong:", "De Jong", TurnKind.CHAT),
+        ("18:04:40 From Piotr to Someone Unheard Of:", "Piotr", TurnKind.PRIVATE_CHAT),
+    ],
+)
+def test_a_chat_is_read_in_the_language_it_was_saved_in(line: str, name: str, kind: TurnKind) -> None:
+    (found,) = chat.read(f"{line}\r\n\ttea\r\n".encode(), starts_at_ms=0)
+    assert (found.name, found.kind, found.text) == (name, kind, "tea")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "18:04:40 Von hier gesehen: nichts",
+        "18:04:40 De nada: gracias",
+        "18:04:40 Hello Piotr to Everyone:",
+        "18:04:40 Van alles : iets",
+    ],
+)
+def test_a_sentence_that_begins_like_one_is_none(line: str) -> None:
+    assert not chat.recognises(f"{line}\r\n\ttea\r\n".encode())
