@@ -42,14 +42,15 @@ def known_elsewhere(study: OpenStudy, session_id: str) -> tuple[Remembered, ...]
 def remember(study: OpenStudy, session_id: str, draft: Draft, said: Sequence[Decision]) -> bool:
     """Keep what is hidden in this session for the others; was there anything new?"""
     before = [one.what for one in study.people.memory() if one.session == session_id]
-    met = _met(study, draft, said)
+    met = taught(study, draft, said)
     if met == before:
         return False
     study.people.remember(session_id, met)
     return True
 
 
-def _met(study: OpenStudy, draft: Draft, said: Sequence[Decision]) -> list[Remembered]:
+def taught(study: OpenStudy, draft: Draft, said: Sequence[Decision]) -> list[Remembered]:
+    """What is hidden in this session and would be hidden wherever it is said."""
     policy = storing.policy(study)
     last = standing(said)
     found: dict[tuple[Kind, str, str], bool] = {}
@@ -71,10 +72,10 @@ def _worth(finding: Finding, *, by_hand: bool) -> bool:
     return finding.kind in _KINDS or (finding.kind is Kind.PARTICIPANT and by_hand)
 
 
-def agreed(study: OpenStudy, session_id: str, draft: Draft) -> Draft:
-    """The draft with what other sessions know; ``draft`` itself where they know nothing new."""
+def agreed(study: OpenStudy, session_id: str, draft: Draft, own: Sequence[Remembered] = ()) -> Draft:
+    """The draft with what other sessions (and ``own``) know; ``draft`` itself where that is nothing new."""
     texts = [turn.text for turn in draft.transcript.turns]
-    remembered = known_elsewhere(study, session_id)
+    remembered = (*own, *known_elsewhere(study, session_id))
     known = Known(remembered=remembered, language=draft.transcript.language)
     there = {one.id for one in draft.findings}
     new = [one for one in identify(agreement.detector.find(texts, known), texts) if one.id not in there]

@@ -12,6 +12,7 @@ from facilitator.exports.protocol import ARCHIVE, BOARD, Release, ReleasedSessio
 from facilitator.model import Role
 from facilitator.release import archive, marks
 from facilitator.release.marks import Earlier
+from facilitator.roster.wishes import not_quoted
 from guides import library
 from transcription import placeholders
 from transcription.conventions import rules as conventions
@@ -94,7 +95,8 @@ def _for_coders(
         moderators=_moderators(study),
         tables=_tables(study, order, [one.session for one in sessions]),
     )
-    release = replace(release, convention=_convention(study, order))
+    silent = not_quoted(study.people.consents(), study.people.withdrawals(), _participants(study))
+    release = replace(release, convention=_convention(study, order), not_quoted=silent)
     found = marks.of(release, study.people.secret())
     changes = marks.changes(found, marks.before(found, _line(study, release)))
     return Releasing(replace(release, changes=changes), ids, is_draft(release), found)
@@ -129,7 +131,14 @@ def _for_archive(
         moderators=tuple(renamed.people[one] for one in _moderators(study) if one in renamed.people),
         tables=_tables(study, order, [one.session for one in sessions]),
     )
-    return Releasing(replace(release, convention=_convention(study, order)), ids, is_draft(release))
+    silent = not_quoted(study.people.consents(), study.people.withdrawals(), _participants(study))
+    unquoted = frozenset(renamed.people[one] for one in silent if one in renamed.people)
+    release = replace(release, convention=_convention(study, order), not_quoted=unquoted)
+    return Releasing(release, ids, is_draft(release))
+
+
+def _participants(study: OpenStudy) -> list[str]:
+    return [one.id for one in study.people.load_roster() if one.role is Role.PARTICIPANT]
 
 
 def _convention(study: OpenStudy, order: Order) -> Convention:

@@ -208,6 +208,7 @@ class Desk:
         What this session teaches is then looked for in the others (``hide_all``: and hidden unasked).
         """
         with self._writing() as room:
+            self._agree(room, reviewer, hide_all=hide_all)
             if self.queue():
                 return self.counts(reviewer)
             storing.store(self._study, self.session, room, self._draft, self._said, reviewer)
@@ -216,6 +217,20 @@ class Desk:
             return self.counts(reviewer)
         elsewhere = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all)
         return self.counts(reviewer, elsewhere)
+
+    def _agree(self, room: Room, reviewer: str, *, hide_all: bool) -> None:
+        """What is hidden in one place of this session is found in all of it."""
+        own = agreement.taught(self._study, self._draft, self._said)
+        draft = agreement.agreed(self._study, self.session, self._draft, own)
+        if draft is self._draft:
+            return
+        before = {one.id for one in self._draft.findings}
+        self._draft = draft
+        new = [one for one in self.queue() if one.finding is not None and one.id not in before]
+        drafts.write(room, replace(self._kept, draft=draft))
+        self._read(room, held=True)
+        if hide_all and new:
+            self._keep(room, [one.id for one in new], Verdict.ACCEPT, reviewer)
 
     def _keep(self, room: Room, ids: Sequence[str], verdict: Verdict, reviewer: str) -> int:
         stroke, now = _stroke(), storing.now()
@@ -253,7 +268,8 @@ class Desk:
             return
         if draft is not kept.draft:
             drafts.write(room, replace(kept, draft=draft))
-        self._draft = draft
+        self._kept: drafts.Kept = kept
+        self._draft: Draft = draft
         self._version = drafts.version(room)
         self._texts = [turn.text for turn in draft.transcript.turns]
         self._said = drafts.journal(room)

@@ -15,13 +15,25 @@ from facilitator.exports.protocol import (
     checked,
     is_draft,
 )
-from facilitator.exports.tables import status, table
+from facilitator.exports.tables import quotable, status, table
 from transcription.formats.timecode import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HEADER = ("session", "turn", "speaker", "kind", "start", "end", "question", "text", "status", "convention")
+_HEADER = (
+    "session",
+    "turn",
+    "speaker",
+    "kind",
+    "start",
+    "end",
+    "question",
+    "text",
+    "status",
+    "convention",
+    "quotable",
+)
 
 
 class TurnTable:
@@ -45,7 +57,7 @@ def _rows(release: Release, released: ReleasedSession) -> Iterator[tuple[object,
         times = (None if ms is None else exact(ms) for ms in (line.start_ms, line.end_ms))
         question = questions.get(line.question or "", line.question)
         said = (line.label, line.kind, *times, question, line.text)
-        yield released.session.id, line.number, *said, word, release.convention.label
+        yield released.session.id, line.number, *said, word, release.convention.label, quotable(line.quotable)
 
 
 exporter = TurnTable()

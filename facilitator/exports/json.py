@@ -63,6 +63,7 @@ def document(release: Release, released: ReleasedSession) -> dict[str, Any]:
                 "evidence": str(line.evidence),
                 "margin": line.margin,
                 "disputed": line.disputed,
+                "quotable": line.quotable,
             }
             for line in lines(release, released)
         ],

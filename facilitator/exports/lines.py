@@ -41,7 +41,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A turn ready for writing. ``number`` is that of the stored turn, from 1, in every file and release."""
+    """A turn ready for writing. ``number`` is that of the stored turn, from 1, in every file and release.
+
+    One that is not ``quotable`` may be analysed; its speaker did not agree to be quoted.
+    """
 
     number: int
     label: str
@@ -53,6 +56,7 @@ class Line:
     evidence: Evidence = Evidence.NONE
     margin: float | None = None
     disputed: bool = False
+    quotable: bool = True
 
     @property
     def text(self) -> str:
@@ -96,6 +100,7 @@ def _line(number: int, turn: SafeTurn, name: str, release: Release) -> Line:
         evidence=turn.evidence,
         margin=turn.margin,
         disputed=turn.disputed,
+        quotable=turn.speaker not in release.not_quoted,
     )
 
 

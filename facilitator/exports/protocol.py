@@ -65,6 +65,7 @@ class Release:
     is the same person in every release; where it is empty, the released sessions tell. ``numbers``
     are the placeholders' numbers in this ``series`` of releases. ``tables`` are demographics, already
     suppressed; ``procedure`` is what a board is told. ``convention`` says how talk is written down.
+    ``not_quoted`` are speakers whose words may be analysed but not quoted.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Release:
     tables: tuple[CountTable, ...] = ()
     procedure: Procedure = field(default_factory=Procedure)
     convention: Convention = field(default_factory=load)
+    not_quoted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from facilitator.exports.labels import in_order, voices
+from facilitator.exports.lines import lines
 from facilitator.exports.protocol import ARCHIVE, CODERS, EVERY_TARGET, ExportFile, Release, checked, is_draft
 from facilitator.exports.session_sheet import UNKNOWN_ROLE
-from facilitator.exports.tables import status, table
+from facilitator.exports.tables import quotable, status, table
 from facilitator.model import Role
 from transcription.model import MODERATOR
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from facilitator.exports.labels import Voice
     from facilitator.model import Session
 
-_HEADER = ("speaker", "id", "group", "role", "sessions", "status")
+_HEADER = ("speaker", "id", "group", "role", "sessions", "status", "quotable")
 
 
 class SpeakerTable:
@@ -39,7 +40,11 @@ class SpeakerTable:
             for voice in voices(release, one):
                 found.setdefault(voice.label, []).append((one.session, voice))
         labels = sorted(in_order(found), key=lambda label: label.startswith(MODERATOR))
-        rows = [(*_row(label, found[label]), status(is_draft(release))) for label in labels]
+        silent = {line.label for one in release.sessions for line in lines(release, one) if not line.quotable}
+        rows = [
+            (*_row(label, found[label]), status(is_draft(release)), quotable(label not in silent))
+            for label in labels
+        ]
         return [ExportFile("speakers.csv", table(_HEADER, rows))]
 
 

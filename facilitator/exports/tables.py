@@ -36,6 +36,11 @@ def cell(value: object) -> str:
     return f"{_HARMLESS}{line}" if risky else line
 
 
+def quotable(may_be: bool) -> str:
+    """The word in the column that says whether somebody's words may be quoted."""
+    return "yes" if may_be else "no"
+
+
 def status(draft: bool) -> str:
     """The word in the table's status column."""
     return DRAFT_STATUS if draft else RELEASED_STATUS

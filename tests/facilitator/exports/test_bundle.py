@@ -206,6 +206,7 @@ def test_the_document_of_a_session_holds_its_turns_as_stored():
         "evidence": "track",
         "margin": None,
         "disputed": False,
+        "quotable": True,
     }
     assert set(found["questions"]) == {"q1", "q2"}
 

@@ -90,6 +90,7 @@ def test_turns_have_a_row_each_with_everything_a_program_needs():
         "text": "[PERSON-1, a colleague] helped me. Marta knew [ORG-1].",
         "status": "released",
         "convention": "intelligent-verbatim 1",
+        "quotable": "yes",
     }
     assert (found[3]["kind"], found[3]["end"]) == ("chat", "")
     assert found[3]["text"].startswith("the link is here")
@@ -156,6 +157,7 @@ def test_speakers_are_keyed_by_the_label_of_the_transcripts():
         "role": "participant",
         "sessions": "FG1, FG2",
         "status": "released",
+        "quotable": "yes",
     }
     assert (found["Moderator 2"]["id"], found["Moderator 2"]["group"]) == ("M2", "")
     assert found["Speaker 2"]["role"] == "not on the roster"
