@@ -53,7 +53,11 @@ def sought(study: OpenStudy, session: Session) -> Sought:
     settled = settle(kept.draft.findings, drafts.decisions(room), policy)
     words = [(one, _surface(kept.draft.transcript, one.finding)) for one in settled]
     return Sought(
-        frozenset(Original(said, one.finding.kind) for one, said in words if one.action is not Action.KEEP),
+        frozenset(
+            Original(said, one.finding.kind, one.finding.score >= policy.certain_from)
+            for one, said in words
+            if one.action is not Action.KEEP
+        ),
         frozenset(said for one, said in words if one.action is Action.KEEP),
     )
 

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
+from facilitator.actions import register
 from facilitator.errors import NoIdentity
+from facilitator.exports.protocol import BOARD
 from facilitator.model import Session, State
+from facilitator.store.records import Release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +45,7 @@ class Status:
     due: tuple[Due, ...]
     locked: bool  # without the key nobody can tell what is due
     released: frozenset[str]
+    releases: tuple[Release, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -53,6 +57,7 @@ class Status:
             "due": [
                 {"session": one.session, "what": one.what, "on": one.on, "next": one.next} for one in self.due
             ],
+            "releases": [register.document(one) for one in self.releases],
         }
 
     def next_step(self, session: Session) -> str:
@@ -64,12 +69,13 @@ class Status:
 def status(study: OpenStudy) -> Status:
     """Where the sessions stand. What is due can only be told by who holds the key: without it, nothing."""
     sessions = tuple(study.repository.sessions())
-    released = frozenset(one for release in study.repository.releases() for one in release.sessions)
+    releases = tuple(study.repository.releases())
+    released = frozenset(one for release in releases if release.reader != BOARD for one in release.sessions)
     try:
         due = tuple(one for session in sessions for one in _due(study, session))
     except NoIdentity:
-        return Status(study.folder.study.title, sessions, (), locked=True, released=released)
-    return Status(study.folder.study.title, sessions, due, locked=False, released=released)
+        return Status(study.folder.study.title, sessions, (), True, released, releases)
+    return Status(study.folder.study.title, sessions, due, False, released, releases)
 
 
 def next_step(session: Session) -> str:

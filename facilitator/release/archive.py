@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from transcription.redact import Anonymized
 
 _LENGTH_MS = 900_000  # ms: lengths are told in quarters of an hour, so that they find no recording
-_PERSON, _STAFF, _SESSION = "R", "L", "Group"  # respondent, leader: letters that no roster of ours uses first
+_PERSON, _STAFF, _SESSION = "R", "L", "G"  # respondent, leader: letters that no roster of ours uses first
 # Kinds that every rule set of ours hides; an age up to 89 may stay (45 CFR 164.514(b)(2)(i)(C)).
 _HIDDEN = tuple(kind for kind in Kind if kind not in {Kind.AGE, Kind.QUASI, Kind.OTHER})
 

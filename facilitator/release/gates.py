@@ -95,12 +95,13 @@ def review_gate(states: Mapping[str, State]) -> Gate:
 
 
 def leak_gate(leaks: Sequence[Leak]) -> Gate:
-    """Is no name of the roster in the files? Names the files and never the name."""
+    """Is no name of the roster in the files, and nothing that was hidden? Names the files, never the name."""
     if not leaks:
         return Gate("leak", False)
     files = ", ".join(f"{leak.path} ({leak.count})" for leak in leaks)
-    why = f"A name of the roster stands in {files}; nothing was written."
-    return Gate("leak", True, why, "fg review SESSION, or take it out of the title, group, guide or terms")
+    why = f"A name of the roster, or something hidden elsewhere, stands in {files}; nothing was written."
+    step = "fg review SESSION and mark what was missed, or take it out of the title, group, guide or terms"
+    return Gate("leak", True, why, step)
 
 
 def _needs_consent(one: Attendance) -> bool:

@@ -90,10 +90,15 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Words that were hidden somewhere (identified), and as what kind of identifier."""
+    """Words that were hidden somewhere (identified), as what kind of identifier, and how surely.
+
+    What was doubtful and hidden all the same is often an ordinary word: alone it counts elsewhere only
+    where it is written as a name.
+    """
 
     words: str = field(repr=False)
     kind: Kind
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +152,23 @@ def _forms(people: Iterable[Person], left_in: Collection[Row], language: str) ->
 
 def _hidden_rows(originals: Iterable[Original], left_in: Collection[Row], language: str) -> dict[Row, Care]:
     rows = {one: _row(one.words) for one in originals}
-    weighed = ({row: _care(row, one.kind, language)} for one, row in rows.items() if row not in left_in)
+    weighed = ({row: _care(row, one, language)} for one, row in rows.items() if row not in left_in)
     return {row: care for row, care in forms.merge(weighed).items() if care is not Care.LETTERS}
 
 
-def _care(row: Row, kind: Kind, language: str) -> Care:
+def _care(row: Row, one: Original, language: str) -> Care:
     """How much must speak for ``row`` being the hidden words again; LETTERS: too little to look for it."""
     size = sum(map(len, row))
     if sum(len(token) for token in row if token.isdigit()) >= _TELLING_NUMBER:
         return Care.NONE
     ordinary = all(is_common(token, language) or token.isdigit() for token in row)
-    if kind in _VAGUE or ordinary:
+    if one.kind in _VAGUE or ordinary:
         if len(row) >= _TELLING_ROW:
             return Care.NONE
-        return Care.WORD if kind is Kind.PERSON and size > _SHORT else Care.LETTERS
-    return Care.NONE if size > _SHORT else Care.LETTERS
+        return Care.WORD if one.kind is Kind.PERSON and size > _SHORT else Care.LETTERS
+    if size <= _SHORT:
+        return Care.LETTERS
+    return Care.NONE if one.certain or len(row) > 1 else Care.WORD
 
 
 def _row(words: str) -> Row:

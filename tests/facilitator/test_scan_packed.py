@@ -132,6 +132,15 @@ def test_ordinary_words_that_were_hidden_once_close_nothing_elsewhere(hidden, te
     assert leaks([ExportFile("a.txt", text.encode())], (), originals=[hidden]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [("ask Marta about it", 1), ("ask marta about it", 0), ("marta quell came", 0), ("then Marta left", 1)],
+)
+def test_what_was_doubtful_counts_elsewhere_only_where_it_is_written_as_a_name(text, hits):
+    found = leaks([ExportFile("a.txt", text.encode())], (), originals=[Original("marta", Kind.PERSON, False)])
+    assert sum(leak.count for leak in found) == hits
+
+
 def test_a_key_in_a_file_is_a_leak():
     files = [ExportFile("notes.txt", b"# AGE-SECRET-KEY-1QQQQ")]
     assert [leak.path for leak in leaks(files, ())] == ["notes.txt"]
