@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facilitator.cli import out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 IDLE_MINUTES = 30
@@ -23,15 +24,19 @@ def run(
     browser: bool = True,
     idle_minutes: float = IDLE_MINUTES,
     as_json: bool = False,
+    told: Mapping[str, Any] | None = None,
 ) -> None:
-    """Serve the study in ``root`` (None: no study yet), open at the page ``start``; raises Busy."""
+    """Serve the study in ``root`` (None: no study yet), open at the page ``start``; raises Busy.
+
+    ``told`` joins the link in the JSON document.
+    """
     from facilitator.web import server
 
     pages = server.Server(root, identity, port=port, idle_s=idle_minutes * _MINUTE_S, start=start)
 
     def ready() -> None:
         link = pages.link()
-        out.result({"url": link}, [f"The pages are open at {link}"], as_json=as_json)
+        out.result({"url": link, **(told or {})}, [f"The pages are open at {link}"], as_json=as_json)
         out.say("The link works once, within two minutes. Ctrl-C closes the pages.")
         if browser and not server.open_browser(link):
             out.say("No browser opened by itself: open the link yourself.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from facilitator import folder as folders
 from facilitator.actions.open_study import opened
 from facilitator.errors import NoStudy
+from facilitator.web.consoles import Consoles
 from facilitator.web.door import Door
 from facilitator.web.jobs import Jobs
 
@@ -39,6 +40,7 @@ class Site:
         self.idle_s = idle_s
         self.door = Door()
         self.jobs = Jobs()
+        self.consoles = Consoles()
         self._clock = clock
         self._used = clock()
 
@@ -68,7 +70,7 @@ class Site:
 
     def idle(self) -> bool:
         """Has nobody asked for anything for too long, and does nothing run?"""
-        if self.jobs.running():
+        if self.jobs.running() or self.consoles.running():
             self.used()
         return self._clock() - self._used > self.idle_s
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli import options, out, place
+from facilitator.cli import options, out, pages, place
 from facilitator.model import Presence
 
 if TYPE_CHECKING:
@@ -111,6 +111,30 @@ def show(session: str, study: Path | None, as_json: bool) -> None:
         f"    next: {next_step(kept)}",
     ]
     out.result({"session": asdict(kept)}, lines, as_json=as_json)
+
+
+@command.command()
+@click.argument("session", metavar="ID")
+@click.option("--rehearse", is_flag=True, help="Try it out: logged apart, nothing of it counts.")
+@click.option("--no-browser", is_flag=True, help="Only print the link.")
+@options.study
+@options.identity
+@options.as_json
+def run(
+    session: str, rehearse: bool, no_browser: bool, study: Path | None, identity: Path | None, as_json: bool
+) -> None:
+    """Hold a session by its guide, in the browser: what is asked and said is logged as it happens."""
+    from facilitator.actions import session_run
+    from facilitator.actions.open_study import opened
+
+    folder = place.study_folder(study)
+    with opened(folder, identity) as found:
+        plan = session_run.plan(found, session)
+    if plan.warning:
+        out.say(plan.warning)
+    start = f"/{'rehearse' if rehearse else 'console'}/{session}"
+    told = {"session": asdict(plan.session)}
+    pages.run(folder.root, identity, start=start, browser=not no_browser, as_json=as_json, told=told)
 
 
 @command.command()

@@ -67,7 +67,20 @@ export function make(name, attributes = {}, ...inside) {
   return element;
 }
 
+let holding = () => false;
+
+/** Stay on the page while `test` gives true, even when its session has ended: something is not sent yet. */
+export function stayWhile(test) {
+  holding = test;
+}
+
 function leave() {
+  const main = document.getElementById("main");
+  if (holding()) {
+    main.hidden = true; // a lock covers what is shown; what is not sent yet stays in memory until it is
+    document.getElementById("closed").hidden = false;
+    return;
+  }
   document.body.replaceChildren(); // nothing of the study stays on the screen
   location.replace("/locked");
 }
@@ -82,6 +95,7 @@ async function look() {
   const there = await fetch(used ? "/alive?used" : "/alive").catch(() => null);
   if (there?.status === 401) return leave();
   document.getElementById("closed").hidden = Boolean(there);
+  if (there) document.getElementById("main").hidden = false;
   if (!there && Date.now() - usedAt > idleMs) document.getElementById("main").replaceChildren();
 }
 
