@@ -68,6 +68,9 @@ class Reviewed:
 class Desk:
     """One session's review. Several people may have one open: of two answers the first stands."""
 
+    _kept: drafts.Kept
+    _draft: Draft
+
     def __init__(self, study: OpenStudy, session_id: str) -> None:
         """Raises ReviewOpen before the session was transcribed, NotFound."""
         self.session = session_id
@@ -268,8 +271,7 @@ class Desk:
             return
         if draft is not kept.draft:
             drafts.write(room, replace(kept, draft=draft))
-        self._kept: drafts.Kept = kept
-        self._draft: Draft = draft
+        self._kept, self._draft = kept, draft
         self._version = drafts.version(room)
         self._texts = [turn.text for turn in draft.transcript.turns]
         self._said = drafts.journal(room)
