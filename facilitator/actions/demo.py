@@ -1,4 +1,4 @@
-"""``fg demo``: the whole main job on the bundled synthetic session, from the guide to a checked release."""
+"""``fg demo``: the whole main job on a bundled synthetic session, and a second one as far as it goes here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator import folder as folders
+from facilitator.actions import demo_room, gate, guide, intake, participant, review, session, show, transcribe
 from facilitator.actions import export as exports
-from facilitator.actions import gate, guide, intake, participant, review, session, show, transcribe
 from facilitator.actions.init import init
 from facilitator.actions.open_study import opened
 from facilitator.actions.releasing import Order
@@ -79,14 +79,19 @@ class Demo:
     reviewed: review.Reviewed
     exports: tuple[Path, ...]
     score: Score
+    room: demo_room.Room
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "exports": [str(path) for path in self.exports],
-            "sessions": [{**self.transcribed.document(), "state": str(self.reviewed.state)}],
+            "sessions": [
+                {**self.transcribed.document(), "state": str(self.reviewed.state)},
+                self.room.transcribed.document(),
+            ],
             "steps": list(self.steps),
             "score": self.score.document(),
+            "room": self.room.document(),
         }
 
 
@@ -113,7 +118,8 @@ def demo(
         _people(study, step)
         _plan(study, step)
         _take_in(study, step, say)
-        transcribed = _transcribe(study, _settings(engine), progress, say)
+        chosen = _settings(engine)
+        transcribed = _transcribe(study, chosen, progress, say)
         step(f"transcribed {SESSION}: {len(_draft(transcribed).transcript.turns)} turns")
         if study.repository.session(SESSION).state is not State.STORED:
             marked = _read_it(study)
@@ -122,7 +128,8 @@ def demo(
         reviewed = review.finish(study, SESSION, REVIEWER)
         step(f"reviewed {SESSION}: everything found is hidden, and only that text is stored")
         release = _release(study, step)
-        return Demo(root, tuple(steps), transcribed, reviewed, (release,), _score(study, transcribed))
+        room = demo_room.run(study, chosen, guide=GUIDE, group=GROUP, progress=progress, say=say, step=step)
+        return Demo(root, tuple(steps), transcribed, reviewed, (release,), _score(study, transcribed), room)
 
 
 def _make(root: Path, identity_file: Path | None, step: Callable[[str], None]) -> None:

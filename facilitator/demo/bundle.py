@@ -1,4 +1,4 @@
-"""The bundled synthetic session: where it lies, and what was really said in it.
+"""The bundled synthetic sessions: where they lie, and what was really said in them.
 
 Everybody and everything in it is invented, so its text may be shown anywhere.
 """
@@ -14,6 +14,8 @@ import cattrs
 from transcription.model import Kind, Span
 
 _HERE = Path(__file__).parent
+MEETING = _HERE  # an online meeting: a track for each person, captions, timeline, chat
+ROOM = _HERE / "room"  # one microphone on a table, and nothing else
 CHAT_TO_EVERYONE = ""
 
 
@@ -74,9 +76,9 @@ class Truth:
         return tuple(sorted(span for span in both if span.end_ms > span.start_ms))
 
 
-def folder() -> Path:
-    """The recording, laid out as a meeting program leaves it: the folder's name tells when it began."""
-    return next(path for path in (_HERE / "recording").iterdir() if path.is_dir())
+def folder(session: Path = MEETING) -> Path:
+    """The recording, laid out as a program or a recorder leaves it; the folder's name tells when it began."""
+    return next(path for path in (session / "recording").iterdir() if path.is_dir())
 
 
 def roster_csv() -> str:
@@ -89,6 +91,6 @@ def terms() -> str:
     return (_HERE / "terms.txt").read_text("utf-8")
 
 
-def truth() -> Truth:
+def truth(session: Path = MEETING) -> Truth:
     """What was said, by whom, when, and where the identifiers are."""
-    return cattrs.structure(json.loads((_HERE / "truth.json").read_text("utf-8")), Truth)
+    return cattrs.structure(json.loads((session / "truth.json").read_text("utf-8")), Truth)

@@ -1,4 +1,4 @@
-"""The script of the demo session: its speakers, lines and chat, read from ``script.toml``."""
+"""The scripts of the demo sessions: speakers, lines and chat, read from ``script.toml``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cattrs
 
-from facilitator.demo.bundle import CHAT_TO_EVERYONE, Identifier
+from facilitator.demo.bundle import CHAT_TO_EVERYONE, MEETING, Identifier
 from transcription.model import Kind
 
-_SCRIPT = Path(__file__).parent / "script.toml"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _MARK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<kind>\w+) (?P<entity>[\w-]+)\)")
 
 
@@ -67,18 +69,18 @@ class Script:
     recording_id: str
     speakers: tuple[Speaker, ...]
     lines: tuple[ScriptLine, ...]
-    chat: tuple[ScriptChat, ...]
+    chat: tuple[ScriptChat, ...] = ()
 
     def speaker(self, person: str) -> Speaker:
         """The speaker with that id."""
         return next(one for one in self.speakers if one.id == person)
 
 
-def load() -> Script:
-    """The script of the bundled session."""
+def load(session: Path = MEETING) -> Script:
+    """The script of a bundled session."""
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_structure_hook(datetime, lambda value, _: value)
-    return converter.structure(tomllib.loads(_SCRIPT.read_text("utf-8")), Script)
+    return converter.structure(tomllib.loads((session / "script.toml").read_text("utf-8")), Script)
 
 
 def plain(marked: str) -> tuple[str, tuple[Identifier, ...]]:

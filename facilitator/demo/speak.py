@@ -1,18 +1,14 @@
-"""Speaks the demo session: ``python -m facilitator.demo.speak OUT``.
+"""Speaks the demo sessions: ``python -m facilitator.demo.speak OUT``.
 
 Needs the speech synthesizer flite (http://www.festvox.org/flite/; Debian and Ubuntu package
-``flite``). OUT gets ``recording/`` (the folder a meeting program would leave) and ``truth.json``.
-Nothing is random: the same flite and script give the same sound.
+``flite``). OUT gets ``recording/`` (the folder a meeting program would leave), ``truth.json``, and the
+same of the session in a room under ``room/``. The same flite and scripts give the same sound.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import sys
-import tempfile
-import wave
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -21,69 +17,44 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
-from facilitator.demo.bundle import SpokenLine, Truth, TypedLine
+from facilitator.demo.bundle import MEETING, ROOM, SpokenLine, Truth, TypedLine
 from facilitator.demo.captions import chat_txt, timeline_json, transcript_vtt
 from facilitator.demo.script import Script, ScriptLine, Speaker, load, plain
-from transcription.errors import MissingProgram
+from facilitator.demo.synth import FULL_SCALE, RATE, Voice, levelled, say
+from facilitator.demo.voices.mixtures import in_a_room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from facilitator.demo.synth import Sound
 
-    Sound = NDArray[np.float64]  # samples between -1 and 1, at RATE
-
-RATE = 16_000  # Hz; what flite's voices are made at
 BIT_RATE = 32_000  # bit/s per file, AAC
-FULL_SCALE = 32_768.0  # of a 16-bit sample
-AUDIBLE = 0.01  # of full scale (-40 dB): below it flite's lead-in and tail count as silence
-LEAD_MS = 60  # kept before and after the audible part: soft consonants such as "th"
 LEVEL_DB = -23.0  # of full scale, the usual loudness of speech (EBU R 128 sets -23 LUFS)
 LOUDEST = 0.95  # of full scale: what the mix may reach
 TAIL_MS = 1000  # silence after the last word
+ROOM_SEED = 5  # of the room's echoes and noise
 
 
 def main(out: Path) -> None:
-    """Speak the script and write the recording folder and its truth into ``out``."""
-    script = load()
+    """Speak both scripts and write each recording folder and its truth into ``out``."""
+    script, truth, tracks = _spoken(MEETING)
+    _write_meeting(out, script, truth, tracks)
+    script, truth, tracks = _spoken(ROOM)
+    _write_room(out / ROOM.name, script, truth, tracks)
+
+
+def _spoken(session: Path) -> tuple[Script, Truth, dict[str, Sound]]:
+    script = load(session)
     sounds = [_say(line, script.speaker(line.speaker)) for line in script.lines]
     truth = _truth(script, [_ms(sound) for sound in sounds])
-    tracks = _tracks(script, truth, sounds)
-    _write(out, script, truth, tracks)
+    return script, truth, _tracks(script, truth, sounds)
 
 
 def _say(line: ScriptLine, speaker: Speaker) -> Sound:
     """The line in the speaker's voice and level, without silence at either end."""
-    flite = shutil.which("flite")
-    if flite is None:
-        raise MissingProgram("The demo is spoken by flite, which is not installed.", "sudo apt install flite")
+    voice = Voice(speaker.voice, speaker.pitch_hz, speaker.stretch)
     text = line.spoken or plain(line.text)[0].lower()
-    with tempfile.TemporaryDirectory() as folder:
-        heard = Path(folder) / "line.wav"
-        settings = [f"int_f0_target_mean={speaker.pitch_hz}", f"duration_stretch={speaker.stretch}"]
-        options = [part for one in settings for part in ("--setf", one)]
-        command = [flite, "-voice", speaker.voice, *options, "-t", text, "-o", str(heard)]
-        subprocess.run(command, check=True)  # noqa: S603 - no shell; the words are our own script's
-        return _levelled(_trimmed(_read_wave(heard)), LEVEL_DB + speaker.level_db)
-
-
-def _read_wave(path: Path) -> Sound:
-    with wave.open(str(path)) as sound:
-        if sound.getframerate() != RATE:
-            raise ValueError(f"This voice speaks at {sound.getframerate()} Hz, not {RATE}.")
-        return np.frombuffer(sound.readframes(sound.getnframes()), "<i2") / FULL_SCALE
-
-
-def _trimmed(sound: Sound) -> Sound:
-    audible = np.flatnonzero(np.abs(sound) > AUDIBLE)
-    lead = LEAD_MS * RATE // 1000
-    return sound[max(0, audible[0] - lead) : audible[-1] + 1 + lead]
-
-
-def _levelled(sound: Sound, level_db: float) -> Sound:
-    """The sound with the wanted mean power over its audible samples."""
-    power = float(np.sqrt(np.mean(sound[np.abs(sound) > AUDIBLE] ** 2)))
-    return sound * (10 ** (level_db / 20) / power)
+    return levelled(say(voice, text), LEVEL_DB + speaker.level_db)
 
 
 def _ms(sound: Sound) -> int:
@@ -117,14 +88,12 @@ def _tracks(script: Script, truth: Truth, sounds: Sequence[Sound]) -> dict[str, 
     return tracks
 
 
-def _write(out: Path, script: Script, truth: Truth, tracks: dict[str, Sound]) -> None:
+def _write_meeting(out: Path, script: Script, truth: Truth, tracks: dict[str, Sound]) -> None:
+    """As a meeting program leaves it: the mix, a file for each person, captions, timeline, chat."""
     recording = out / "recording" / f"{script.start:%Y-%m-%d %H.%M.%S} FG1 Students"
     people = recording / "Audio Record"
     people.mkdir(parents=True, exist_ok=True)
-    mix = np.sum(list(tracks.values()), axis=0)
-    if np.abs(mix).max() > LOUDEST:
-        raise ValueError("The mix would be clipped: lower level_db or move two lines apart.")
-    _encode(recording / f"audio{script.recording_id}.m4a", mix)
+    _encode(recording / f"audio{script.recording_id}.m4a", _unclipped(_mix(tracks)))
     for number, speaker in enumerate(script.speakers, 1):
         name = speaker.display_name.replace(" ", "")
         _encode(people / f"audio{name}{number}{script.recording_id}.m4a", tracks[speaker.id])
@@ -132,6 +101,30 @@ def _write(out: Path, script: Script, truth: Truth, tracks: dict[str, Sound]) ->
     _text(recording / f"{stamp}.transcript.vtt", transcript_vtt(script, truth))
     _text(recording / f"{stamp}_timeline.json", timeline_json(script, truth))
     _text(recording / "chat.txt", chat_txt(script, truth))
+    _truth_file(out, truth)
+
+
+def _write_room(out: Path, script: Script, truth: Truth, tracks: dict[str, Sound]) -> None:
+    """As a recorder on the table leaves it: one file, with the room's echoes."""
+    recording = out / "recording" / f"{script.start:%Y-%m-%d %H.%M.%S} FG2 Students"
+    recording.mkdir(parents=True, exist_ok=True)
+    mix = in_a_room(_mix(tracks), np.random.default_rng(ROOM_SEED))
+    _encode(recording / f"recorder{script.recording_id}.m4a", _unclipped(mix))
+    _truth_file(out, truth)
+
+
+def _mix(tracks: dict[str, Sound]) -> Sound:
+    mix: Sound = np.sum(list(tracks.values()), axis=0)
+    return mix
+
+
+def _unclipped(mix: Sound) -> Sound:
+    if np.abs(mix).max() > LOUDEST:
+        raise ValueError("The mix would be clipped: lower level_db or move two lines apart.")
+    return mix
+
+
+def _truth_file(out: Path, truth: Truth) -> None:
     _text(out / "truth.json", json.dumps(asdict(truth), indent=1) + "\n")
 
 

