@@ -28,11 +28,14 @@ _DIGITS: dict[str, str] = _WORDS["digits"] | _SPANISH["digits"]
 _OH: dict[str, str] = _WORDS["zero_beside_a_number"]
 _TEENS: dict[str, str] = _WORDS["teens"] | _SPANISH["teens"]
 _TENS: dict[str, str] = _WORDS["tens"] | _SPANISH["tens"]
-_REPEATS: dict[str, int] = _WORDS["repeats"]
+_REPEATS: dict[str, int] = _WORDS["repeats"] | _SPANISH["repeats"]
+_HUNDREDS: dict[str, str] = _SPANISH["hundreds"]
 _LARGE: dict[str, int] = _WORDS["large"]
 _SIGNS: dict[str, str] = _WORDS["signs"] | _SPANISH["signs"]
 _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
+_TWO_WORDS = {("guion", "bajo"): "_"}
+_BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
 _ASIDE = re.compile(r",? (?:(?:all|as|in) (?:one|1) word|(?:all|in) lower ?case|no spaces?)(?=,? )")
@@ -155,10 +158,27 @@ def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | 
         return _Atom("0", at + 1) if beside or _is_digit(tokens, at + 1) else None
     if word in _REPEATS:
         return _repeated(tokens, at)
+    if word in {"mil", "dos"} and (year := _spanish_year(text, tokens, at)) is not None:
+        return year
     if word == "a" and _joined(text, tokens, at) and tokens[at + 1].text == "hundred":
         return _hundreds(text, tokens, _Atom("1", at + 1))
     small = _below_hundred(text, tokens, at)
     return None if small is None else _scaled(text, tokens, small)
+
+
+def _spanish_year(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
+    """A year of "mil novecientos ochenta y siete" or "dos mil cinco"; None for any other number."""
+    row = [token.text for token in tokens[at : at + 2]]
+    if row[0] == "mil" and row[1:] and row[1] in _HUNDREDS:
+        century = "1" + _HUNDREDS[row[1]]
+    elif row == ["dos", "mil"]:
+        century = "20"
+    else:
+        return None
+    rest = _below_hundred(text, tokens, at + 2)
+    return (
+        _Atom(century + "00", at + 2) if rest is None else _Atom(century + rest.digits.zfill(2), rest.after)
+    )
 
 
 def _is_digit(tokens: Sequence[Token], at: int) -> bool:
@@ -242,13 +262,7 @@ def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int
             at += 1
         start = _without_space(text, tokens[first].start, tokens[first - 1].end if first else 0, -1)
         end = _without_space(text, tokens[at - 1].end, tokens[at].start if at < len(tokens) else len(text), 1)
-        yield (
-            start,
-            end,
-            "".join(
-                "." if token.text == "period" else _SIGNS.get(token.text, "") for token in tokens[first:at]
-            ),
-        )
+        yield start, end, "".join(_typed_sign(tokens, place) for place in range(first, at))
 
 
 def _is_sign(tokens: Sequence[Token], at: int) -> bool:
@@ -260,9 +274,16 @@ def _is_sign(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if word == "period":
         return any(token.text in _DOMAIN_ENDS for token in tokens[at + 1 : at + 1 + _PERIOD_REACH])
-    return (word in {"forward", "back"} and after == "slash") or (
-        word in {"sign", "symbol"} and _SIGNS.get(before) == "@"
-    )
+    joined = (before, word) in _TWO_WORDS or (word in {"sign", "symbol"} and _SIGNS.get(before) == "@")
+    return joined or (word, after) in _BEFORE_SLASH
+
+
+def _typed_sign(tokens: Sequence[Token], at: int) -> str:
+    """How the sign is typed; '' for a word that only belongs to one."""
+    word, after = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if (word, after) in _TWO_WORDS:
+        return _TWO_WORDS[word, after]
+    return "." if word == "period" else _SIGNS.get(word, "")
 
 
 def _without_space(text: str, edge: int, limit: int, step: int) -> int:

@@ -32,12 +32,13 @@ _SHORTEST = 7  # digits, without the area code
 _MOST_DIGITS = 60  # of a run in which numbers are looked for: four with their country codes (E.164: 15 each)
 _CUE_REACH = 48  # characters before a number in which a cue counts
 _PHONE_CUE = re.compile(
-    r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number)\b"
+    r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number"
+    r"|telefono|celular|movil|llam[ae]\w{0,4})\b"
 )
 _AREA_BEFORE = re.compile(r"\barea code (?:is )?((?:\d ?){3}),?(?: and| then| and then)?,? \Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
-_MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|address|reach me|write to|contact)\b")
+_MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|correo|address|reach me|write to|contact)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
 _INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
 _WORD_AND_INITIAL = re.compile(r"(?:(?<![\w'])[b-hj-z] )?\b[a-z]+ \Z")
@@ -266,6 +267,8 @@ def _domain(signs: View, dot: int, end: int, language: str) -> Iterator[Finding]
     if labels[0].rstrip(".") in SMALL_WORDS:  # "the dot com years"
         return
     typed = "." in signs.written(dot, dot + 1)
+    if not typed and labels[0].rstrip(".") in FUNCTION_WORDS | words("es_function"):  # "el punto es"
+        return
     score = CERTAIN if typed else SPOKEN if not is_common(labels[0].rstrip("."), language) else LIKELY
     yield _found(signs, labels.start(), labels.start() + len(host), Kind.URL, host, score, "a link")
 

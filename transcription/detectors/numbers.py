@@ -44,17 +44,25 @@ _NUMBERED = (
     r"|case|claim|licen[sc]e|permit|certificate|serial|device|meeting|webinar|conference|access|confirmation"
     r"|tracking|order|ticket|invoice|docket|visa|card|insurance|medicare|medicaid|library|locker|key"
 )
+_SPANISH = (
+    r"(?:numero|num|nro) de (?:cuenta|expediente|seguro social|licencia|matricula|poliza|paciente|estudiante"
+    r"|identificacion|historia|caso|tarjeta|empleado)|placas?|matricula|cedula|dni|nie|curp|pasaporte"
+)
 _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _CUE = re.compile(
     rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
+    rf"|{_SPANISH}"
     rf"|(?:{_NUMBERED})(?: number)? (?:ending|ends) in"
     rf"|(?:{_NUMBERED})(?: (?:record|card|id))? ?(?:number|no|num|nr|id|code|#))"
-    r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|it's|its|it is|of mine|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"
+    r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|es|era|it's|its|it is|of mine"
+    r"|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"
     rf"(?:(?:[a-z] ){{0,3}}(?!of|in|to|for|on|by|or|an)[a-z]{{1,3}}[\s-]?|(?:(?:{_NATO})[ -]){{1,4}})?\Z"
 )
 _NATO_BEFORE = re.compile(rf"\b(?:(?:{_NATO})[ -]){{1,4}}\Z")
 _CUE_WORD = re.compile(rf"(?:{_NAMED}|no|num|nr|is|was|my|the|it|so)")
-_ZIP_CUE = re.compile(r"\b(?:zip|zip code|zipcode|postal code|postcode)(?: is|'s)?\W{1,3}\Z")
+_ZIP_CUE = re.compile(
+    r"\b(?:zip|zip code|zipcode|postal code|postcode|codigo postal)(?: is|'s| es)?\W{1,3}\Z"
+)
 _PREFIX = re.compile(r"(?<![\w'])(?:[a-z]{1,3}|(?:[a-z] ){1,3}[a-z])[\s-]?\Z")
 _LETTERS = re.compile(r"[b-hj-z](?: [a-z])*")  # single ones, not "a" and "I"
 _MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
