@@ -111,6 +111,7 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "gate", "list", "--session", "FG1"
     yield ("status",)
     yield "serve", "--no-browser", "--idle-minutes", "0.001"
+    yield "session", "run", "FG1", "--rehearse", "--no-browser", "--idle-minutes", "0.001"
 
 
 def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:

@@ -117,11 +117,24 @@ def show(session: str, study: Path | None, as_json: bool) -> None:
 @click.argument("session", metavar="ID")
 @click.option("--rehearse", is_flag=True, help="Try it out: logged apart, nothing of it counts.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
+@click.option(
+    "--idle-minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=pages.IDLE_MINUTES,
+    show_default=True,
+    help="Close the pages when no session runs and nobody has used them for so long.",
+)
 @options.study
 @options.identity
 @options.as_json
 def run(
-    session: str, rehearse: bool, no_browser: bool, study: Path | None, identity: Path | None, as_json: bool
+    session: str,
+    rehearse: bool,
+    no_browser: bool,
+    idle_minutes: float,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
 ) -> None:
     """Hold a session by its guide, in the browser: what is asked and said is logged as it happens."""
     from facilitator.actions import session_run
@@ -134,7 +147,15 @@ def run(
         out.say(plan.warning)
     start = f"/{'rehearse' if rehearse else 'console'}/{session}"
     told = {"session": asdict(plan.session)}
-    pages.run(folder.root, identity, start=start, browser=not no_browser, as_json=as_json, told=told)
+    pages.run(
+        folder.root,
+        identity,
+        start=start,
+        browser=not no_browser,
+        idle_minutes=idle_minutes,
+        as_json=as_json,
+        told=told,
+    )
 
 
 @command.command()
