@@ -1,0 +1,79 @@
+"""A correction after release changes what it says and nothing else, and calls the releases back by number."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from in_the_clear import named
+
+if TYPE_CHECKING:
+    from fg import Fg
+
+
+@pytest.fixture
+def released(fg: Fg) -> Fg:
+    fg.started().consented().recorded().reviewed()
+    config = fg.study / "study.toml"
+    config.write_text(config.read_text("utf-8").replace("smallest_group = 5", "smallest_group = 1"), "utf-8")
+    fg.ok("export", "-o", fg.study / "exports" / "coders")
+    return fg
+
+
+def turns(fg: Fg) -> list[str]:
+    return [one["text"] for one in fg.ok("show", "FG1", "--json").document["turns"]]
+
+
+def corrected(fg: Fg, rows: str, *words: str):
+    file = fg.file("corrections.csv", f"words,becomes,kind,who,turn\n{rows}\n")
+    return fg("correct", "FG1", "--from", file, "--reviewer", "CD", "--json", *words)
+
+
+def test_a_wrong_word_is_mended_and_everything_else_stays(released: Fg) -> None:
+    before = turns(released)
+    said = corrected(released, "small group,long talk,,,2").document
+    assert (said["corrected"], said["turns"], said["state"]) == (1, [2], "stored")
+    after = turns(released)
+    assert after[1] == before[1].replace("small group", "long talk")
+    assert (after[0], after[2]) == (before[0], before[2])
+
+
+def test_a_missed_name_is_hidden_and_the_sheet_prints_none(released: Fg) -> None:
+    said = corrected(released, "quillby,,place,,").document
+    assert said["turns"] == [3]
+    (recall,) = said["releases"]
+    sheet = (released.study / recall["sheet"]).read_bytes()
+    assert b"turn 3" in sheet
+    assert named(sheet, ["quillby", "tamsin", "oduya"]) == []
+    assert "[PLACE-1]" in turns(released)[2]
+    assert corrected(released, "quillby,,place,,").document["releases"] == []
+
+
+def test_a_name_among_the_right_words_is_found_at_once(released: Fg) -> None:
+    corrected(released, "small group,group with Tamsin,,,2")
+    assert "group with [P01]" in turns(released)[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("nowhere said,x,,,", 2),
+        ("quillby,,nonsense,,", 4),
+        ("quillby,both,place,,", 4),
+        (",x,,,", 4),
+        ("quillby,,person,PERSON-77,", 2),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing_and_quotes_nothing(released: Fg, rows: str, code: int) -> None:
+    before = turns(released)
+    answer = corrected(released, rows)
+    assert answer.code == code
+    assert "quillby" not in answer.out + answer.err
+    assert "nowhere said" not in answer.out + answer.err
+    assert turns(released) == before
+
+
+def test_words_come_from_prompts(released: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("small group\n0\nlong talk\n\n"))
+    assert released.ok("correct", "FG1", "--reviewer", "CD", "--json").document["corrected"] == 1

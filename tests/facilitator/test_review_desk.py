@@ -1,0 +1,200 @@
+"""The review as a person works: by risk, alike at once, undone, bound to the text, agreed over the study."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from facilitator import drafts, folder
+from facilitator.actions import second_reader
+from facilitator.actions.open_study import opened
+from facilitator.actions.review import Desk
+from facilitator.errors import ReviewOpen
+from transcription.model import Kind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fg import Fg
+
+    from facilitator.actions.open_study import OpenStudy
+
+FIRST = """\
+WEBVTT
+
+00:01.000 --> 00:04.000
+Orla Quist: The code was 83411. Tell us about Marrowby.
+
+00:05.000 --> 00:09.000
+Tamsin Oduya: The code was 83411 in marrowby, and the other code was 90417.
+
+00:10.000 --> 00:12.000
+Piotr Vale-Hansen: I was there too.
+"""
+SECOND = FIRST.replace("Tell us about Marrowby", "Now to Marrowby again").replace("83411", "55120")
+
+
+@contextmanager
+def study(fg: Fg) -> Iterator[OpenStudy]:
+    with opened(folder.read(fg.study)) as found:
+        yield found
+
+
+def recorded(fg: Fg, *texts: str) -> Fg:
+    fg.started()
+    for number, text in enumerate(texts, start=1):
+        if number > 1:
+            fg.ok("session", "add", f"FG{number}", "--guide", "short-60", "--group", "nurses")
+        fg.ok("import", f"FG{number}", fg.file(f"meeting-{number}.vtt", text))
+    fg.ok("transcribe", "--all", "--engine", "captions")
+    return fg
+
+
+def test_what_is_said_alike_stands_together_and_is_decided_at_once(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        queue = desk.queue()
+        risks = [one.risk for one in queue]
+        assert risks == sorted(risks, reverse=True)
+        item = next(one for one in queue if one.surface == "83411")
+        assert item.alike == 2
+        assert desk.decide(item.id, Verdict.ACCEPT, "AB", alike=True) == 2
+        assert "83411" not in {one.surface for one in desk.queue()}
+        assert desk.undo("AB") == 2
+        assert {one.id for one in desk.queue()} == {one.id for one in queue}
+        room = found.vault.room("FG1")
+        assert [one.verdict for one in drafts.journal(room)] == [*[Verdict.ACCEPT] * 2, *[Verdict.UNDO] * 2]
+        assert drafts.decisions(room) == ()
+
+
+def test_nobody_takes_back_what_another_decided(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        desk.accept_all("AB")
+        assert desk.undo("CD") == 0
+        assert desk.queue() == []
+        assert desk.undo("AB") > 0
+
+
+def test_the_draft_is_read_once_and_not_for_each_answer(fg: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded(fg, FIRST)
+    read: list[str] = []
+    real = drafts.read
+    monkeypatch.setattr(drafts, "read", lambda room: read.append("x") or real(room))
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        while queue := desk.queue():
+            desk.decide(queue[0].id, Verdict.ACCEPT, "AB")
+    assert len(read) == 1
+
+
+def test_a_missed_name_can_be_said_to_be_somebody_known(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        desk.accept_all("AB")
+        assert desk.add("other code", Kind.PERSON, "AB", who="P02") == 1
+        desk.finish("AB")
+    assert "the [P02] was" in fg.ok("show", "FG1").out
+
+
+def test_taking_back_an_answer_takes_a_stored_session_back_to_review(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    assert fg("review", "FG1", "--undo", "--reviewer", "AB").code == 6
+    assert fg.ok("status", "--json").document["sessions"][0]["state"] == "in-review"
+    assert "review" in fg("export", "-o", "out").err
+
+
+def test_an_edited_turn_goes_back_to_review_and_the_others_stay_approved(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    fg.ok(
+        "import",
+        "FG1",
+        "--force",
+        fg.file("meeting-1.vtt", FIRST.replace("I was there too", "I was not there")),
+    )
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    with study(fg) as found:
+        queue = Desk(found, "FG1").queue()
+        assert [(one.kind, one.turn, one.surface) for one in queue] == [
+            ("changed-turn", 2, "I was not there.")
+        ]
+    asked = fg("review", "FG1", "--reviewer", "CD", "--json").document
+    assert (asked["open"], asked["turns_open"], asked["state"]) == (1, 1, "in-review")
+
+
+def test_another_speaker_of_the_same_words_is_a_change_too(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    swapped = FIRST.replace("Piotr Vale-Hansen: I was", "Tamsin Oduya: I was")
+    fg.ok("import", "FG1", "--force", fg.file("meeting-1.vtt", swapped))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    with study(fg) as found:
+        changed = [one for one in Desk(found, "FG1").queue() if one.finding is None]
+        assert changed
+        assert all(one.speaker == "P01" for one in changed)
+
+
+def test_what_is_found_in_one_session_is_found_in_all_under_one_number(fg: Fg) -> None:
+    recorded(fg, FIRST, SECOND)
+    for session in ("FG1", "FG2"):
+        fg.ok("review", session, "--accept-all", "--reviewer", "AB")
+    with study(fg) as found:
+        desk = Desk(found, "FG2")
+        desk.add("there", Kind.PLACE, "AB")
+        elsewhere = desk.finish("AB").elsewhere
+    assert [(one.session, one.open) for one in elsewhere] == [("FG1", 1)], "an everyday word is asked about"
+    assert fg.ok("status", "--json").document["sessions"][0]["state"] == "in-review"
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    last = [fg.ok("show", one, "--json").document["turns"][-1]["text"] for one in ("FG1", "FG2")]
+    assert last[0] == last[1]
+    assert last[0].startswith("I was [PLACE-")
+
+
+def test_only_people_places_and_organisations_are_carried_over(fg: Fg) -> None:
+    recorded(fg, FIRST, SECOND)
+    for session in ("FG1", "FG2"):
+        fg.ok("review", session, "--accept-all", "--reviewer", "AB")
+    with study(fg) as found:
+        before = found.repository.load("FG1").digest
+        desk = Desk(found, "FG2")
+        desk.add("tell us", Kind.OTHER, "AB")
+        assert desk.finish("AB").elsewhere == ()
+        assert found.repository.load("FG1").digest == before
+    assert "arrowby" not in fg.ok("show", "FG1").out + fg.ok("show", "FG2").out
+
+
+def test_a_second_reading_is_kept_with_its_bound_and_goes_on_where_it_stopped(
+    fg: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(fg, FIRST)
+    with study(fg) as found, pytest.raises(ReviewOpen):
+        second_reader.begin(found, "FG1", 2, "CD")
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    monkeypatch.setattr("sys.stdin", io.StringIO("o\nq\n"))
+    stopped = fg("review", "FG1", "--sample", "3", "--reviewer", "CD", "--json")
+    assert (stopped.code, stopped.document["sample"]["read"]) == (6, 1)
+    monkeypatch.setattr("sys.stdin", io.StringIO("m\nthe other\nother\no\n"))
+    done = fg.ok("review", "FG1", "--sample", "3", "--reviewer", "CD", "--json").document["sample"]
+    assert (done["read"], done["missed"], done["independent"]) == (3, 1, True)
+    assert done["at_most"] == round(1 / 3, 4)
+    with study(fg) as found:
+        whole = second_reader.study_bound(found)
+        assert (whole.bound.drawn, whole.unread) == (3, ())
+
+
+def test_no_decision_or_sample_lies_in_the_clear(fg: Fg) -> None:
+    recorded(fg, FIRST, SECOND)
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    for path in fg.study.rglob("*"):
+        assert not path.is_file() or b"arrowby" not in path.read_bytes(), path.name
+    with sqlite3.connect(fg.study / "study.db") as database:
+        assert "arrowby" not in "\n".join(database.iterdump())
