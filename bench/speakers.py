@@ -87,7 +87,7 @@ class Case:
     diarizers: tuple[Diarizer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawn:
     """Spans drawn beforehand, as a diarizer's."""
 

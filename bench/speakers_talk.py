@@ -93,7 +93,8 @@ def _said(voice: int, text: str) -> Sound:
 def _trimmed(sound: Sound) -> Sound:
     loud = np.flatnonzero(np.abs(sound) > 0.02 * np.abs(sound).max())
     cut = sound[loud[0] : loud[-1] + 1]
-    return (0.08 * cut / np.sqrt(np.mean(cut**2))).astype(np.float32)
+    level: Sound = (0.08 * cut / np.sqrt(np.mean(cut**2))).astype(np.float32)
+    return level
 
 
 def separable(people: int) -> float:
@@ -117,7 +118,8 @@ def _spectrum(sound: Sound) -> Sound:
     loud = power[power.sum(1) > np.median(power.sum(1))]
     bands = np.array_split(loud.mean(0), _BANDS)
     level = np.log(np.array([band.mean() for band in bands]) + 1e-9)
-    return (level - level.mean()).astype(np.float32)
+    shape: Sound = (level - level.mean()).astype(np.float32)
+    return shape
 
 
 def script(people: int, seconds: int, talk_over: float, seed: int) -> list[Line]:
@@ -168,7 +170,8 @@ def alone(lines: list[Line], people: int, seconds: int) -> Sound:
 def bled(sound: Sound, down_db: float) -> Sound:
     """Every microphone hears the others, so many dB softer."""
     others = sound.sum(axis=0, keepdims=True) - sound
-    return sound + np.float32(10 ** (-down_db / 20)) * others
+    mixed: Sound = sound + np.float32(10 ** (-down_db / 20)) * others
+    return mixed
 
 
 @dataclass(frozen=True, slots=True)
