@@ -28,6 +28,7 @@ def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") ->
     return [
         gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed),
         gates.review_gate({one.id: one.state for one in sessions}),
+        gates.withdrawal_gate(sessions, people.withdrawals()),
         *passable_gates(study, sessions),
     ]
 

@@ -49,6 +49,7 @@ _INDIRECT = ("quasi", "age", "date", "place", "org", "other")
 _GATES = {
     "consent": "consent of everybody who took part",
     "review": "a person's review is finished",
+    "withdrawal": "withdrawals are carried out",
     "group": "groups are large enough",
     "language": "every detector reads the language",
     "leak": "no known name in the files",

@@ -12,7 +12,7 @@ from facilitator.roster.people import standing
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from facilitator.model import Consent, Participant, Session
+    from facilitator.model import Consent, Participant, Session, Withdrawal
     from facilitator.release.scan import Leak
 
 NEEDED = (Purpose.TAKE_PART, Purpose.RECORD)
@@ -92,6 +92,18 @@ def review_gate(states: Mapping[str, State]) -> Gate:
     first, state = next(iter(waiting.items()))
     steps = {State.PLANNED: "import", State.RECORDED: "transcribe", State.IN_REVIEW: "review"}
     return Gate("review", True, f"{why}.", f"fg {steps[state]} {first}")
+
+
+def withdrawal_gate(sessions: Sequence[Session], withdrawals: Sequence[Withdrawal]) -> Gate:
+    """Is every withdrawal from these sessions carried out? A run that stopped halfway left words behind."""
+    here = {session.id for session in sessions}
+    waiting = [one for one in withdrawals if not one.done and here & set(one.sessions)]
+    if not waiting:
+        return Gate("withdrawal", False)
+    people = _listed([one.participant for one in waiting])
+    first = waiting[0]
+    step = f"fg participant withdraw {first.participant} --mode {first.mode}"
+    return Gate("withdrawal", True, f"Not carried out to its end: the withdrawal of {people}.", step)
 
 
 def leak_gate(leaks: Sequence[Leak]) -> Gate:

@@ -7,6 +7,7 @@ import pytest
 from facilitator.model import (
     Attendance,
     Consent,
+    Leaving,
     Mode,
     Participant,
     Presence,
@@ -14,8 +15,9 @@ from facilitator.model import (
     Role,
     Session,
     State,
+    Withdrawal,
 )
-from facilitator.release.gates import consent_gate, leak_gate, review_gate
+from facilitator.release.gates import consent_gate, leak_gate, review_gate, withdrawal_gate
 from facilitator.release.scan import Leak
 
 ROSTER = tuple(Participant(one, f"Quillfeather {one}") for one in ("P01", "P02", "P03", "M1"))
@@ -107,6 +109,17 @@ def test_the_review_gate_opens_when_every_session_is_stored(states, step):
 def test_the_review_gate_names_each_session_that_waits():
     states = {"FG1": State.IN_REVIEW, "FG2": State.STORED, "FG3": State.RECORDED}
     assert review_gate(states).why == "FG1 is in review; FG3 is not transcribed yet."
+
+
+@pytest.mark.parametrize(
+    ("done", "sessions", "closed"),
+    [(True, ("FG1",), False), (False, ("FG1", "FG2"), True), (False, ("FG2",), False)],
+)
+def test_a_withdrawal_that_stopped_halfway_keeps_its_sessions_in(done, sessions, closed):
+    left = Withdrawal("P07", Leaving.MASK, "2031-03-01", sessions, done)
+    gate = withdrawal_gate([session(there(), name="FG1")], [left])
+    assert gate.closed is closed
+    assert bool(gate.next) is closed and ("P07" in gate.why) is closed
 
 
 def test_the_leak_gate_names_files_and_counts():

@@ -28,6 +28,7 @@ def test_a_recording_goes_from_guide_to_release_and_no_name_is_left_anywhere(fg:
     assert {gate["name"]: gate["closed"] for gate in released["gates"]} == {
         "consent": False,
         "review": False,
+        "withdrawal": False,
         "group": False,
         "language": False,
         "leak": False,
