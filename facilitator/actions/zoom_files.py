@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
 _SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
-_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})  # EDQUOT: a quota
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})  # EDQUOT: a quota
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
@@ -113,9 +113,9 @@ def _tried(
     except OutsideFailed as error:
         return _unfinished(room, file), error
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in FULL:
             raise
-        return _unfinished(room, file), _full()
+        return _unfinished(room, file), full()
 
 
 def _brought(
@@ -158,10 +158,11 @@ def _unfinished(room: Room, file: PulledFile) -> PulledFile:
 
 def _room_on_disk(room: Room, whole: int) -> None:
     if shutil.disk_usage(room.folder).free < whole * _RESERVE:
-        raise _full()
+        raise full()
 
 
-def _full() -> DiskFull:
+def full() -> DiskFull:
+    """What to say where the disk is full."""
     return DiskFull(
         "The disk is too full for this recording. What came before is kept.",
         "make room, or move the vault (study.toml), then type the same command again",

@@ -137,6 +137,11 @@ def document(done: Sequence[Pulled]) -> dict[str, Any]:
         "files": [one for meeting in done for one in meeting.documents()],
         "left_out": sum(meeting.left_out for meeting in done),
         "warnings": [line for meeting in done for line in meeting.warnings],
+        "failures": [
+            {"session": meeting.session, "code": one.code, "message": one.message, "next": one.next}
+            for meeting in done
+            for one in meeting.failures
+        ],
     }
 
 
@@ -149,14 +154,24 @@ def _processing(one: Pulled) -> bool:
 def _pull_one(
     study: OpenStudy, zoom: Zoom, target: Target, *, video: bool, tell: Callable[[str, float], None]
 ) -> Pulled:
+    """One meeting. A disk without room for even a note is a failure like any other: what came stays."""
+    try:
+        return _one(study, zoom, target, video=video, tell=tell)
+    except OSError as error:
+        if error.errno not in zoom_files.FULL:
+            raise
+    return Pulled(target.session, PulledMeeting(target.uuid, "", ""), {}, (zoom_files.full(),))
+
+
+def _one(
+    study: OpenStudy, zoom: Zoom, target: Target, *, video: bool, tell: Callable[[str, float], None]
+) -> Pulled:
     with study.vault.hold(target.session, "fg zoom pull") as room:
         _refuse_another(room, target.session)
         others = tuple(one for one in notes(room) if one.uuid != target.uuid)
         before = _known(room, target.uuid)
         try:
             listed = replace(zoom.recording(target.uuid), uuid=target.uuid)
-        except zoom_files.ENDS_ALL:
-            raise
         except OutsideFailed as error:
             return _not_listed(room, target, before, others, error)
         left_out = 0

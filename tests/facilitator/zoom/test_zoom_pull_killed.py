@@ -7,6 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from pulling import (
     UUID,
     apart,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from fake_zoom import FakeZoom
     from fg import Fg
 
@@ -75,7 +75,7 @@ def test_killed_at_any_moment_the_next_run_ends_it_and_fetches_no_file_twice(fg:
     cloud.meetings[0].people += [own(f"Guest {n}", 10 + n) for n in range(6)]
     cloud.slow_s = 0.002  # so that a kill falls into the middle of files, too
     kills = random.Random(7)
-    for _ in range(5):
+    for _ in range(4):
         before = fetched(cloud)
         with apart("zoom", "pull", "FG1", "--meeting", UUID) as running:
             until(lambda before=before: fetched(cloud) > before or running.poll() is not None)
@@ -85,26 +85,27 @@ def test_killed_at_any_moment_the_next_run_ends_it_and_fetches_no_file_twice(fg:
             nothing_in_the_clear(fg, cloud)
     cloud.slow_s = 0.0
     asked = fetched(cloud)
-    done_before = len(stored(room(fg)))
+    done_before = len(set(stored(room(fg)).values()))
     pull(fg)
     everything_is_here(fg, cloud)
     assert fetched(cloud) - asked == 12 - done_before
 
 
+@pytest.mark.parametrize("size", [3 << 20, 40 << 10, 20 << 10])
 def test_a_real_disk_that_is_full_is_said_and_loses_nothing(
-    fg: Fg, cloud: FakeZoom, small_disk: Callable[[Path, int], None]
+    fg: Fg, cloud: FakeZoom, small_disk: Callable[[Path, int], None], size: int
 ) -> None:
     """Zoom's list says far less than there is, so that only the writing itself finds out."""
     for one in (*cloud.meetings[0].files, *cloud.meetings[0].people):
         one.listed = {**one.listed, "file_size": 10}
     vault = fg.study / "vault"
-    small_disk(vault, 3 << 20)
+    small_disk(vault, size)
     failed = fg("zoom", "pull", "FG1", "--meeting", UUID, "--json")
     assert (failed.code, failed.document["error"]["code"]) == (7, "disk-full")
     assert fg("zoom", "pull", "FG1", "--meeting", UUID).code == 7
     small_disk(vault, 64 << 20)
     asked = fetched(cloud)
-    done = len(stored(room(fg)))
+    done = len(set(stored(room(fg)).values()))  # one may have two names: it was on its way to the second
     pull(fg)
     everything_is_here(fg, cloud)
     assert fetched(cloud) - asked == 6 - done

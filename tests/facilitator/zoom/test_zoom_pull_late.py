@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fake_zoom_data import File, Reply
+from fake_zoom_data import File, Held, Reply
 from pulling import (
     UUID,
     VTT,
@@ -12,6 +12,7 @@ from pulling import (
     fetched,
     pull,
     room,
+    sound,
 )
 
 from facilitator import recordings
@@ -87,3 +88,27 @@ def test_what_was_taken_out_of_the_vault_is_fetched_again(fg: Fg, cloud: FakeZoo
     pull(fg)
     everything_is_here(fg, cloud)
     assert fetched(cloud) == 7
+
+
+def test_a_meeting_that_cannot_be_listed_is_told_beside_those_that_came(fg: Fg, cloud: FakeZoom) -> None:
+    cloud.meetings.append(
+        Held("two==", 85550000000, "2026-03-17T18:00:00Z", [File("b", "M4A", "audio_only", sound(8))])
+    )
+    cloud.replies["/v2/meetings/two"] = [Reply(403, b'{"code":200,"message":"No permission."}')]
+    answer = fg("zoom", "pull", "--from", "2026-03-01", "--to", "2026-03-31", "--json")
+    assert answer.code == 7
+    assert [one["code"] for one in answer.document["failures"]] == ["not-allowed"]
+    assert answer.document["error"]["code"] == "not-allowed"
+    assert [one["state"] for one in answer.document["files"]] == ["verified"] * 6
+
+
+def test_a_limit_for_the_day_at_the_second_meeting_keeps_what_was_told_of_the_first(
+    fg: Fg, cloud: FakeZoom
+) -> None:
+    cloud.meetings.append(
+        Held("two==", 85550000000, "2026-03-17T18:00:00Z", [File("b", "M4A", "audio_only", sound(8))])
+    )
+    cloud.replies["/v2/meetings/two"] = [Reply(429, b"", {"X-RateLimit-Type": "Daily-limit"})]
+    answer = fg("zoom", "pull", "--from", "2026-03-01", "--to", "2026-03-31", "--json")
+    assert (answer.code, answer.document["error"]["code"]) == (7, "come-back-later")
+    assert [one["state"] for one in answer.document["files"]] == ["verified"] * 6
