@@ -8,7 +8,7 @@ looked for in the mix, and lines are laid through the places where they were fou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,9 @@ FEW = 3  # stretches of which a single one may tell the clock
 CONFIRMED = 0.3  # of those looked for; by chance two of many may agree
 SURE_RATIO = 1.15  # by which it must fit better than anywhere else in the mix
 FASTEST = 0.012  # share by which clocks may run apart: twice the 20 s an hour that were seen
+# Rates of the mix's clock against the track's that are tried in turn: over a stretch of a minute, clocks
+# that run 20 s an hour apart come out of step by a third of a second, which is a word.
+RATES = (1.0, 1 + FASTEST / 2, 1 - FASTEST / 2)
 STALL = 20  # frames (0.4 s) by which stretches must disagree to show a stall
 RATE_NEEDS = 1500  # frames (30 s) that stretches must lie apart to tell how fast a clock runs
 RATE_STRETCHES = 3  # and how many there must be
@@ -116,20 +119,22 @@ class _Line(NamedTuple):
 def clock(track: Levels, mix: Levels) -> Clock | None:
     """The track's clock; None where it holds too little speech, or none that the mix holds too."""
     everybody = voice(mix)
-    for below_loud_db in OWN_BELOW_LOUD_DB:
+    for rate, below_loud_db in product(RATES, OWN_BELOW_LOUD_DB):
         own = voice(track, below_loud_db)
         spoken = stretches(own)
-        anchors = _anchors(own, everybody, spoken)
+        anchors = _anchors(own, everybody, spoken, rate)
         if anchors:
-            return _clock(own, everybody, spoken, anchors)
+            return _clock(own, everybody, spoken, anchors, rate)
     return None
 
 
-def _clock(own: Voice, everybody: Voice, spoken: Sequence[Stretch], anchors: Sequence[_Found]) -> Clock:
+def _clock(
+    own: Voice, everybody: Voice, spoken: Sequence[Stretch], anchors: Sequence[_Found], rate: float
+) -> Clock:
     if len(spoken) < PLENTY:  # once its place is known roughly, little is found piece by piece
         spoken = stretches(own, SHORT)
-    found = [one for stretch in spoken if (one := _between_anchors(own, everybody, stretch, anchors))]
-    lines = _lines(found)
+    found = [one for stretch in spoken if (one := _between_anchors(own, everybody, stretch, anchors, rate))]
+    lines = _lines(found) or _lines(anchors)
     for _ in range(REFINED):  # once a clock is known roughly, stretches are stretched and then found exactly
         found = [one for stretch in spoken if (one := _on_lines(own, everybody, stretch, lines))]
         lines = _lines(found) or lines
@@ -138,7 +143,7 @@ def _clock(own: Voice, everybody: Voice, spoken: Sequence[Stretch], anchors: Seq
     return Clock(tuple(Piece(at * FRAME_MS, line.later * FRAME_MS, 1 + line.slope) for at, line in pieces))
 
 
-def _anchors(own: Voice, everybody: Voice, spoken: Sequence[Stretch]) -> list[_Found]:
+def _anchors(own: Voice, everybody: Voice, spoken: Sequence[Stretch], rate: float) -> list[_Found]:
     """Stretches found in the mix, wherever: the densest of each part of the track."""
     densest: dict[int, Stretch] = {}
     for one in spoken:
@@ -147,9 +152,9 @@ def _anchors(own: Voice, everybody: Voice, spoken: Sequence[Stretch]) -> list[_F
             densest[part] = one
     found = []
     for one in densest.values():
-        best = place(own, one, everybody, -own.size, everybody.size)
+        best = place(own, one, everybody, -own.size, everybody.size, rate)
         if best and best.fit >= max(SURE, SURE_RATIO * best.rival):
-            found.append(_found(one, best.start, best.fit, 1.0))
+            found.append(_found(one, best.start, best.fit, rate))
     return _supported(found, len(densest))
 
 
@@ -177,11 +182,13 @@ def _supported(anchors: Sequence[_Found], tried: int) -> list[_Found]:
     return [one for one in anchors if tried <= FEW and len(anchors) == 1 and one.fit >= SURE_ALONE]
 
 
-def _between_anchors(own: Voice, everybody: Voice, one: Stretch, anchors: Sequence[_Found]) -> _Found | None:
+def _between_anchors(
+    own: Voice, everybody: Voice, one: Stretch, anchors: Sequence[_Found], rate: float
+) -> _Found | None:
     """The stretch near where the anchors before and after it say."""
     before = [anchor for anchor in anchors if anchor.start <= one.start][-1:]
     after = [anchor for anchor in anchors if anchor.start >= one.start][:1]
-    return _best(own, everybody, one, ((anchor.later, 0.0) for anchor in {*before, *after}))
+    return _best(own, everybody, one, ((anchor.later, rate - 1) for anchor in {*before, *after}))
 
 
 def _on_lines(own: Voice, everybody: Voice, one: Stretch, lines: Sequence[_Line]) -> _Found | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from transcription.model import Known, Media, Recording
     from transcription.protocols import Work
 
-VERSION = 1  # of what is kept for a clock; raise it when the same sound would give another
+VERSION = 2  # of what is kept for a clock; raise it when the same sound would give another
 SAME_LENGTH_MS = 1_000  # ms by which copies of one meeting (its audio and its video file) may differ
 
 
