@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from facilitator.exports.protocol import Exporter
 
-_TRANSCRIPTS = ("transcripts/", "captions/", "json/", "turns.csv")
+_ALONE = ("transcripts/", "captions/", "json/", "turns.csv", "deidentification-report.")
 
 
 def exporters() -> list[Exporter]:
@@ -66,9 +66,9 @@ def _made(exporter: Exporter, release: Release) -> Sequence[ExportFile]:
 
 
 def transcripts(release: Release, wanted: str) -> list[ExportFile]:
-    """The transcripts in that format and nothing else, for ``-o FILE``: one where one session is released."""
+    """The transcripts in that format, or the board's report: for ``-o FILE``, where there is just one."""
     fitting = [file for file in files(release, {wanted}) if file.path.endswith(f".{wanted}")]
-    return [file for file in fitting if file.path.startswith(_TRANSCRIPTS)]
+    return [file for file in fitting if file.path.startswith(_ALONE)]
 
 
 def blank(release: Release) -> Release:

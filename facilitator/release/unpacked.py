@@ -31,15 +31,24 @@ _READABLE = 0.9  # share of printable characters; random bytes stay far below
 
 
 def texts(text: str) -> Iterator[str]:
-    """``text`` with one kind of escape taken off, for each kind that stands in it."""
-    if _PERCENT.search(text):
-        yield unquote(text.replace("+", " "), errors="replace")
-    if _REFERENCE.search(text):
-        yield html.unescape(text)
-    if _BACKSLASH.search(text):
-        yield _BACKSLASH.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+    """Each run without white space that holds an escape, with it taken off; and what base64 stands for.
+
+    A run is enough: of a name over two runs either half is a name too.
+    """
+    if "%" in text or "&" in text or "\\" in text:
+        for run in text.split():
+            yield from _unescaped(run)
     for found in _BASE64.finditer(text):
         yield from _from_base64(found[0])
+
+
+def _unescaped(run: str) -> Iterator[str]:
+    if "%" in run and _PERCENT.search(run):
+        yield unquote(run.replace("+", " "), errors="replace")
+    if "&" in run and _REFERENCE.search(run):
+        yield html.unescape(run)
+    if "\\" in run and _BACKSLASH.search(run):
+        yield _BACKSLASH.sub(lambda found: chr(int(found[1] or found[2], 16)), run)
 
 
 def unzipped(data: bytes) -> bytes | None:

@@ -137,6 +137,11 @@ def test_a_board_s_report_is_read_without_the_study_and_holds_nobody_s_words(fg:
     assert not ROSTER_ID.search(page.replace("FG1", ""))
 
 
+def test_a_report_can_be_one_file(fg: Fg) -> None:
+    ready(fg).ok("export", "--for", "board", "--format", "docx", "-o", fg.folder / "report.docx")
+    assert "Signature" in _text(fg.folder / "report.docx")
+
+
 def test_a_report_tells_what_was_destroyed_and_what_is_due(fg: Fg) -> None:
     ready(fg)
     toml = fg.study / "study.toml"
