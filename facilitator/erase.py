@@ -82,7 +82,11 @@ def planned(
         for track in recording.tracks
         if track.person != person
     }
-    plan = Plan(person, tuple(spans), by_track, destroy_mix, stored)
+    return begun(room, Plan(person, tuple(spans), by_track, destroy_mix, stored))
+
+
+def begun(room: Room, plan: Plan) -> Plan:
+    """Write a plan down before anything of it is done."""
     room.put(PLAN, plain.dump(plan))
     return plan
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, recordings
+from facilitator import drafts, off_record, recordings
 from facilitator.actions import guide as guides
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
@@ -108,17 +108,12 @@ def transcribe(
     session = study.repository.session(session_id)
     with study.vault.hold(session_id, "transcribe") as room:
         known = _known(study, session)
-        recording = recordings.load(room, [name for one in known.roster for name in one.names])
-        if not study.folder.study.keep_private_chat:
-            said = tuple(line for line in recording.chat if line.kind is not TurnKind.PRIVATE_CHAT)
-            recording = replace(recording, chat=said)
+        recording = _loaded(study, room, known)
         if not (recording.audio or recording.tracks or recording.captions):
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
         engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
         diarizers = diarizers or pipeline.choose_diarizers(settings.diarizer, recording)
-        request = Request(
-            settings.model or None, settings.language or None, speakers, people=_there(session)
-        )
+        request = Request(settings.model or None, settings.language or None, speakers, people=_there(session))
         inputs = _inputs(recording, known, request, engine, diarizers)
         kept = drafts.read(room)
         if kept is not None and kept.inputs == inputs and not force:
@@ -135,6 +130,18 @@ def transcribe(
         study.repository.audit("transcribe", session_id, detail, "")
         clock("done", 1.0)
         return _done(study.repository.session(session_id), draft, recording, room, clock.timings_s)
+
+
+def _loaded(study: OpenStudy, room: Room, known: Known) -> Recording:
+    """The recording, without what was off the record, and without private chat unless the study wants it."""
+    names = [name for one in known.roster for name in one.names]
+    recording = recordings.load(room, names)
+    if off_record.silence(room, recording, Work(RoomCheckpoint(room), lambda _stage, _share: None)):
+        recording = recordings.load(room, names)
+    if study.folder.study.keep_private_chat:
+        return recording
+    said = tuple(line for line in recording.chat if line.kind is not TurnKind.PRIVATE_CHAT)
+    return replace(recording, chat=said)
 
 
 def _known(study: OpenStudy, session: Session) -> Known:

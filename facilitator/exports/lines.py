@@ -70,17 +70,30 @@ class Line:
 
 
 def lines(release: Release, released: ReleasedSession) -> list[Line]:
-    """The session's turns as the release's convention writes them; turns that overlap are both there."""
+    """The session's turns as the release's convention writes them; turns that overlap are both there.
+
+    What the assistant noted is nobody's turn: ``notes`` has it.
+    """
     labels = speaker_labels(release, released)
     text = released.text
     return [
         _line(number, turn, labels[turn.speaker], release)
         for number, turn in written(text.turns, release.convention, text.language)
+        if turn.kind is not TurnKind.NOTE
     ]
 
 
 def stored_lines(release: Release, released: ReleasedSession) -> list[Line]:
     """Every turn with every word, as the store has them."""
+    return [line for line in _stored(release, released) if line.kind is not TurnKind.NOTE]
+
+
+def notes(release: Release, released: ReleasedSession) -> list[Line]:
+    """What the assistant noted in the room, as the store has it."""
+    return [line for line in _stored(release, released) if line.kind is TurnKind.NOTE]
+
+
+def _stored(release: Release, released: ReleasedSession) -> list[Line]:
     labels = speaker_labels(release, released)
     return [
         _line(number, turn, labels[turn.speaker], release)

@@ -1,0 +1,50 @@
+"""What the assistant noted while the session was held: quotes, what was seen, the summary, the debrief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator.exports.lines import notes
+from facilitator.exports.protocol import (
+    ARCHIVE,
+    CODERS,
+    EVERY_TARGET,
+    ExportFile,
+    Release,
+    checked,
+    is_draft,
+)
+from facilitator.exports.tables import status, table
+from transcription.formats.timecode import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEADER = ("session", "time", "question", "note", "status")
+
+
+class SessionNotes:
+    """``session-notes.csv``, a row per note; only its head where nobody noted anything."""
+
+    name = "session-notes"
+    readers = frozenset({CODERS, ARCHIVE})
+    targets = EVERY_TARGET
+    formats: frozenset[str] = frozenset()
+
+    def files(self, release: Release) -> Sequence[ExportFile]:
+        """The one table, in the order of the sessions."""
+        rows = [
+            (
+                released.session.id,
+                None if note.start_ms is None else clock(note.start_ms),
+                note.question,
+                note.text,
+                status(is_draft(release, released)),
+            )
+            for released in checked(release).sessions
+            for note in notes(release, released)
+        ]
+        return [ExportFile("session-notes.csv", table(_HEADER, rows))]
+
+
+exporter = SessionNotes()
