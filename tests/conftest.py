@@ -1,10 +1,47 @@
-"""What every test shares: slow ones wait for FG_SLOW=1."""
+"""What every test shares: slow ones wait for FG_SLOW=1, and nobody reaches beyond this machine."""
 
 from __future__ import annotations
 
 import os
+import socket
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Every connection and every name asked for is refused, but for this machine's own."""
+    connect, ask = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _own(address[0]):
+            raise OSError("this suite has no network")
+        connect(self, address)
+
+    def guarded_ask(host: Any, *given: Any, **named: Any) -> Any:
+        if not _own(host):
+            raise OSError("this suite has no network")
+        return ask(host, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_ask)
+        yield
+
+
+def _own(host: Any) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return True
+    try:
+        return ip_address(name).is_loopback or ip_address(name).is_unspecified
+    except ValueError:
+        return False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

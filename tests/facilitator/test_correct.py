@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def released(fg: Fg) -> Fg:
     fg.started().consented().recorded().reviewed()
-    config = fg.study / "study.toml"
-    config.write_text(config.read_text("utf-8").replace("smallest_group = 5", "smallest_group = 1"), "utf-8")
     fg.ok("export", "-o", fg.study / "exports" / "coders")
     return fg
 
