@@ -1,8 +1,8 @@
 """``fg zoom pull`` against a plain curl loop: the same files, the same server, by turns.
 
 ``python bench/zoom.py [--files 200] [--megabytes 5] [--runs 5]``. Also told apart: what fetching, hashing,
-encrypting and forcing to the disk cost by themselves, on one core. With ``--scenarios`` a table of faults. Prints ratios and speeds of one run on
-one machine; needs curl and a POSIX system.
+encrypting and forcing to the disk cost by themselves, on one core. With ``--scenarios`` a table of faults
+instead. Prints ratios and speeds of one run on one machine; needs curl and a POSIX system.
 """
 
 from __future__ import annotations
