@@ -124,7 +124,8 @@ def _line(chance: random.Random, kind: str, said: str, way: str, name: str, *, c
         texts = (before + pieces[0], chance.choice(_LISTENING), pieces[1] + after)
         places = [(0, len(before), pieces[0]), (2, 0, pieces[1])]
     mentions = [Mention(t, at, at + len(part), _KINDS.get(kind, kind), name) for t, at, part in places]
-    return Document(name, "grid", texts, tuple(mentions), cased=cased)
+    listening = tuple(Mention(1, 0, len(text), "listening") for text in texts[1:-1])
+    return Document(name, "grid", texts, tuple(mentions), ignored=listening, cased=cased)
 
 
 def _bare(text: str) -> str:

@@ -83,10 +83,10 @@ def words(
 ) -> list[Heard[Owner]]:
     """Every word that may be a misheard name; ``named`` tells whom each token names that names somebody."""
     names = _names(vocabulary)
-    unknown = list(_unknown(read, named, names, language))
-    places = dict(named) | _entities(unknown)
-    joined = list(_joined(read, places, names, language))
-    return [*unknown, *joined, *_everyday(read, places | _entities(joined), names, language)]
+    joined = list(_joined(read, named, names, language))
+    places = dict(named) | _entities(joined)
+    unknown = list(_unknown(read, places, names, language))
+    return [*joined, *unknown, *_everyday(read, places | _entities(unknown), names, language)]
 
 
 def _entities(heard: Iterable[Heard[Owner]]) -> dict[int, str]:
@@ -134,7 +134,7 @@ def _joined(
 
 def _is_piece(word: str, language: str) -> bool:
     """May it be a part of a name that was heard as two words?"""
-    return word.isalpha() and (len(word) <= _LONGEST_PIECE or not is_common(word, language))
+    return len(word) > 1 and word.isalpha() and (len(word) <= _LONGEST_PIECE or not is_common(word, language))
 
 
 def _resembled_together(left: str, right: str, names: _Names[Owner]) -> Owner | None:

@@ -28,7 +28,7 @@ _NAMING = (
 )
 _RELATIVES = (
     r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor|roommate"
-    r"|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend|mother|father"
+    r"|professor|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend|mother|father"
     r"|mom|dad|aunt|auntie|uncle|nephew|niece|grandma|grandpa|grandmother|grandfather|stepdad|stepmom|boy|girl"
     r"|buddy|coach|pastor|therapist|fianc[e]{1,2}|coworker|co-worker|landlord|dog|cat"
 )
@@ -64,6 +64,11 @@ _AFTER = re.compile(
 )
 _CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
 _COMPANY = re.compile(r" and (?:me|i|my|his|her)\b")
+_ACTING = re.compile(
+    rf" (?:is|was) (?:\w+ing\b|(?:(?:my|his|her|our|their|your|a|the) )?(?:\w+ )?(?:{_RELATIVES})\b)"
+    r"| (?:goes|went|came|comes|left|helped|helps|taught|teaches|called|texted|emailed|lives|lived|works"
+    r"|worked|moved|got) "
+)
 _SAYING = re.compile(
     r" (?:said|says|say|told|tells|asked|asks|mentioned|mentions|noted|thinks|thought|knows|knew|described"
     r"|pointed|talked|called|replied|answered|laughed|laughs)\b"
@@ -96,6 +101,11 @@ def is_addressed(read: Page, places: Sequence[int]) -> bool:
         return bool(_AFTER.match(read.view.text, end))
     after_comma = first > 0 and read.between(first - 1, first) == ", "
     return after_comma and bool(_CLOSING.match(read.view.text, end))
+
+
+def acts(read: Page, at: int) -> bool:
+    """Do the words after the token say what people do or are to somebody ("is helping", "was my aunt")?"""
+    return speaks(read, at) or bool(_ACTING.match(read.view.text, read.tokens[at].end))
 
 
 def speaks(read: Page, at: int) -> bool:

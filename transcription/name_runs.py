@@ -28,7 +28,7 @@ from transcription.lexicon import (
     words,
 )
 from transcription.matching import Page, read_texts
-from transcription.name_cues import Cue, Cues, cues, is_addressed, speaks
+from transcription.name_cues import Cue, Cues, acts, cues, is_addressed, speaks
 
 TOLD = 0.9  # a title or an introduction
 LISTED = 0.85  # a plain given name, somebody thanked or spoken to
@@ -45,6 +45,12 @@ _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
 _JOINTS = frozenset({" ", "-", ". ", "'"})
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
+
+
+_BEFORE_SUBJECT = FILLERS | {
+    *("then", "so", "and", "but", "because", "when", "that", "what", "like", "yeah", "well", "as", "if"),
+    *("after", "before", "where", "okay", "now", "how", "while", "until", "since", "cause", "or"),
+}
 
 
 class Named(NamedTuple):
@@ -197,7 +203,8 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
     longer = len(words) > 1 and (last in SURNAMES or page.is_unknown(last))
     if page.is_plain_given(first) or (first in GIVEN and longer):
         return Named(places, LISTED, "begins with a given name")
-    if first in GIVEN and (inside or len(words) > 1) and first not in REGIONS | KNOWN_CAPITALS:
+    shown = (inside or len(words) > 1) and first not in KNOWN_CAPITALS
+    if first in GIVEN - REGIONS and (shown or acts(read, places[-1])):
         return Named(places, DOUBTFUL, "a given name that is a word too")
     if page.is_unknown(first, strictly=not inside) and first not in CITIES:
         told = first in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES)
@@ -206,9 +213,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
         score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
         return Named(places, score, f"{why} on no list")
     surname = first in SURNAMES and first not in KNOWN_CAPITALS | REGIONS | CITIES
-    if surname and inside:
-        return Named(places[:1], CAPITAL, "a surname that is a word too")
-    return None
+    return Named(places[:1], CAPITAL, "a surname that is a word too") if surname and inside else None
 
 
 def _bare(page: Reading, at: int) -> Named | None:
@@ -234,7 +239,14 @@ def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, LIKELY, "a given name that is a word too")
     if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:
         return Named(places, CAPITAL, "a given name that is a word too")
+    if word in GIVEN and word not in REGIONS and speaks(read, at) and _begins_clause(read, at):
+        return Named(places, CAPITAL, "a given name that is a word too, and somebody who speaks")
     return None
+
+
+def _begins_clause(read: Page, at: int) -> bool:
+    """May the subject of a sentence stand here: no article, verb or pronoun right before it?"""
+    return read.begins_sentence(at) or read.tokens[at - 1].text in _BEFORE_SUBJECT
 
 
 def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named:

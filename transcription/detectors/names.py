@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS
 from transcription.model import Finding, Kind
-from transcription.name_runs import DOUBTFUL, LISTED, Named, named, reading
+from transcription.name_runs import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named, named, reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from transcription.matching import Page
     from transcription.model import Known
     from transcription.name_runs import Reading
+
+
+_UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
 
 
 class NamesDetector:
@@ -29,12 +32,35 @@ class NamesDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mention of somebody who is named that way anywhere in the texts."""
         own = reading(tuple(texts), known.language)
-        first = named(own)
+        first = _beside_others(own.read, named(own))
         entities = _entities(tuple(own.read.tokens[at].text for at in one.places) for one in first)
         sure = _sure(own, first)
         surnames = _surnames(own, first)
         mentions = _together(own.read, [*first, *_again(own, sure), *_by_surname(own, surnames)], entities)
         return [_finding(own.read, one, entities, sure) for one in mentions]
+
+
+def _beside_others(read: Page, first: list[Named]) -> list[Named]:
+    """Whoever is named in one breath with somebody sure is as sure: "Tasha and Keandre"."""
+    ends = {one.places[-1] for one in first if one.score >= LISTED}
+    starts = {one.places[0] for one in first if one.score >= LISTED}
+    return [
+        one._replace(score=LISTED, why="named together with somebody")
+        if one.score in _UNLISTED and _is_beside(read, one, ends, starts)
+        else one
+        for one in first
+    ]
+
+
+def _is_beside(read: Page, one: Named, ends: Collection[int], starts: Collection[int]) -> bool:
+    before, after = one.places[0] - 1, one.places[-1] + 1
+    joined_before = before - 1 in ends and _is_and(read, before)
+    return joined_before or (after + 1 in starts and _is_and(read, after))
+
+
+def _is_and(read: Page, at: int) -> bool:
+    around = read.between(at - 1, at) in {" ", ", "} and read.between(at, at + 1) == " "
+    return read.tokens[at].text == "and" and around
 
 
 def _sure(own: Reading, first: Iterable[Named]) -> frozenset[str]:

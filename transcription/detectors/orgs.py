@@ -56,6 +56,7 @@ _BARE_ENDINGS = ORG_ENDINGS & {
 _FIRMS = word_list("en_firms")  # known to everybody, and then somebody's employer
 _PEOPLE = GIVEN | SURNAMES | CITIES
 _SHORTEST_BARE = 3  # letters; an unknown word without a capital is longer
+_OF_A_STATE = frozenset({"tech", "state", "southern", "poly"})  # behind it: a university
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
 _LARGE = REGIONS | CITIES
@@ -126,11 +127,13 @@ def _capitals(own: Reading) -> Iterator[Finding]:
 def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     if len(words) > 1 and words[-1] in ORG_ENDINGS and any(_tells(word) for word in words[:-1]):
         return LISTED, "ends like an organisation"
-    if words[0] in GIVEN or " ".join(words) in _LARGE:
-        return 0, ""
+    if len(words) > 1 and words[-1] in _OF_A_STATE and " ".join(words[:-1]) in _LARGE:
+        return LISTED, "a school by its state or city"
     before = _before(own, first)
-    if words[0] in _FIRMS:
-        return (LIKELY, "an employer that everybody knows") if _EMPLOYED.search(before) else (0, "")
+    nobodys = words[0] in GIVEN or " ".join(words) in _LARGE
+    if nobodys or words[0] in _FIRMS:
+        employed = not nobodys and _EMPLOYED.search(before)
+        return (LIKELY, "an employer that everybody knows") if employed else (0, "")
     if not any(own.is_unknown(word) for word in words):
         return _of_words(own, first, words)
     if WORKING.search(before):
@@ -212,6 +215,8 @@ def _bare(own: Reading) -> Iterator[Finding]:
             continue
         if _is_workplace(own, at):
             yield _finding(own, at, at, SPOKEN, "after words for working or learning somewhere")
+        if token.text == "tech" and at and row(own, at - 1, at - 1)[0] in _LARGE:
+            yield _finding(own, at - 1, at, SPOKEN, "a school by its state or city")
         if token.text not in _BARE_ENDINGS:
             continue
         first = words_before(own, at)

@@ -44,3 +44,24 @@ def test_where_a_name_must_stand_it_waits_for_a_person(line):
 )
 def test_anywhere_else_it_is_the_word(line):
     assert found(line, detector, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "so we asked «sor rel» about the bus",  # one name heard as two words
+        "maybe just to clarify though «bread» i think we are fine",
+        "our «bret surrel» will tell",  # beside a misheard name
+    ],
+)
+def test_a_name_in_two_pieces_or_beside_another_is_asked_about(line):
+    findings = found(line, detector, KNOWN)
+    assert spans(findings) == unmarked(line)[1]
+
+
+def test_an_everyday_word_that_the_talk_hardly_uses_is_asked_about():
+    talk = "we went to work and it was a long day for all of us there " * 400
+    asked = found(f"{talk}«bread» was fine", detector, KNOWN)
+    assert [one.score < 0.8 for one in asked] == [True]
+    often = found(talk.replace("work", "bread"), detector, KNOWN)
+    assert often == []

@@ -18,6 +18,11 @@ SURE = [
     ("a company called «Quillco» did", "org:quillco"),
     ("i did my rotation at «winter valley hospital» and left", "org:winter valley hospital"),
     ("at the «okalee clinic» it was", "org:okalee clinic"),
+    ("I went to «Georgia Tech» first", "org:georgia tech"),
+    ("i go to «georgia tech» now", "org:georgia tech"),
+    ("then I got a degree from «Quillmoor» there", "org:quillmoor"),
+    ("she goes to «quillmoor» now", "org:quillmoor"),
+    ("i work for «walmart» at night", "org:walmart"),
     ("he sings at «saint brannoc church» on sundays", "org:saint brannoc church"),
 ]
 
@@ -35,6 +40,9 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
     [
         "then we met at «Quillco» later",
         "i was born at «mercy hospital» in a storm",  # could be any mercy
+        "I work nights at «Kroger» here",
+        "we read it in «Pacific Standard» once",
+        "he was in the «Onion» then",  # an everyday word with a capital that the talk gives it
         "our «HSCP» training was long",  # an acronym that is on no list
         "he is at the «college of okalee» now",
     ],

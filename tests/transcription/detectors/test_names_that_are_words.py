@@ -1,0 +1,50 @@
+"""A given name that is a word is asked about where somebody acts or speaks, and is the word elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.names import detector
+
+ASKED = [
+    "«Mark» told me about it.",
+    "«Grace» is my friend from church.",
+    "«Will» said so too.",
+    "«Hope» and I went there.",
+    "«Christian» was helping me with the lab.",
+    "So «Chase» goes, I am not doing it.",
+    "then «grace» told me to stop",
+    "«chase» said he would",
+    "my professor «rich» he gave us time",
+]
+WORDS = [
+    "Mark my words, it was hard.",
+    "Hope is what we need.",
+    "Will you say it again?",
+    "Grace is a gift.",
+    "Summer is the best time.",
+    "i hope and pray",
+    "we will say it again",
+    "the grace said before dinner",
+]
+SURE_TOGETHER = ["I saw «Tasha» and «Keandre» yesterday.", "we did it with «tasha» and «keandre»"]
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_what_people_do_tells_a_name(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", WORDS)
+def test_elsewhere_it_is_the_word(line):
+    assert found(line, detector) == []
+
+
+@pytest.mark.parametrize("line", SURE_TOGETHER)
+def test_whoever_is_named_together_with_somebody_sure_is_sure(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score >= 0.8 for one in findings)
