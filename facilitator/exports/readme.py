@@ -68,6 +68,8 @@ turns.csv            one row per turn, for Excel, R, SPSS and Python
 session-sheet.csv    who was in each session, and how
 speakers.csv         group and role of each speaker
 legend.csv           what the placeholders in brackets stand for
+changes.csv          which turns differ from the last release; look at those again
+demographics.csv     counts of who took part, where they were asked for
 convention.txt       how the transcripts were made; read it before you code
 
 A cell that a spreadsheet would run as a formula begins with an apostrophe, which is not part of
