@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from facilitator.vault.keys import Identity
 
 
+_KEY_SHOWN = 8  # letters of a public key: enough to tell the holders of one study apart
+
+
 class OpenStudy:
     """One study, open. Close it (``opened`` does) so that the store's file is released."""
 
@@ -31,6 +34,11 @@ class OpenStudy:
     def identity(self) -> Identity:
         """The key that opens vault and people; raises NoIdentity."""
         return keys.find_identity(self._identity_file, os.environ)
+
+    @property
+    def viewer(self) -> str:
+        """Who looks at identified text, for the audit: the end of the public key that `fg key list` shows."""
+        return f"key {self.identity.public[-_KEY_SHOWN:]}"
 
     @cached_property
     def repository(self) -> Repository:

@@ -80,7 +80,7 @@ def list_people(study: OpenStudy, *, identified: bool) -> list[Listed]:
     """The roster in order of id; the identified list leaves an audit row."""
     consents = standing(study.people.consents()).values()
     if identified:
-        study.repository.audit("participant-list", None, "identified", "")
+        study.repository.audit("participant-list", None, "identified", study.viewer)
     return [
         Listed(one, tuple(consent for consent in consents if consent.participant == one.id))
         for one in sorted(study.people.load_roster(), key=lambda one: one.id)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, recordings
+from facilitator import drafts, recordings, samples
 from facilitator.vault import disk
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
         with study.vault.hold(session_id, "purge") as held:
             for name in names:
                 held.remove(name)
+    if what is not What.MEDIA:
+        study.people.forget_session(session_id)
     if not whole:
         return purged
     study.repository.audit("purge", session_id, f"what={what} files={len(names)}", "")
@@ -86,8 +88,8 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
 
 def _doomed(room: Room, what: What) -> tuple[str, ...]:
     stays = {
-        What.MEDIA: {drafts.DRAFT, drafts.DECISIONS, recordings.ORIGINALS},
-        What.IDENTIFIED: {recordings.ORIGINALS},
+        What.MEDIA: {drafts.DRAFT, drafts.DECISIONS, drafts.APPROVAL, samples.SAMPLES, recordings.ORIGINALS},
+        What.IDENTIFIED: {samples.SAMPLES, recordings.ORIGINALS},
         What.ALL: set(),
     }
     return tuple(name for name in room.names() if name not in stays[what])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts
-from facilitator.actions.storing import MAIN_SERIES
+from facilitator.actions.storing import MAIN_SERIES, study_wishes
 from facilitator.errors import NotFound
 from facilitator.model import State
 from facilitator.terms import study_terms
@@ -56,7 +56,7 @@ def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool) ->
     session = study.repository.session(session_id)
     if identified:
         transcript = _kept(study, session_id).draft.transcript
-        study.repository.audit("show", session_id, "identified", "")
+        study.repository.audit("show", session_id, "identified", study.viewer)
         rows = [_identified_row(turn, words=words) for turn in transcript.turns]
         return Shown(session_id, session.state, transcript.draft, True, tuple(rows))
     if session.state is State.STORED:
@@ -71,6 +71,7 @@ def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool) ->
         policies.load(study.folder.study.policy),
         key=key,
         meanings=study_terms(study.folder),
+        wishes=study_wishes(study),
     )
     return Shown(session_id, session.state, draft.transcript.draft, False, _rows(study, turns, key=key))
 

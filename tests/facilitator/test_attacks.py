@@ -159,6 +159,22 @@ def test_47_the_audit_holds_no_words(attacked: tuple[Fg, list[str]]) -> None:
     assert named(database, ["brauer", "erin", "halvorsen", "fairweather"]) == []
 
 
+def test_47_who_looked_at_real_words_is_noted_with_their_key(
+    attacked: tuple[Fg, list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FG_IDENTITY", str(attacked[0].folder / "key.txt"))
+    monkeypatch.setenv("FG_STUDY", str(attacked[0].study))
+    user = Fg(attacked[0].folder, capsys)
+    user.ok("show", "FG1", "--identified")
+    user.ok("participant", "list", "--identified")
+    (holder,) = user.ok("key", "list", "--json").document["keys"]
+    with opened(study_folder.read(user.study)) as study:
+        looked = [
+            (row.verb, row.actor) for row in study.repository.audit_rows() if row.detail == "identified"
+        ]
+    assert looked == [(verb, f"key {holder['public'][-8:]}") for verb in ("show", "participant-list")]
+
+
 def test_43_the_guard_of_this_suite_stops_whoever_asks_the_network() -> None:
     with pytest.raises(OSError, match="no network"):
         socket.create_connection(("192.0.2.1", 9), timeout=1)

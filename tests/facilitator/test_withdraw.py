@@ -99,6 +99,7 @@ def test_nothing_of_the_person_is_left_anywhere(stored: Fg) -> None:
     assert "[removed] will agree" in turns(stored)[1][1]
     (recall,) = done["releases"]
     assert named((stored.study / recall["sheet"]).read_bytes(), [*NAMES, "P02"]) == []
+    stored.ok("gate", "accept", "group", "--reason", "the one left agreed to it", "--reviewer", "PI")
     stored.ok("export", "-o", stored.study / "exports" / "again")
     audit = [row for row in audit_rows(stored) if row.verb == "withdraw"]
     assert [(row.detail, row.actor) for row in audit] == [("mode=remove-all sessions=1", "AB")]
