@@ -177,3 +177,20 @@ def test_of_a_talk_with_bleed_hardly_a_line_is_doubled_and_none_is_lost(down_db,
 def heard_levels(sound):
     media_file = media("track", sound)
     return levels_of(media_file, Work(Kept(), lambda *_: None))
+
+
+@pytest.mark.parametrize(
+    ("follows", "down_db", "left"), [(True, 20, []), (False, 20, ["basket"]), (True, 8, ["basket"])]
+)
+def test_an_echo_whose_words_were_misheard_is_told_by_its_sound(follows, down_db, left):
+    """Soft talk-over with a rhythm of its own stays, and so does what is hardly softer than its owner."""
+    rng = np.random.default_rng(4)
+    spoken, own = rng.uniform(-12, 0, (2, 1000 // FRAME_MS)).astype(np.float32)
+    on_a, on_b = levels(*A_LEVELS), b_levels(QUIET)
+    frames = slice(1000 // FRAME_MS, 2000 // FRAME_MS)
+    on_a[frames] = LOUD + spoken
+    on_b[frames] = LOUD - down_db + (spoken if follows else own)
+    lines = [said("market", "a", word_ms=1000), said("basket", "b", word_ms=1000), *OWN, *A_OWN]
+    cleared = without_bleed(lines, {"a": on_a, "b": on_b})
+    assert texts(cleared.lines, "b") == left
+    assert texts(cleared.lines, "a") == ["market"]
