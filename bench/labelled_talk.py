@@ -48,8 +48,8 @@ def sentences() -> list[str]:
     return [one.spoken or plain(one.text)[0].lower() for script in scripts for one in script.lines]
 
 
-def talk(people: int, seconds: float, seed: int) -> Talk:
-    """``people`` talking by turns for about ``seconds``, in a room."""
+def talk(people: int, seconds: float, seed: int, *, room: bool = True) -> Talk:
+    """``people`` talking by turns for about ``seconds``, in a room or with digital silence between lines."""
     chance = np.random.default_rng(seed)
     voices = [PEOPLE[int(n)] for n in chance.permutation(len(PEOPLE))[:people]]
     levels = [chance.uniform(*LEVEL_DB) for _ in voices]
@@ -62,4 +62,5 @@ def talk(people: int, seconds: float, seed: int) -> Talk:
         at, last = max(at + RATE, max(one.end for one in lines) + round(gap * RATE)), who
     length = max(one.end for one in lines) + RATE // 2
     told = tuple((one.start / RATE, one.end / RATE, f"person {one.who}") for one in lines)
-    return Talk(f"{people} people, {seed}", in_a_room(mixed(lines, length), chance), told)
+    sound = mixed(lines, length)
+    return Talk(f"{people} people, {seed}", in_a_room(sound, chance) if room else sound, told)

@@ -29,7 +29,7 @@ from transcription.speech import spoken
 from transcription.tracks.hygiene import clocks, speech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -69,8 +69,9 @@ class SharedMicrophone:
             work.progress("diarize", done / len(recording.tracks))
             clock = known.get(track.name)
             others = [span for name, own in on_mix.items() if name != track.name for span in own]
-            pieces = alone(spoken(track, work), others, clock.span if clock else _same)
-            found += [_placed(one, track, clock) for one in _voices(track, pieces, folder, work)]
+            own = spoken(track, work)
+            pieces = alone(own, others, clock.span if clock else _same)
+            found += [_placed(one, track, clock) for one in _voices(track, own, pieces, folder, work)]
         work.progress("diarize", 1.0)
         return sorted(found, key=lambda one: (one.span, one.label))
 
@@ -99,12 +100,14 @@ def shared(voices: Iterable[SpeakerSpan]) -> bool:
     return bool(second) and second[0] >= max(_SECOND_LEAST_MS, _SECOND_SHARE * heard.total())
 
 
-def _voices(track: Media, pieces: Sequence[Span], folder: Path, work: Work) -> tuple[SpeakerSpan, ...]:
+def _voices(
+    track: Media, own: Sequence[Span], pieces: Sequence[Span], folder: Path, work: Work
+) -> tuple[SpeakerSpan, ...]:
     """By the track's own clock; empty for a track with one voice. What was found is kept."""
-    key = plain.digest("shared-microphone", VERSION, track.sha256, pieces, fingerprint(folder))
+    key = plain.digest("shared-microphone", VERSION, track.sha256, own, pieces, fingerprint(folder))
     kept = work.checkpoint.get(key)
     if kept is None:
-        kept = plain.dump(_heard(track, pieces, folder))
+        kept = plain.dump(_heard(track, own, pieces, folder))
         work.checkpoint.put(key, kept)
     return plain.load(kept, tuple[SpeakerSpan, ...])
 
@@ -117,21 +120,38 @@ def _same(span: Span) -> Span:
     return span
 
 
-def _heard(track: Media, pieces: Sequence[Span], folder: Path) -> tuple[SpeakerSpan, ...]:
+def _heard(
+    track: Media, own: Sequence[Span], pieces: Sequence[Span], folder: Path
+) -> tuple[SpeakerSpan, ...]:
     if sum(one.end_ms - one.start_ms for one in pieces) < 2 * _SECOND_LEAST_MS:
         return ()
     sound = waveform(track)
     if not shared(told(sample(sound, pieces), folder, {}, _silent)):
         return ()
-    voices = told(sound, folder, {}, _silent)
-    return voices if shared(voices) else ()
+    voices = told(_joined(sound, own), folder, {}, _silent)  # its silence makes voices alike
+    return tuple(laid_out(voices, own)) if shared(voices) else ()
+
+
+def laid_out(voices: Iterable[SpeakerSpan], own: Sequence[Span]) -> Iterator[SpeakerSpan]:
+    """``voices`` of the speech without its pauses, where that speech lies on the track."""
+    voices, at = list(voices), 0
+    for one in own:
+        heard = Span(at, at + one.end_ms - one.start_ms)
+        for voice in voices:
+            if voice.span.overlap_ms(heard):
+                start, end = max(voice.span.start_ms, at), min(voice.span.end_ms, heard.end_ms)
+                yield replace(voice, span=Span(start - at + one.start_ms, end - at + one.start_ms))
+        at = heard.end_ms
+
+
+def _joined(sound: NDArray[np.float32], spans: Iterable[Span]) -> NDArray[np.float32]:
+    return np.concatenate([sound[one.start_ms * media.PER_MS : one.end_ms * media.PER_MS] for one in spans])
 
 
 def sample(sound: NDArray[np.float32], pieces: Sequence[Span]) -> NDArray[np.float32]:
     """Of the sound in ``pieces`` no more than is needed, evenly from all over it."""
     step = max(1, -(-sum(one.end_ms - one.start_ms for one in pieces) // _SAMPLE_MS))
-    chosen = [sound[one.start_ms * media.PER_MS : one.end_ms * media.PER_MS] for one in pieces[::step]]
-    return np.concatenate(chosen)
+    return _joined(sound, pieces[::step])
 
 
 def _silent(*_step: object, **_share: object) -> None:

@@ -59,7 +59,7 @@ pipeline:
     embedding_exclude_overlap: true
 params:
   segmentation: {min_duration_off: 0.0}
-  clustering: {method: average, min_cluster_size: 6, threshold: 0.6}
+  clustering: {method: average, min_cluster_size: 3, threshold: 0.45}
 """
 
 
