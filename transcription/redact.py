@@ -172,7 +172,16 @@ def for_archive(value: Anonymized, names: Mapping[str, str], duration_ms: int) -
 def _told_less(turn: SafeTurn, names: Mapping[str, str]) -> SafeTurn:
     pieces = tuple(piece if isinstance(piece, str) else _bare(piece, names) for piece in turn.pieces)
     speaker = names.get(turn.speaker, turn.speaker)
-    return SafeTurn(speaker, turn.kind, None, None, pieces, question=turn.question)
+    return SafeTurn(
+        speaker,
+        turn.kind,
+        None,
+        None,
+        pieces,
+        question=turn.question,
+        disputed=turn.disputed,
+        marks=turn.marks,
+    )
 
 
 def _bare(piece: Placeholder, names: Mapping[str, str]) -> Placeholder:
