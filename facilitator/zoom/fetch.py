@@ -65,6 +65,10 @@ class _Expired(Exception):
     """The token was refused."""
 
 
+class _Waited(Exception):
+    """A limit was waited out; it counts by itself, not as a cut."""
+
+
 class _Refused(Exception):
     """A page came in place of the file."""
 
@@ -98,6 +102,8 @@ def fetch(zoom: Zoom, file: CloudFile, sink: Sink, tell: Callable[[int], None]) 
                 ) from None
             luck.renewed = True
             zoom.tokens.renewed(token)
+        except _Waited:
+            continue
         except _Refused:
             if luck.refused:
                 raise BadAnswer(
@@ -127,7 +133,7 @@ def _once(
             now = datetime.now(UTC)
             time.sleep(limits.pause_s(limits.read(named, "", now), luck.limits, now))
             luck.limits += 1
-            raise Unreachable("Zoom asked for a pause.", _AGAIN)
+            raise _Waited
         if response.status == 416:
             return _nothing_more(named, sink, known)
         if response.status == 206:
