@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 REMOVED = "[removed]"  # stands where others said the name; brackets show every edit
 PLAN = "withdrawal.json"
 _NEW = "withdrawal/new"
+_EDITS = "edits/"
 _MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _NAMES_EVERYBODY = frozenset({FileRole.CHAT, FileRole.REPORT})  # read only, so they cannot be written anew
 
@@ -153,6 +154,8 @@ def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]
             if new != old:
                 _rewrite(room, part, new)
                 told.append(f"{part.name} without them")
+    for name in room.names(_EDITS):  # earlier wordings, with everybody's words
+        room.remove(name)
     told += ["their taps in the session's log"] if room_log.forget(room, person) else []
     return tuple(told)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, erase, recall, recordings
+from facilitator import drafts, edit_log, erase, recall, recordings
 from facilitator.actions import storing
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import Consent, Leaving, Mode, Participant, Presence, Purpose, State, Withdrawal
@@ -254,6 +254,7 @@ def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room:
     roster = [one.person() for one in study.people.load_roster()]
     done = (*erase.sound(room, plan), *erase.papers(room, person, roster))
     RoomCheckpoint(room).clear()
+    edit_log.forget(room)
     left = 0
     if kept is not None:
         left = _without(study, session, room, kept, said, person, places, reviewer, stored=stored)
@@ -303,7 +304,7 @@ def _without(
     said = drafts.decide(room, cut.carried)
     changed = drafts.changed_turns(room, cut.draft, said)
     before = set(turn_marks(kept.draft.transcript.turns))
-    drafts.write(room, replace(kept, draft=cut.draft))
+    drafts.write(room, drafts.Kept(kept.inputs, cut.draft))  # what edits led here is forgotten with them
     said = drafts.decide(room, drafts.approvals([m for _, m in changed if m not in before], reviewer))
     return _store_again(study, session.id, room, cut.draft, said, reviewer, stored=stored)
 

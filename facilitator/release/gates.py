@@ -50,7 +50,8 @@ def consent_gate(
     """Did everybody who took part consent to all that is ``needed``: for an archive also to sharing?
 
     ``speakers`` are the labels that speak in each session's text: whoever speaks took part, on the
-    attendance list or not. A person's latest word on a purpose counts. Moderators, assistants and
+    attendance list or not. A person's latest word on a purpose counts: who refused to be recorded and
+    does not speak in the text keeps nothing in. Moderators, assistants and
     observers need no consent; a session without an attendance list, or somebody on no roster, keeps
     the gate closed.
     """
@@ -68,7 +69,11 @@ def consent_gate(
     unknown = sorted(there - {one.id for one in participants})
     if unknown:
         return Gate("consent", True, f"Not on the roster: {_listed(unknown)}.", "fg participant add")
-    given = {key for key, one in standing(consents).items() if one.given}
+    counted = standing(consents)
+    given = {key for key, one in counted.items() if one.given}
+    # Whoever said no to being recorded may have been there, once their turns are left out of the text.
+    unread = {who.participant for one in sessions if one.id not in speakers for who in one.people}
+    given |= {key for key in counted if key[1] is Purpose.RECORD and key[0] not in heard | unread}
     missing = {purpose: sorted(one for one in there if (one, purpose) not in given) for purpose in needed}
     if not any(missing.values()):
         return Gate("consent", False)

@@ -167,6 +167,7 @@ def test_who_refused_to_be_recorded_is_left_out_of_the_text(stored: Fg) -> None:
     assert stored("export", "-o", stored.study / "exports" / "coders").code == 5
     stored.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
     assert [speaker for speaker, _ in turns(stored)] == ["M1", "P01"]
+    stored.ok("export", "-o", stored.study / "exports" / "coders")
 
 
 @pytest.mark.slow
