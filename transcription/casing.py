@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from transcription.matching import Page
 
 _REACH = 15  # words on either side: somebody who uses capitals begins a sentence within as many
+_ENOUGH, _HARDLY_ANY = 20, 0.95  # sentences, and the share of them that a capital begins
 _LONGEST_SENTENCE = 60  # words: a longer one was written by a recognizer without full stops
 
 
@@ -23,8 +24,20 @@ def uncased(read: Page) -> list[bool]:
     capitals = [
         at for at, one in enumerate(read.tokens) if len(one.text) > 1 and written[starts[one.start]].isupper()
     ]
+    if _always_begins_with_capital(read):
+        return [False] * len(read.tokens)
     bare = [_is_bare(read, at, capitals) for at in range(len(read.tokens))]
     return _without_long_sentences(read, bare, frozenset(capitals))
+
+
+def _always_begins_with_capital(read: Page) -> bool:
+    """Does hardly any sentence of the texts begin without one, and are there enough to tell?"""
+    begins = [
+        read.written(at)[0].isupper()
+        for at, token in enumerate(read.tokens)
+        if token.text != "i" and token.text.isalpha() and read.begins_sentence(at)
+    ]
+    return len(begins) >= _ENOUGH and sum(begins) >= _HARDLY_ANY * len(begins)
 
 
 def _without_long_sentences(read: Page, bare: list[bool], capitals: frozenset[int]) -> list[bool]:

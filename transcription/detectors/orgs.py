@@ -46,6 +46,8 @@ _EMPLOYED = re.compile(
     r"\b(?:work(?:s|ed|ing)?|employed|job|intern(?:s|ed|ship)?|shift|manager|engineer)(?: \w+)?"
     r" (?:at|for|with)\s\Z"
 )
+_INSTITUTIONS = ORG_ENDINGS | {"board", "committee", "court", "department", "division", "office", "senate"}
+_THE_ONE = re.compile(r"\b(?:the|this)\s\Z")
 _SUBJECTS = word_list("en_subjects")
 # Those of the endings that say so without capitals too ("market" and "group" do not).
 _BARE_ENDINGS = ORG_ENDINGS & {
@@ -147,7 +149,15 @@ def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, st
     together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
     if together:
         return ACRONYM, "capitalised words together"
-    return (WORD, _WORD_WHY) if _stands_out(own, first, words) else (0, "")
+    told = _stands_out(own, first, words) or _is_the_one(own, first, words)
+    return (WORD, _WORD_WHY) if told else (0, "")
+
+
+def _is_the_one(own: Reading, first: int, words: Sequence[str]) -> bool:
+    """Does the talk give one institution the word for all of them: "the Academy", "this Court"?"""
+    institution = len(words) == 1 and words[0] in _INSTITUTIONS and own.is_usually_capital(words[0])
+    of_what = own.read.view.text.startswith((" of ", " for "), own.read.tokens[first].end)
+    return institution and not of_what and bool(_THE_ONE.search(_before(own, first)))
 
 
 def _stands_out(own: Reading, first: int, words: Sequence[str]) -> bool:

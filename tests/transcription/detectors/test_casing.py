@@ -22,3 +22,9 @@ LONG = "and then we went on and on with it for a while until it was done and ove
 def test_the_middle_of_a_long_sentence(text, bare):
     told = uncased(read_texts((text,)))
     assert told[-1] is bare
+
+
+def test_who_always_begins_sentences_with_a_capital_uses_them_everywhere():
+    talk = tuple(f"So we went on with it. {LONG.capitalize()}." for _ in range(15))
+    assert not any(uncased(read_texts((*talk, LONG))))
+    assert any(uncased(read_texts((LONG, *talk[:3], LONG))))

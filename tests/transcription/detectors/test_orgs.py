@@ -43,6 +43,7 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "I work nights at «Kroger» here",
         "we read it in «Pacific Standard» once",
         "he was in the «Onion» then",  # an everyday word with a capital that the talk gives it
+        "we asked the «Department» about it",
         "our «HSCP» training was long",  # an acronym that is on no list
         "he is at the «college of okalee» now",
     ],
