@@ -22,10 +22,15 @@ APPROVAL = "approval.json"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft with the hash of everything it was made from (identified)."""
+    """A draft with the hash of everything it was made from (identified).
+
+    ``machine`` and ``edits`` say which log of edits it follows, and up to which entry (``edit_log``).
+    """
 
     inputs: str
     draft: Draft = field(repr=False)
+    machine: str = ""
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,8 @@ def _moved(draft: Draft, said: Sequence[Decision], turns: tuple[Turn, ...], move
     whole = [one for one in after if one is not None]
     ids = iter(finding_ids(whole, [turn.text for turn in turns]))
     named = [None if one is None else replace(one, id=next(ids)) for one in after]
-    carried = [
-        _again(last[old.id], new)
-        for old, new in zip(before, named, strict=True)
-        if new is not None and old.id in last and new.id != old.id
-    ]
+    decided = [(last[old.id], old, new) for old, new in zip(before, named, strict=True) if old.id in last]
+    carried = [one for word, old, new in decided for one in _carry(word, old, new)]
     findings = tuple(one for one in named[: len(draft.findings)] if one is not None)
     transcript = replace(draft.transcript, turns=turns)
     return Mended(replace(draft, transcript=transcript, findings=findings), tuple(carried))
@@ -80,6 +77,15 @@ def _carried(finding: Finding, move: _Move) -> Finding | None:
     spans = [move(span) for span in finding.spans]
     left = tuple(span for span in spans if span is not None)
     return replace(finding, spans=left) if left else None
+
+
+def _carry(decision: Decision, old: Finding, new: Finding | None) -> list[Decision]:
+    """What the record gains: an addition that stayed where it was would hide other words from now on."""
+    if new == old or (new is not None and new.id == old.id and decision.added is None):
+        return []
+    back = decision.added is not None and (new is None or new.id != old.id)
+    taken_back = [replace(decision, verdict=Verdict.UNDO, added=None, stroke="")] if back else []
+    return taken_back if new is None else [*taken_back, _again(decision, new)]
 
 
 def _again(decision: Decision, finding: Finding) -> Decision:

@@ -72,7 +72,8 @@ class Word:
     """One word with its time (identified). ``score`` is the recognizer's probability, 0 to 1.
 
     ``evidence`` is the strongest that names its turn's speaker for this very word; ``disputed`` says
-    that some evidence names somebody else only.
+    that some evidence names somebody else only. ``approximate``: a reviewer typed it, and its time is
+    shared out of what it replaced.
     """
 
     text: str = field(repr=False)
@@ -81,6 +82,7 @@ class Word:
     score: float | None = None
     evidence: Evidence = Evidence.NONE
     disputed: bool = False
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def last_stroke(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
     tops = [stack[-1] for stack in _stacks(decisions).values() if stack[-1][1].reviewer == reviewer]
     if not tops:
         return []
-    place, newest = max(tops, key=lambda one: one[0])
+    # By its time, then its place: a decision that moved with its words stands late in the record.
+    place, newest = max(tops, key=lambda one: (one[1].at, one[0]))
     return [
         one for at, one in sorted(tops, key=itemgetter(0)) if at == place or one.stroke == newest.stroke != ""
     ]

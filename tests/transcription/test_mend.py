@@ -134,3 +134,17 @@ def test_every_other_word_stays_where_it_is(words: list[str], which: int, new: s
     assert after.transcript.turns[1] == draft.transcript.turns[1]
     assert all(one == "dora" for one in hidden(after))
     assert [word for word, _, _ in placed(turn)] == list(turn.words)
+
+
+@pytest.mark.parametrize("how", ["mend", "without"])
+def test_what_a_reviewer_added_hides_its_own_words_wherever_they_are_now(how: str):
+    draft = drafted("nobody here", "dora again", "we met noel at noon")
+    texts = [turn.text for turn in draft.transcript.turns]
+    mark = Finding((TextSpan(2, 7, 11),), Kind.PERSON, "name:noel", "reviewer", 1.0, "marked")
+    [added] = identify([mark], texts)
+    said = (Decision(added.id, Verdict.ADD, "AB", "2026-03-01T10:00:00+00:00", added=added),)
+    edit = Edit(2, 0, 2, "yesterday we")
+    mended = mend(draft, said, [edit]) if how == "mend" else without_turns(draft, said, {0})
+    left = [one.added for one in standing((*said, *mended.carried)).values() if one.added]
+    turns = mended.draft.transcript.turns
+    assert [[turns[s.turn].text[s.start : s.end] for s in one.spans] for one in left] == [["noel"]]
