@@ -177,6 +177,7 @@ class Desk:
                 for one in self.queue()
             ]
             self._write(room, new)
+            self._agree(room, reviewer, hide_all=True)
             return len(new)
 
     def known(self) -> KnownNames:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, off_record, recordings
+from facilitator.actions import agreement
 from facilitator.actions import guide as guides
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
@@ -124,8 +125,10 @@ def transcribe(
         clock = Stopwatch(progress)
         work = Work(RoomCheckpoint(room), clock)
         draft = pipeline.transcribe(recording, known, request, engine=engine, diarizers=diarizers, work=work)
-        drafts.write(room, drafts.Kept(inputs, draft))
+        draft = agreement.agreed(study, session_id, draft)
+        # First the state: killed in between, the session is transcribed again and nothing stale leaves.
         study.repository.set_state(session_id, State.IN_REVIEW)
+        drafts.write(room, drafts.Kept(inputs, draft))
         detail = f"engine={engine.name} turns={len(draft.transcript.turns)} findings={len(draft.findings)}"
         study.repository.audit("transcribe", session_id, detail, "")
         clock("done", 1.0)
