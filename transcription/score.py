@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Voices = Mapping[str, Sequence[Span]]  # when each speaker speaks
 
+Named = tuple[str, str]  # a speaker and one of their words
+
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _WORD = re.compile(rf"\w+(?:['{_APOSTROPHE}]\w+)*")
 
@@ -66,6 +68,22 @@ def by_speaker(lines: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for speaker, text in lines:
         found.setdefault(speaker, []).extend(words(text))
     return found
+
+
+def wrong_names(reference: Sequence[Named], heard: Sequence[Named]) -> WordScore:
+    """Of the reference's words that were heard right, those that stand under another speaker's name.
+
+    Both are (speaker, word) in the order of speaking; which words were heard right, the alignment with
+    the fewest word errors tells.
+    """
+    words_of = [[word for _, word in one] for one in (reference, heard)]
+    right = [
+        (reference[block.src_start + step][0], heard[block.dest_start + step][0])
+        for block in Levenshtein.opcodes(*words_of)
+        if block.tag == "equal"
+        for step in range(block.src_end - block.src_start)
+    ]
+    return WordScore(sum(said != written for said, written in right), len(right))
 
 
 def cp_word_errors(reference: Mapping[str, Sequence[str]], heard: Mapping[str, Sequence[str]]) -> WordScore:

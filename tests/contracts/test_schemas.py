@@ -134,6 +134,8 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "correct", "FG1", "--from", wrong, "--reviewer", "AB"
     yield "participant", "withdraw", "P02", "--mode", "keep", "--reviewer", "AB"
     yield "coverage", "FG1"
+    yield "score", "FG1", "--reference", meeting
+    yield "audit", "FG1", "--sample", "0"
     yield "gate", "list"
     yield "gate", "accept", "group", "--reason", "all agreed in writing", "--reviewer", "PI"
     yield "export", "-o", fg.folder / "release.zip", "--session", "FG1"
