@@ -5,7 +5,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: demo test lint types lock clean bench-diarize bench-deid
+.PHONY: demo test lint types lock clean bench-diarize bench-deid bench-speakers bench-zoom
 
 demo: $(VENV)/.demo
 	$(BIN)/fgkit demo demo-study
@@ -47,6 +47,13 @@ bench-diarize: $(VENV)/.test
 
 bench-deid: $(VENV)/.test
 	$(BIN)/python bench/deid.py $(if $(DATA),--data $(DATA))
+
+bench-speakers: $(VENV)/.test
+	$(BIN)/python bench/speakers.py
+
+bench-zoom: $(VENV)/.test
+	$(BIN)/python bench/zoom.py
+	$(BIN)/python bench/zoom.py --scenarios
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
