@@ -6,7 +6,7 @@ import io
 import re
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fg import Fg
@@ -62,7 +62,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fg, lis
         patch.setattr("sys.stderr", err)
         patch.setenv("FG_IDENTITY", str(folder / "key.txt"))
         patch.setenv("FG_STUDY", str(folder / "study"))
-        user = Fg(folder, _Streams(out, err))
+        streams: Any = _Streams(out, err)
+        user = Fg(folder, streams)
         user.ok("init", user.study, "--title", "Tea at work")
         user.ok("guide", "new", "short-60")
         user.ok("participant", "import", user.file("roster.csv", ROSTER))
