@@ -108,6 +108,6 @@ def _off_record(timed: Sequence[tuple[int, LogEvent]]) -> Iterator[Span]:
 def _notes(timed: Iterable[tuple[int | None, LogEvent]]) -> Iterator[Utterance]:
     for at_ms, event in timed:
         if event.event in TYPED and event.text:
-            about = f" ({event.participant})" if event.participant else ""
-            text = f"{TYPED[event.event]}{about}: {event.text}"
-            yield Utterance(text, at_ms, at_ms, NOTE_TAKER, TurnKind.NOTE)
+            # Whose it is stands as the speaker, never in the text: releases give people other ids.
+            who = event.participant or NOTE_TAKER
+            yield Utterance(f"{TYPED[event.event]}: {event.text}", at_ms, at_ms, who, TurnKind.NOTE)

@@ -20,11 +20,11 @@ from transcription.formats.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEADER = ("session", "time", "question", "note", "status")
+_HEADER = ("session", "time", "question", "who", "note", "status")
 
 
 class SessionNotes:
-    """``session-notes.csv``, a row per note; only its head where nobody noted anything."""
+    """``session-notes.csv``, a row per note; no file where nobody noted anything."""
 
     name = "session-notes"
     readers = frozenset({CODERS, ARCHIVE})
@@ -38,13 +38,14 @@ class SessionNotes:
                 released.session.id,
                 None if note.start_ms is None else clock(note.start_ms),
                 note.question,
+                note.label,
                 note.text,
                 status(is_draft(release, released)),
             )
             for released in checked(release).sessions
             for note in notes(release, released)
         ]
-        return [ExportFile("session-notes.csv", table(_HEADER, rows))]
+        return [ExportFile("session-notes.csv", table(_HEADER, rows))] if rows else []
 
 
 exporter = SessionNotes()

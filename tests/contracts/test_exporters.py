@@ -29,6 +29,7 @@ def heard():
     turns = (
         Turn("M1", TurnKind.SPEECH, 0, 900, "Who helped you?", question="q1"),
         Turn("P01", TurnKind.SPEECH, 900, 1800, f"Ask {SECRET}: always.", question="q1"),
+        Turn("Assistant", TurnKind.NOTE, 900, 900, "Seen: all nod", question="q1"),
     )
     return Transcript(turns, "en", "captions", "captions 1", draft=False, duration_ms=1800)
 

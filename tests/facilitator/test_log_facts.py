@@ -72,7 +72,7 @@ def test_off_the_record_stays_off_until_somebody_says_so():
 
 def test_a_quote_tells_whose_it_is_by_id():
     known = facts(log((0, "rec.start", {}), (9, "quote", {"participant": "P03", "text": "we just cope"})))
-    assert known.notes[0].text == "Quote (P03): we just cope"
+    assert (known.notes[0].name, known.notes[0].text) == ("P03", "Quote: we just cope")
 
 
 def test_taps_are_roster_ids():

@@ -120,7 +120,7 @@ def test_a_private_moment_waits_for_a_person_and_is_hidden_until_then(held: Fg) 
 def test_a_note_goes_through_the_anonymizer_like_speech(held: Fg) -> None:
     held.ok("transcribe", "FG1", "--engine", "captions")
     (note,) = [one for one in shown(held) if one["kind"] == "note"]
-    assert note["text"] == "Quote (P01): Loud, said [P01]"
+    assert (note["speaker"], note["text"]) == ("P01", "Quote: Loud, said [P01]")
 
 
 def test_no_note_stands_in_a_transcript_that_coders_get_but_in_the_session_sheets_folder(held: Fg) -> None:
