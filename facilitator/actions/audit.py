@@ -72,9 +72,10 @@ def begin(study: OpenStudy, session_id: str, size: int) -> Audit:
         if before is not None and before.text == text and (before.left or not size):
             return before
         spoken = [number for number, turn in enumerate(draft.transcript.turns) if turn.kind.spoken]
-        places = sampling.draw(len(spoken), size, random.SystemRandom())
+        places = sampling.draw(len(spoken), size, random.SystemRandom()) if size else []
         audit = Audit(text, len(spoken), tuple(spoken[place] for place in places))
-        room.put(AUDIT, plain.dump(audit))
+        if size:
+            room.put(AUDIT, plain.dump(audit))
     return audit
 
 

@@ -56,6 +56,7 @@ STUDY = [
     "transcribe --all --study study",
     "review FG1 --accept-all --reviewer AB --study study",
     "show FG1 --identified --study study",
+    "gate accept group --reason both-agreed-in-writing --reviewer PI --study study",
     "export --session FG1 --study study -o release",
     "verify release",
     "anonymize other.vtt --roster roster.csv -o safe.docx",
