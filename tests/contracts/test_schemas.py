@@ -107,6 +107,7 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "session", "people", "FG1", "P01=late", "P03=absent"
     yield "session", "show", "FG1"
     yield "session", "close", "FG2", "--without-debrief"
+    yield "session", "log", "FG2"
     yield "session", "list"
     yield "gate", "list", "--session", "FG1"
     yield ("status",)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from in_the_clear import named
 
 from facilitator import room_log
+from facilitator.actions.open_study import opened
 from facilitator.errors import BadFile
+from facilitator.folder import read
 from facilitator.live_log import LONGEST_TEXT, LiveLog, Sent
+from facilitator.model import LogEvent
 from facilitator.vault.keys import find_identity
 from facilitator.vault.room import Room
+
+if TYPE_CHECKING:
+    from fg import Fg
 
 
 class Clock:
@@ -104,3 +112,25 @@ def test_what_a_log_may_not_hold_is_refused_without_its_words(room, sent):
         LiveLog(room).add(sent)
     assert "Tamsin" not in str(refused.value)
     assert room_log.own(room)[0] == ()
+
+
+def test_two_laptops_logs_become_one_and_travel_encrypted(fg: Fg) -> None:
+    fg.started()
+    log = [LogEvent(1, 5_000, "", "sync"), LogEvent(2, 9_000, "", "q.ask", question="K1")]
+    other = [LogEvent(1, 65_000, "", "sync"), LogEvent(2, 66_000, "", "note", text="Tamsin nods")]
+    with opened(read(fg.study)) as study, study.vault.hold("FG1", "test") as room:
+        for event in other:
+            room_log.append(room, [event])
+    sealed = fg.folder / "other.age"
+    fg.ok("session", "log", "FG1", "-o", sealed)
+    assert named(sealed.read_bytes(), ["Tamsin nods"]) == []
+    with opened(read(fg.study)) as study, study.vault.hold("FG1", "test") as room:
+        for name in room.names(room_log.LOG):
+            room.remove(name)
+        room_log.append(room, log)
+    merged = fg.ok("session", "log", "FG1", "--merge", sealed, "--json").document
+    assert (merged["own"], merged["second"]) == (2, 2)
+    with opened(read(fg.study)) as study:
+        found = [(one.at_ms, one.event) for one in room_log.load(study.vault.room("FG1"))]
+    assert found == [(5_000, "sync"), (5_000, "sync"), (6_000, "note"), (9_000, "q.ask")]
+    assert fg("session", "log", "FG1", "--merge", fg.file("no.age", "nothing")).code == 4

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from facilitator.cli import options, out, pages, place
 from facilitator.model import Presence
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.group(name="session")
@@ -180,6 +177,50 @@ def close(
         closed = action.close(found, session, answers, without_debrief=without_debrief)
     lines = [f"{closed.id} is closed.", f"    next: fg import {closed.id} FOLDER (its recording)"]
     out.result({"session": asdict(closed)}, lines, as_json=as_json)
+
+
+@command.command()
+@click.argument("session", metavar="ID")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write this laptop's log, encrypted.",
+)
+@click.option(
+    "--merge",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Take in the log that another laptop wrote with -o.",
+)
+@options.study
+@options.identity
+@options.as_json
+def log(
+    session: str,
+    output: Path | None,
+    merge: Path | None,
+    study: Path | None,
+    identity: Path | None,
+    as_json: bool,
+) -> None:
+    """The log of a session: how much it holds, and two laptops' logs made one on their sync mark."""
+    from facilitator.actions import session_merge as action
+    from facilitator.actions.open_study import opened
+    from facilitator.errors import AlreadyThere
+
+    if output is not None and output.exists():
+        raise AlreadyThere("A file of that name is there already.", "choose another name with -o")
+    with opened(place.study_folder(study), identity) as found:
+        if merge is not None:
+            logged = action.merge(found, session, merge.read_bytes())
+        else:
+            logged = action.look(found, session)
+        if output is not None:
+            output.write_bytes(action.sealed(found, session))
+    lines = [f"{session}: {logged.own} events over {logged.minutes:g} minutes on this laptop"]
+    lines += [f"    and {logged.second} of a second laptop, on the same clock"] if logged.second else []
+    lines += [f"    {one}" for one in logged.problems]
+    out.result(logged.document(), lines, as_json=as_json)
 
 
 def _presence(word: str) -> tuple[str, Presence]:
