@@ -20,8 +20,7 @@ from transcription.formats import choose, zoom_timeline
 from transcription.model import Kind, Known, Span
 from transcription.protocols import Work
 from transcription.silence import Silenced
-from transcription.speakers import resolve_names
-from transcription.tracks import hygiene
+from transcription.speakers import resolve_names, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from facilitator.recordings import Part
     from facilitator.vault.room import Room
     from transcription.model import Person, Recording, TextSpan, Transcript, Utterance
-    from transcription.tracks.clock import Clock
 
 REMOVED = "[removed]"  # stands where others said the name; brackets show every edit
 PLAN = "withdrawal.json"
@@ -41,11 +39,14 @@ _NAMES_EVERYBODY = frozenset({FileRole.CHAT, FileRole.REPORT})  # read only, so 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has to go from a room. Spans are on the mix's clock; ``done`` are files written anew, by hash."""
+    """What has to go from a room. ``done`` are files written anew, by hash.
+
+    ``spans`` are on the recording's clock, those of ``by_file`` on each file's own.
+    """
 
     participant: str
     spans: tuple[Span, ...]
-    by_track: Mapping[str, tuple[Span, ...]]
+    by_file: Mapping[str, tuple[Span, ...]]
     destroy_mix: bool
     stored: bool  # was the session's text in the store, so that it goes there again?
     done: tuple[str, ...] = ()
@@ -76,14 +77,9 @@ def planned(
     work = Work(RoomCheckpoint(room), _silent)
     spans = spoken_by.voice(recording, transcript, person, work)
     if transcript is not None:
-        spans = spoken_by.union([*spans, *spoken_by.mentions(transcript, mentions)])
-    clocks: Mapping[str, Clock] = hygiene.clocks(recording, work) if spans else {}
-    by_track = {
-        track.name: tuple(spoken_by.on_channel(spans, track.name, clocks, track.duration_ms))
-        for track in recording.tracks
-        if track.person != person
-    }
-    return begun(room, Plan(person, tuple(spans), by_track, destroy_mix, stored))
+        spans = union([*spans, *spoken_by.mentions(transcript, mentions)])
+    by_file = spoken_by.in_files(recording, spans, work)
+    return begun(room, Plan(person, tuple(spans), by_file, destroy_mix, stored))
 
 
 def begun(room: Room, plan: Plan) -> Plan:
@@ -114,8 +110,7 @@ def sound(room: Room, plan: Plan) -> tuple[str, ...]:
             _put_back(room, part, None)
             told.append("the mix destroyed")
         elif part.role in _MIXES | {FileRole.TRACK}:
-            spans = plan.by_track.get(part.name, ()) if part.role is FileRole.TRACK else plan.spans
-            plan = _silenced(room, part, spans, plan)
+            plan = _silenced(room, part, plan.by_file.get(part.name, ()), plan)
     if plan.done:
         told.append(f"{len(plan.done)} files of sound silenced for {plan.silenced_ms / 1000:.0f} s")
     return tuple(told)

@@ -1,7 +1,8 @@
 """What a session's log knows of its recording: its moments, laid on the recording's clock.
 
 The log counts from its own start. ``rec.start`` is the mark that ties both clocks; what happened while
-the recording was paused is not in it, so the clock stands still there.
+the recording was paused is not in it, so the clock stands still there. Where it was stopped and started into
+further files, the clock went on: each new start is that of the file that begins nearest.
 """
 
 from __future__ import annotations
@@ -46,12 +47,13 @@ class Facts:
     notes: tuple[Utterance, ...] = field(default=(), repr=False)
 
 
-def facts(events: Sequence[LogEvent]) -> Facts:
+def facts(events: Sequence[LogEvent], begun: Sequence[int] = ()) -> Facts:
     """What the events say; all of it stays empty where no event ties the log to the recording.
 
+    ``begun`` are the moments at which parts of the recording begin, in ms after its first, if it has several.
     Notes are kept in any case, without a time: they are data even when nobody started a recording.
     """
-    timed = _on_recording(events)
+    timed = _on_recording(events, begun)
     if not timed:
         return Facts(notes=tuple(_notes((None, one) for one in events)))
     return Facts(
@@ -79,18 +81,29 @@ def add_to(recording: Recording, known: Facts) -> Recording:
     )
 
 
-def _on_recording(events: Iterable[LogEvent]) -> list[tuple[int, LogEvent]]:
+def _on_recording(events: Iterable[LogEvent], begun: Sequence[int]) -> list[tuple[int, LogEvent]]:
     """Each event with its place in the recording; before its start 0; empty without a start."""
     placed: list[tuple[int, LogEvent]] = []
-    heard_ms, running_since, started = 0, None, False
+    heard_ms, started = 0, False
+    running_since: int | None = None
+    stopped_at: int | None = None
     for event in events:
+        if event.event == "rec.start" and running_since is None and stopped_at is not None:
+            heard_ms = _next_part(heard_ms, event.at_ms - stopped_at, begun)
         if event.event in {"rec.start", "rec.resume"} and running_since is None:
             running_since, started = event.at_ms, True
         at_ms = heard_ms + (event.at_ms - running_since if running_since is not None else 0)
         placed.append((max(0, at_ms), event))
         if event.event in {"rec.pause", "rec.stop"} and running_since is not None:
             heard_ms, running_since = at_ms, None
+            stopped_at = event.at_ms
     return placed if started else []
+
+
+def _next_part(heard_ms: int, stopped_ms: int, begun: Iterable[int]) -> int:
+    """Where the recording goes on: in a file of its own, or where it stopped."""
+    later = [one for one in begun if one > 0]
+    return min(later, key=lambda one: abs(one - heard_ms - stopped_ms), default=heard_ms)
 
 
 def _off_record(timed: Sequence[tuple[int, LogEvent]]) -> Iterator[Span]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from facilitator import erase, recordings
 from transcription import plain, spoken_by
 from transcription.model import Span
-from transcription.tracks import hygiene
 
 if TYPE_CHECKING:
     from facilitator.vault.room import Room
@@ -39,12 +38,8 @@ def silence(room: Room, recording: Recording, work: Work) -> bool:
 
 
 def _plan(recording: Recording, spans: tuple[Span, ...], work: Work) -> erase.Plan:
-    clocks = hygiene.clocks(recording, work)
-    by_track = {
-        track.name: tuple(spoken_by.on_channel(spans, track.name, clocks, track.duration_ms))
-        for track in recording.tracks
-    }
-    return erase.Plan(_NOBODY, spans, by_track, destroy_mix=False, stored=False)
+    by_file = spoken_by.in_files(recording, spans, work)
+    return erase.Plan(_NOBODY, spans, by_file, destroy_mix=False, stored=False)
 
 
 def _noted(room: Room) -> bytes:

@@ -11,7 +11,7 @@ from facilitator.zoom.folder import FileRole
 from transcription import plain
 from transcription.formats import choose, zoom_chat, zoom_timeline
 from transcription.model import Media, Recording, Span
-from transcription.segments import moved
+from transcription.segments import moved, starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -107,7 +107,8 @@ def load(room: Room, names: Collection[str] = ()) -> Recording:
         captions=_captions(room, found, names),
         chat=_chat(room, found),
     )
-    return log_facts.add_to(recorded, log_facts.facts(room_log.load(room)))
+    begun = sorted(set(starts(recorded).values()))
+    return log_facts.add_to(recorded, log_facts.facts(room_log.load(room), begun))
 
 
 def _media(room: Room, part: Part) -> Media:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from transcription.model import UNINTELLIGIBLE, Span
+from transcription.segments import later, segments
 from transcription.speakers import union
 from transcription.speech import spoken
 from transcription.tracks.hygiene import clocks, speech, unheard
@@ -60,13 +61,19 @@ def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverag
 
     What was off the record is no part of it.
     """
-    if recording.tracks:
-        known = clocks(recording, work)
-        heard = [span for one in recording.tracks for span in speech(one, known, work)]
-        heard += unheard(recording, work)
-    else:
-        heard = [span for one in recording.audio for span in spoken(one, work)]
+    heard = [
+        span for part in segments(recording) for span in later(_heard(part.recording, work), part.starts_ms)
+    ]
     return accounted(without(union(heard), union(recording.off_record)), transcript.turns)
+
+
+def _heard(recording: Recording, work: Work) -> list[Span]:
+    """The speech in a recording in one piece."""
+    if not recording.tracks:
+        return [span for one in recording.audio for span in spoken(one, work)]
+    known = clocks(recording, work)
+    tracks = [span for one in recording.tracks for span in speech(one, known, work)]
+    return [*tracks, *unheard(recording, work)]
 
 
 def accounted(heard: Iterable[Span], turns: Sequence[Turn]) -> Coverage:

@@ -14,6 +14,8 @@ from transcription.model import Evidence, Recording, Span, SpeakerSpan, Utteranc
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from transcription.model import Media
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -60,6 +62,27 @@ def moved(line: Utterance, by_ms: int) -> Utterance:
     )
 
 
+def later(spans: Iterable[Span], by_ms: int) -> list[Span]:
+    """``spans`` so much later, or earlier where ``by_ms`` is negative."""
+    return [Span(one.start_ms + by_ms, one.end_ms + by_ms) for one in spans]
+
+
+def reaching(segment: Segment, media: Media, spans: Iterable[Span]) -> list[Span]:
+    """What of ``spans``, on the whole recording's clock, can lie in a part's file, on the part's own clock.
+
+    What another part's file holds alone is left out. In doubt it stays: a file can be longer than it says.
+    """
+    until = max(segment.ends_ms or 0, segment.starts_ms + media.duration_ms)
+    near = (one for one in spans if one.end_ms > segment.starts_ms)
+    inside = [one for one in near if segment.ends_ms is None or one.start_ms < until]
+    return [Span(max(0, one.start_ms), one.end_ms) for one in later(inside, -segment.starts_ms)]
+
+
+def belongs(start_ms: int, segment: Segment) -> bool:
+    """Is this moment of the whole recording's clock told of a part?"""
+    return start_ms >= segment.takes_from_ms and (segment.ends_ms is None or start_ms < segment.ends_ms)
+
+
 def spans_of(segment: Segment, spans: Iterable[SpeakerSpan]) -> list[SpeakerSpan]:
     """What a diarizer said of a part, on the whole recording's clock.
 
@@ -97,7 +120,7 @@ def _inside(spans: Iterable[SpeakerSpan], segment: Segment) -> tuple[SpeakerSpan
     return tuple(
         replace(one, span=Span(one.span.start_ms - segment.starts_ms, one.span.end_ms - segment.starts_ms))
         for one in spans
-        if _is_in(one.span.start_ms, segment)
+        if belongs(one.span.start_ms, segment)
     )
 
 
@@ -105,8 +128,4 @@ def _belongs(line: Utterance, segment: Segment) -> bool:
     if line.channel in segment.elsewhere:
         return False
     own = any(track.name == line.channel for track in segment.recording.tracks)
-    return own or _is_in(line.start_ms or 0, segment)
-
-
-def _is_in(at_ms: int, segment: Segment) -> bool:
-    return at_ms >= segment.takes_from_ms and (segment.ends_ms is None or at_ms < segment.ends_ms)
+    return own or belongs(line.start_ms or 0, segment)

@@ -95,3 +95,14 @@ def test_two_logs_merge_on_their_sync_mark_whatever_their_clocks_say(apart_ms, m
 def test_logs_without_a_common_sync_mark_are_not_merged():
     with pytest.raises(BadFile, match="sync"):
         merged(log((1, "sync", {})), log((1, "note", {"text": "x"})))
+
+
+@pytest.mark.parametrize(
+    ("begun", "at_ms"),
+    [((), 110_000), ((0,), 110_000), ((0, 401_000), 411_000), ((0, 401_000, 900_000), 411_000)],
+)
+@pytest.mark.parametrize("ended", ["rec.stop", "rec.pause"])
+def test_a_recording_started_anew_goes_on_at_its_next_file_if_it_has_one(begun, at_ms, ended):
+    """After 100 s it stood still for 300 s: in one file that time is not, between two files it is."""
+    events = log((5, "rec.start", {}), (105, ended, {}), (405, "rec.start", {}), (415, "offrecord.on", {}))
+    assert facts(events, begun).off_record[0].start_ms == at_ms

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcription.model import Evidence, Media, Recording, Span, SpeakerSpan, Utterance, Word
-from transcription.segments import lines_of, moved, segments, spans_of, starts
+from transcription.segments import lines_of, moved, reaching, segments, spans_of, starts
 
 
 def media(name: str, starts_ms: int, duration_ms: int = 10_000) -> Media:
@@ -79,3 +79,21 @@ def test_a_voice_of_one_part_is_not_taken_for_the_same_number_in_the_next() -> N
 
 def test_a_line_without_a_time_stays_without() -> None:
     assert moved(Utterance("tea"), 500) == Utterance("tea")
+
+
+@given(st.lists(st.tuples(st.integers(0, 90_000), st.integers(1, 20_000)), max_size=6))
+def test_every_moment_that_a_file_holds_is_reached_in_it(stretches: list[tuple[int, int]]) -> None:
+    spans = [Span(start, start + length) for start, length in stretches]
+    for part in segments(WHOLE):
+        for one in part.recording.audio:
+            reached = reaching(part, one, spans)
+            for at in range(0, one.duration_ms, 500):
+                wanted = any(span.start_ms <= at + part.starts_ms < span.end_ms for span in spans)
+                assert wanted == any(span.start_ms <= at < span.end_ms for span in reached)
+
+
+def test_a_file_of_one_part_is_not_touched_for_what_was_said_in_another() -> None:
+    first, second = segments(WHOLE)
+    assert reaching(first, first.recording.audio[0], [Span(61_000, 62_000)]) == []
+    assert reaching(second, second.recording.audio[0], [Span(1_000, 2_000)]) == []
+    assert reaching(second, second.recording.audio[0], [Span(59_000, 62_000)]) == [Span(0, 2_000)]
