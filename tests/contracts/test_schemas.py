@@ -135,6 +135,7 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "correct", "FG1", "--from", wrong, "--reviewer", "AB"
     yield "participant", "withdraw", "P02", "--mode", "keep", "--reviewer", "AB"
     yield "coverage", "FG1"
+    yield ("coreq",)
     yield "score", "FG1", "--reference", meeting
     yield "audit", "FG1", "--sample", "0"
     yield "gate", "list"

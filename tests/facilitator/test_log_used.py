@@ -132,3 +132,12 @@ def test_no_note_stands_in_a_transcript_that_coders_get_but_in_the_session_sheet
     texts = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert b"Loud, said" not in texts["FG1.txt"]
     assert b"Loud, said [P01]" in texts["session-notes.csv"]
+
+
+def test_the_checklist_is_filled_from_the_records_and_the_rest_is_open(held: Fg) -> None:
+    held.ok("transcribe", "FG1", "--engine", "captions")
+    items = {one["number"]: one for one in held.ok("coreq", "--json").document["items"]}
+    assert items[1]["found"] == "FG1: M1"
+    assert items[12]["found"] == "2 people in 1 session of nurses"
+    assert items[20]["found"] == "1 note, no debrief"
+    assert [number for number, one in items.items() if one["filled"]] == [1, 12, 17, 19, 20, 21, 22, 27]
