@@ -36,7 +36,7 @@ class Request:
 
     ``speakers`` is the number of people to expect, where it is known. ``vocabulary`` (identified) are
     names and terms that are likely to come up, most likely first. ``people`` is how many were there and
-    may have spoken.
+    may have spoken. ``compute`` is the type of number that an engine with a choice computes in.
     """
 
     model: str | None = None
@@ -44,6 +44,7 @@ class Request:
     speakers: int | None = None
     vocabulary: tuple[str, ...] = field(default=(), repr=False)
     people: int | None = None
+    compute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

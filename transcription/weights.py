@@ -17,6 +17,9 @@ ALIASES = {"large": "large-v3", "turbo": "large-v3-turbo"}
 # (small: 0.3 of it on 2 cores), and only then the larger ones, and those that know English alone.
 PREFERRED = ("small", "base", "tiny", "large-v3-turbo", "medium", "large-v3", "large-v2", "large-v1")
 ENGLISH_ONLY = ("medium.en", "small.en", "base.en", "tiny.en")
+FAST = "faster-whisper-"  # a folder of faster-whisper begins with it, as on the hub; then the model's name
+FAST_FILES = ("model.bin", "config.json", "tokenizer.json")  # what it cannot hear without
+OWN = "own model"
 DIGITS = 16  # hexadecimal digits of a file's SHA-256 that are shown
 
 
@@ -41,12 +44,32 @@ def find(model: str | None) -> Path | None:
     return _named(ALIASES.get(model, model))
 
 
+def find_folder(model: str | None) -> Path | None:
+    """The faster-whisper folder that ``model`` means: itself, a name, or the preferred one here for None."""
+    if model is None:
+        return next((found for name in (*PREFERRED, *ENGLISH_ONLY) if (found := _folder(name))), None)
+    given = Path(model).expanduser()
+    return given if is_fast(given) else _folder(ALIASES.get(model, model))
+
+
+def is_fast(folder: Path) -> bool:
+    """Has ``folder`` all that faster-whisper needs, so that nothing is left for it to fetch?"""
+    return all((folder / name).is_file() for name in FAST_FILES)
+
+
 def label(path: Path) -> str:
-    """How a transcript names the model: OpenAI's name or ``own model``, and the file's SHA-256."""
-    name = (
-        path.stem if path.stem in (*PREFERRED, *ENGLISH_ONLY) else "own model"
-    )  # a file can bear a person's name
-    return f"{name} sha256:{sha256(path)[:DIGITS]}"
+    """How a transcript names the model: OpenAI's name or ``own model``, and the SHA-256 of its weights."""
+    name = path.name.removeprefix(FAST) if path.is_dir() else path.stem
+    official = name in (*PREFERRED, *ENGLISH_ONLY)  # another name can be a person's
+    weights = path / FAST_FILES[0] if path.is_dir() else path
+    return f"{name if official else OWN} sha256:{sha256(weights)[:DIGITS]}"
+
+
+def place(label: str) -> int:
+    """How early the model of that ``label`` is preferred: 0 for the first, and for the researcher's own."""
+    name = label.partition(" sha256:")[0]
+    names = (*PREFERRED, *ENGLISH_ONLY)
+    return names.index(name) if name in names else 0
 
 
 def sha256(path: Path) -> str:
@@ -59,6 +82,13 @@ def sha256(path: Path) -> str:
 def _sha256(path: Path, _size: int, _changed_ns: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _folder(name: str) -> Path | None:
+    if Path(name).name != name:
+        return None
+    names = (name, FAST + name)
+    return next((one for folder in folders() for each in names if is_fast(one := folder / each)), None)
 
 
 def _named(name: str) -> Path | None:

@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 import warnings
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 from whisper import timing
 from whisper.audio import HOP_LENGTH, N_FRAMES, log_mel_spectrogram, pad_or_trim
 from whisper.decoding import DecodingOptions, DecodingTask
 from whisper.tokenizer import get_tokenizer
 
+from transcription.decoding.stretches import line, long_enough, segments, tokens_for
 from transcription.decoding.takes import Take
-from transcription.model import Utterance, Word
+from transcription.decoding.windows import PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,38 +34,13 @@ if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer
 
     from transcription.media import Samples
+    from transcription.model import Utterance
 
 MOST_AT_ONCE = 8  # windows; more gain little and make a killed run lose more
 CACHE_BYTES = 450_000_000  # bytes that the attention's caches of a batch may take
 BYTES = 4  # of a float
-RATE = 16_000  # Hz
-MS = 1000  # ms in a second
-TIMESTAMP_MS = 20  # ms that Whisper's time marks count in
-SHORTEST = 1_600  # samples (0.1 s); Whisper's word timing divides by the frames that fill the sound
 SEED = 0  # above temperature 0 it draws lots: the same window must give the same text on every run
-TOKENS_PER_S = 20  # more than speech in any script needs; a loop in a short window ends sooner
-TOKENS_LEAST = 32
-TOKENS_MOST = 224  # half of Whisper's text context, its own limit
 CANDIDATES = 64  # tokens whose logits are computed exactly after the coarse product
-
-
-class _TimedWord(TypedDict):
-    """A word as Whisper's timing gives it (seconds)."""
-
-    word: str
-    start: float
-    end: float
-    probability: float
-
-
-class _Segment(TypedDict, total=False):
-    """A segment as Whisper's timing takes it (seconds), and completes it with words."""
-
-    seek: int
-    start: float
-    end: float
-    tokens: list[int]
-    words: list[_TimedWord]
 
 
 class TorchDecoder:
@@ -85,13 +60,12 @@ class TorchDecoder:
     ) -> list[Take]:
         """One take for each of ``sounds``; words keep the spaces before them."""
         torch.manual_seed(SEED)
-        sounds = [np.pad(sound, (0, max(0, SHORTEST - sound.size))) for sound in sounds]
-        longest = max(sound.size for sound in sounds)
+        sounds = long_enough(sounds)
         options = DecodingOptions(
             language=language,
             temperature=temperature,
             prompt=prompt or None,
-            sample_len=min(TOKENS_MOST, TOKENS_LEAST + TOKENS_PER_S * longest // RATE),
+            sample_len=tokens_for(sounds),
             fp16=self._fp16,
         )
         features = self._features(sounds)
@@ -125,23 +99,22 @@ class TorchDecoder:
         self, result: DecodingResult, features: Tensor, sound: Samples, tokenizer: Tokenizer
     ) -> Iterator[Utterance]:
         """Whisper's segments with their words."""
-        segments = list(_segments(result.tokens, tokenizer.timestamp_begin, sound.size * MS // RATE))
-        if not segments:
+        found = list(segments(result.tokens, tokenizer.timestamp_begin, sound.size // PER_MS))
+        if not found:
             return
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # numpy's, from Whisper's word timing
             timing.add_word_timestamps(
-                segments=segments,
+                segments=found,
                 model=_Encoded(self._model),
                 tokenizer=tokenizer,
                 mel=features,
                 num_frames=min(N_FRAMES, sound.size // HOP_LENGTH),
                 last_speech_timestamp=0.0,
             )
-        for segment in segments:
+        for segment in found:
             text = tokenizer.decode([one for one in segment["tokens"] if one < tokenizer.eot])
-            words = tuple(_word(word) for word in segment["words"] if word["word"].strip())
-            yield Utterance(text, _ms(segment["start"]), _ms(segment["end"]), words=words)
+            yield line(segment, text)
 
 
 class _Encoded:
@@ -217,33 +190,6 @@ def _at_once(dims: ModelDimensions) -> int:
     """As many windows as the memory for their keys and values allows, 1 at least."""
     each = 2 * dims.n_text_layer * dims.n_audio_ctx * dims.n_text_state * BYTES
     return max(1, min(MOST_AT_ONCE, CACHE_BYTES // int(each)))
-
-
-def _segments(tokens: Sequence[int], times_begin: int, length_ms: int) -> Iterator[_Segment]:
-    """Stretches of text between Whisper's time marks, as its word timing wants them (seconds)."""
-    start, text = 0, list[int]()
-    for token in [*tokens, None]:
-        if token is not None and token < times_begin:
-            text.append(token)
-            continue
-        moment = length_ms if token is None else min(length_ms, (token - times_begin) * TIMESTAMP_MS)
-        if text:
-            yield {"seek": 0, "start": start / MS, "end": max(start, moment) / MS, "tokens": text}
-        start, text = moment, []
-
-
-def _word(word: _TimedWord) -> Word:
-    return Word(word["word"], _ms(word["start"]), _ms(word["end"]), _score(word["probability"]))
-
-
-def _ms(seconds: float) -> int:
-    return round(float(seconds) * MS)
-
-
-def _score(probability: float) -> float | None:
-    """A plain float (Whisper gives numpy's, which JSON cannot hold), or None where it is no number."""
-    value = float(probability)
-    return None if math.isnan(value) else min(max(value, 0.0), 1.0)
 
 
 def _no_speech(result: DecodingResult) -> float:

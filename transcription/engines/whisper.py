@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from transcription import plain, weights
+from transcription import weights
 from transcription.errors import MissingModel, MissingProgram
 from transcription.protocols import Heard
 from transcription.quiet import hush
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from whisper.model import Whisper as Model
 
-    from transcription.chunks import Chunk
     from transcription.decoding.takes import Take
     from transcription.decoding.torch_whisper import TorchDecoder
     from transcription.media import Samples
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "openai-whisper"
 VERSION = 2  # of the decoding; another one makes kept text worthless
-TELLING_CHUNKS = 3  # longest chunks the language is judged by
 
 _GET = "pip install 'focus-group-toolkit[whisper]'"
 
@@ -52,10 +50,10 @@ class Whisper:
         """Hear every channel in one language, the request's or the one spoken most."""
         hush()
         from transcription import chunks
-        from transcription.decoding import loop
+        from transcription.decoding import languages, loop
 
         ear = _Ear(_checkpoint(request.model))
-        language = _language(ear, chunks.planned(recording, work), request, work)
+        language = languages.told(ear, chunks.planned(recording, work), request, work)
         heard = loop.hear(recording, request, work, model_key=ear.key, decoder=ear, language=language)
         return Heard(heard, weights.label(ear.path), language)
 
@@ -82,21 +80,6 @@ def _checkpoint(model: str | None) -> Path:
             "fg models list",
         )
     return path
-
-
-def _language(ear: _Ear, planned: list[Chunk], request: Request, work: Work) -> str:
-    """What the request says, or what the longest chunks sound like, judged together and only once."""
-    if request.language:
-        return ear.knows(request.language)
-    telling = sorted(planned, key=lambda chunk: -chunk.length_ms)[:TELLING_CHUNKS]
-    places = [[chunk.media.sha256, chunk.span.start_ms, chunk.span.end_ms] for chunk in telling]
-    key = plain.digest("language", ear.key, places)
-    kept = work.checkpoint.get(key)
-    if kept is not None:
-        return plain.load(kept, str)
-    language = ear.language_of([chunk.sound() for chunk in telling])
-    work.checkpoint.put(key, plain.dump(language))
-    return language
 
 
 def _loaded(path: Path) -> Model:
@@ -170,13 +153,13 @@ class _Ear:
             return "en"
         from whisper.audio import log_mel_spectrogram, pad_or_trim
 
-        likely: dict[str, float] = {}
+        from transcription.decoding import languages
+
+        shares = []
         for sound in sounds:
             mel = log_mel_spectrogram(pad_or_trim(sound), self.model.dims.n_mels).to(self.model.device)
-            _, shares = self.model.detect_language(mel)
-            for language, share in shares.items():
-                likely[language] = likely.get(language, 0.0) + float(share)
-        return max(likely, key=lambda language: likely[language])
+            shares.append(self.model.detect_language(mel)[1])
+        return languages.likeliest(shares)
 
     def decode(
         self, sounds: Sequence[Samples], language: str, *, temperature: float = 0.0, prompt: str = ""

@@ -75,25 +75,22 @@ def whisper_alone(model, sound):
 
 def ours(model, recording):
     """Our loop from speech detection to the last word. Checks are made, and believed: junk fails them all."""
-    from transcription.decoding import torch_whisper
+    from transcription.decoding import stretches, torch_whisper
 
-    torch_whisper.TOKENS_LEAST, torch_whisper.TOKENS_PER_S = 0, TOKENS_PER_S
+    stretches.tokens_for = torch_whisper.tokens_for = lambda sounds: forced(max(map(len, sounds)))
     whole = checks.faults
     repairs.faults = lambda *given: whole(*given) and frozenset()
     repairs.nothing_said = lambda take: False
     repairs.left = lambda take, speech: []
-    torch_whisper.DecodingOptions = _options_in_whole_tokens(torch_whisper.DecodingOptions)
     decoder = torch_whisper.TorchDecoder(model)
     return loop.hear(
         recording, Request(), work_with(Kept()), model_key="bench", decoder=decoder, language="en"
     )
 
 
-def _options_in_whole_tokens(options):
-    def made(**given):
-        return options(**{**given, "sample_len": max(1, round(given["sample_len"]))})
-
-    return made
+def forced(samples):
+    """Tokens that a window of so many samples takes."""
+    return max(1, round(TOKENS_PER_S * samples / RATE))
 
 
 def recording_of(sound):

@@ -94,7 +94,7 @@ def test_the_model_is_named_by_its_hash_and_never_by_its_path(heard, reciting):
 
 def test_a_babbling_model_ends_and_says_the_same_on_every_run(babbling, work, monkeypatch):
     """It fails every check, so the whole ladder of temperatures is climbed, by lot."""
-    monkeypatch.setattr("transcription.decoding.torch_whisper.TOKENS_MOST", 24)
+    monkeypatch.setattr("transcription.decoding.stretches.TOKENS_MOST", 24)
     recording = Recording(audio=(medium(wav(hum(0.8))),))
     asked = Request(model=str(babbling), language="en")
     first = room.engine.recognise(recording, asked, work)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from engine_bench import RATE, hum, tiny_whisper
 
-from transcription.decoding import words
+from transcription.decoding import stretches, words
 
 pytest.importorskip("whisper", reason="the extra whisper is not installed")
 pytestmark = pytest.mark.model
@@ -99,7 +99,7 @@ def test_numbers_come_out_of_whispers_alignment_whole_and_with_times(room, model
 
 
 def test_hot_decoding_draws_the_same_lots_on_every_run_and_leaves_no_hook(room, model, sounds, monkeypatch):
-    monkeypatch.setattr(room, "TOKENS_MOST", 16)
+    monkeypatch.setattr("transcription.decoding.stretches.TOKENS_MOST", 16)
     decoder = room.TorchDecoder(model)
     first, again = (decoder.decode(sounds[:1], "en", temperature=0.6) for _ in range(2))
     assert first == again
@@ -108,7 +108,7 @@ def test_hot_decoding_draws_the_same_lots_on_every_run_and_leaves_no_hook(room, 
 
 
 def test_a_prompt_changes_what_is_heard_and_is_no_part_of_it(room, model, sounds, monkeypatch):
-    monkeypatch.setattr(room, "TOKENS_MOST", 12)
+    monkeypatch.setattr("transcription.decoding.stretches.TOKENS_MOST", 12)
     decoder = room.TorchDecoder(model)
     (plain,), (told,) = (decoder.decode(sounds[:1], "en", prompt=one) for one in ("", "Okafor, PACU."))
     assert plain.mean_logprob != told.mean_logprob
@@ -142,8 +142,8 @@ SEGMENTS = {  # tokens, with times as ("t", ms); length in ms; segments as (star
 
 
 @pytest.mark.parametrize("case", SEGMENTS)
-def test_every_token_of_text_falls_into_one_segment(case, room):
+def test_every_token_of_text_falls_into_one_segment(case):
     tokens, length_ms, wanted = SEGMENTS[case]
     written = [100 + token[1] // 20 if isinstance(token, tuple) else token for token in tokens]
-    found = [(one["start"], one["end"], one["tokens"]) for one in room._segments(written, 100, length_ms)]
+    found = [(one["start"], one["end"], one["tokens"]) for one in stretches.segments(written, 100, length_ms)]
     assert found == wanted
