@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @click.command(name="export")
-@click.option("--for", "reader", type=click.Choice(["coders", "board", "archive"]), default="coders", show_default=True)
+@click.option(
+    "--for", "reader", type=click.Choice(["coders", "board", "archive"]), default="coders", show_default=True
+)
 @click.option(
     "--to",
     "target",

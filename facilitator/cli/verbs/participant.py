@@ -176,8 +176,9 @@ def demographics(file: Path, study: Path | None, identity: Path | None, as_json:
 
     with opened(place.study_folder(study), identity) as found:
         taken = action.import_demographics(found, file.read_bytes())
+    told = ", ".join(taken.characteristics) or "none"
     lines = [
-        f"The answers of {taken.people} people are kept, encrypted: {', '.join(taken.characteristics) or 'none'}.",
+        f"The answers of {taken.people} people are kept, encrypted: {told}.",
         *([f"Left out: {', '.join(taken.dropped)}."] if taken.dropped else []),
         "They leave only as tables with small counts hidden, and only when you ask for them.",
         "    next: fg export --for coders --demographics -o exports/coders",
