@@ -9,14 +9,14 @@ import re
 import zipfile
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from docx import Document
 from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -60,10 +60,10 @@ class NotWord(ValueError):
     """The file is no Word document (.docx) that can be read."""
 
 
-def read(path: Path) -> WordText:
-    """The lines of a ``.docx`` file; raises NotWord."""
+def read(source: Path | IO[bytes]) -> WordText:
+    """The lines of a ``.docx`` file, on the disk or in memory; raises NotWord."""
     try:
-        document = Document(str(path))
+        document = Document(str(source) if isinstance(source, Path) else source)
     except (ValueError, KeyError, SyntaxError, OSError, zipfile.BadZipFile):
         # python-docx says ValueError, PackageNotFoundError (an OSError's kin) or lxml's SyntaxError.
         raise NotWord from None

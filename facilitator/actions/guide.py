@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import AlreadyThere, BadFile, NotFound
 from guides import library
+from guides.load import ID
 from guides.model import Guide
 from guides.yaml_reader import GuideProblem
 
@@ -74,7 +75,12 @@ def show(folder: StudyFolder | None, guide_id: str) -> Guide:
 
 
 def new(folder: StudyFolder, template_id: str, guide_id: str | None) -> Path:
-    """Copy a template into the study, under ``guide_id`` where one is given. Never overwrites."""
+    """Copy a template into the study, under ``guide_id`` where one is given. Never overwrites.
+
+    Raises NotFound, AlreadyThere, and BadFile for what is no guide's id.
+    """
+    if guide_id and not ID.fullmatch(guide_id):
+        raise BadFile("A guide's id is made of letters, digits, - and _, at most 32 of them.")
     found = library.find(library.TEMPLATES, template_id)
     if not found:
         raise NotFound("There is no template of that id.", "fg guide list")

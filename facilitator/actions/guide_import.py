@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from facilitator.errors import AlreadyThere, BadFile, NotFound
 from facilitator.vault import disk
@@ -47,10 +47,16 @@ def read(path: Path, guide_id: str | None) -> Imported:
     """
     if not path.is_file():
         raise BadFile("There is no such file.", "fg guide import --help")
+    with path.open("rb") as source:
+        return read_from(source, guide_id)
+
+
+def read_from(source: IO[bytes], guide_id: str | None) -> Imported:
+    """The guide in a Word file that is open, or in memory; raises as ``read`` does."""
     if guide_id and not load.ID.fullmatch(guide_id):
         raise BadFile("A guide's id is made of letters, digits, - and _, at most 32 of them.")
     try:
-        found = word.read(path)
+        found = word.read(source)
     except word.NotWord:
         raise BadFile("That is no Word file that can be read.", "save it as .docx and try again") from None
     try:

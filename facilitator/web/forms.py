@@ -9,6 +9,7 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -57,6 +58,22 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     return [(one.name, one.value) for one in parts(request) if isinstance(one, Field)]
 
 
+def day(said: str) -> str:
+    """A day that has come, as an ISO date; raises BadFile."""
+    try:
+        found = date.fromisoformat(said.strip())
+    except ValueError:
+        raise BadFile("A date is written 2026-03-31 (year, month, day).") from None
+    if found > datetime.now(UTC).astimezone().date():
+        raise BadFile("That day has not come yet.")
+    return found.isoformat()
+
+
+def today() -> str:
+    """Today where the researcher is, as an ISO date."""
+    return datetime.now(UTC).astimezone().date().isoformat()
+
+
 def document(request: Request) -> dict[str, Any]:
     """The JSON object that a script of ours sent. Raises BadFile."""
     try:
@@ -66,6 +83,11 @@ def document(request: Request) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadFile("The page sent something that cannot be read.", "reload the page")
     return found
+
+
+def within(upload: Upload, limit: int) -> bytes:
+    """A small file that is read whole, in memory only. Raises BadFile beyond ``limit`` bytes."""
+    return _within(upload.chunks, limit)
 
 
 def body(request: Request, limit: int = _FORM_LIMIT) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import mimetypes
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from facilitator import folder as folders
 from facilitator.web import page, site
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
 _HERE = Path(__file__).parent
 
@@ -58,6 +58,12 @@ def show(
 def go(path: str) -> Response:
     """After a change: on to a page, so that reloading it changes nothing again."""
     return RedirectResponse(path, status_code=303)
+
+
+def download(name: str, data: bytes) -> Response:
+    """A file to keep; ``name`` is ours and plain ASCII, never one that somebody gave a file."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 def document(values: Mapping[str, Any], *, code: int = 200) -> Response:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from facilitator.actions import own_studies
 from facilitator.actions.status import status
 from facilitator.web import site, views
 from facilitator.web.page import Page
@@ -19,7 +20,7 @@ def home(request: Request) -> Response:
     """Where the study stands; without a study, how to get one."""
     known = site.of(request)
     if known.root is None:
-        return views.show(request, "no_study.html")
+        return views.show(request, "no_study.html", studies=own_studies.studies())
     with known.study() as study:
         found = status(study)
     jobs = {one.id: known.jobs.of(one.id) for one in found.sessions}
