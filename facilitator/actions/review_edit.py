@@ -45,6 +45,14 @@ class EditDesk(Desk):
                 for entry in self._pending():
                     self._finish_edit(room, entry)
 
+    def use(self, study: OpenStudy) -> None:
+        """Go on with the study as it was opened anew, and with what others did meanwhile."""
+        self._study = study
+        self._policy = storing.policy(study)
+        room = study.vault.room(self.session)
+        if drafts.version(room) != self._version:
+            self._read(room, held=False)
+
     @property
     def history(self) -> History:
         """What can be taken back and done again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 IDLE_MINUTES = 30
 _MINUTE_S = 60
+
+
+def can_show() -> bool:
+    """Does a person sit here, with a browser that has a window? Else a verb asks in the terminal."""
+    from facilitator.web import server
+
+    return sys.stdin.isatty() and server.has_browser()
 
 
 def run(

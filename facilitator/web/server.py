@@ -120,15 +120,19 @@ def _refuse(port: int) -> socket.socket:
     raise Busy(f"Port {port} of this machine is taken by another program.", "fg serve")
 
 
-def open_browser(url: str) -> bool:
-    """Show the pages in the researcher's browser; false where there is none with a window of its own."""
+def has_browser() -> bool:
+    """Is there a browser with a window of its own?"""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
         return False
     # A text browser (w3m, lynx) would take the terminal and cannot show the pages.
-    in_terminal = type(browser) is webbrowser.GenericBrowser
-    return not in_terminal and browser.open(url)
+    return type(browser) is not webbrowser.GenericBrowser
+
+
+def open_browser(url: str) -> bool:
+    """Show the pages in the researcher's browser; false where there is none with a window of its own."""
+    return has_browser() and webbrowser.get().open(url)
 
 
 def links_on_enter(link: Callable[[], str], say: Callable[[str], None]) -> bool:

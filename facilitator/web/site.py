@@ -12,6 +12,7 @@ from facilitator.errors import NoStudy
 from facilitator.web.consoles import Consoles
 from facilitator.web.door import Door
 from facilitator.web.jobs import Jobs
+from facilitator.web.reviews import Reviews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ class Site:
         self.door = Door()
         self.jobs = Jobs()
         self.consoles = Consoles()
+        self.reviews = Reviews()
         self._clock = clock
         self._used = clock()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
-from facilitator.cli import errors, options, out, place
+from facilitator.cli import errors, options, out, pages, place
 from facilitator.errors import AlreadyThere, NotFound
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.review import Desk, Reviewed
     from facilitator.actions.review_items import Item
+    from facilitator.folder import StudyFolder
     from facilitator.samples import Sample
 
 _KEYS = "[h]ide  [k]eep  [a]ll alike hide  [n]one alike  [m]issed one  [u]ndo  [s]kip  [q]uit"
@@ -25,7 +27,7 @@ _SAMPLE_KEYS = "[o]k  [m]issed one  [q]uit"
 
 @click.command(name="review")
 @click.argument("session")
-@click.option("--terminal", is_flag=True, help="Ask here, one after the other.")
+@click.option("--terminal", is_flag=True, help="Ask here, one after the other, and open no page.")
 @click.option("--accept-all", is_flag=True, help="Hide everything that waits (for scripts).")
 @click.option("--undo", is_flag=True, help="Take back your last answer (all of it, where it was for many).")
 @click.option(
@@ -49,12 +51,14 @@ def command(
     identity: Path | None,
     as_json: bool,
 ) -> int:
-    """Decide what to hide; with the last decision the text is stored, without identifiers."""
+    """Listen, mend, decide what to hide; the last decision stores the text, without identifiers."""
     from facilitator.actions.open_study import opened
     from facilitator.actions.review import Desk
 
     if accept_all + undo + (sample is not None) > 1:
         raise click.UsageError("--accept-all, --undo and --sample are three different things: say one.")
+    if not (terminal or accept_all or undo or sample or as_json) and pages.can_show():
+        return _on_page(place.study_folder(study), session, reviewer or "", identity)
     name = reviewer or click.prompt("Your initials, for the record", err=True)
     read: Sample | None = None
     with opened(place.study_folder(study), identity) as found:
@@ -73,6 +77,20 @@ def command(
     document = {**reviewed.document(), "sample": read.document() if read else None}
     out.result(document, _lines(reviewed, read), as_json=as_json)
     return errors.REVIEW if reviewed.open or (read and read.left) else errors.DONE
+
+
+def _on_page(folder: StudyFolder, session: str, reviewer: str, identity: Path | None) -> int:
+    """Show the review in the browser until the pages are closed; then say how it stands."""
+    from facilitator.actions.open_study import opened
+    from facilitator.actions.review import Desk
+
+    by = f"?by={quote(reviewer)}" if reviewer else ""
+    pages.run(folder.root, identity, start=f"/review/{quote(session)}{by}")
+    with opened(folder, identity) as found:
+        reviewed = Desk(found, session).counts(reviewer)
+    for line in _lines(reviewed, None):
+        out.say(line)
+    return errors.REVIEW if reviewed.open else errors.DONE
 
 
 def _ask(desk: Desk, reviewer: str) -> None:

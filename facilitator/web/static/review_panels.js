@@ -1,0 +1,111 @@
+// The passes: what is left in each, its next item, and what can be said of it.
+import { make } from "./core.js";
+import { clockText } from "./review_text.js";
+
+const NAMES = { voices: "voices", words: "words", identifiers: "identifiers" };
+let passes = null;
+let shown = "";
+const place = { voices: 0, words: 0, identifiers: 0 }; // which of the items that wait is shown
+
+const panel = (name) => document.querySelector(`[data-panel="${name}"]`);
+const holder = (name) => document.querySelector(`[data-item="${name}"]`);
+
+export const current = () => shown;
+export const all = () => passes;
+
+/** The item in hand of the pass in hand, or null. */
+export function item(name = shown) {
+  const items = passes?.[name]?.items ?? [];
+  return items[Math.min(place[name], items.length - 1)] ?? null;
+}
+
+/** Go on to the next item that waits without answering this one. */
+export function skip(name) {
+  const items = passes?.[name]?.items ?? [];
+  place[name] = items.length ? (place[name] + 1) % items.length : 0;
+}
+
+/** Show a pass. */
+export function open(name) {
+  shown = name;
+  for (const button of document.querySelectorAll("[data-pass]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.pass === name));
+  }
+  for (const section of document.querySelectorAll("[data-panel]")) section.hidden = section.dataset.panel !== name;
+}
+
+/** What is left now. `doing` names what buttons do. */
+export function update(news, whom) {
+  passes = news;
+  for (const name of Object.keys(NAMES)) {
+    const { left, minutes } = news[name];
+    document.querySelector(`[data-left="${name}"]`).textContent = left ? `${left}, ${minutes} min` : "done";
+    place[name] = Math.min(place[name], Math.max(0, news[name].items.length - 1));
+    drawItem(name);
+  }
+  drawSpeakers(news.speakers, whom);
+  const release = document.getElementById("release");
+  const ready = !news.identifiers.left && !news.stored;
+  release.hidden = !(ready || news.stored);
+  release.replaceChildren(
+    make("p", {}, news.stored ? "Stored without identifiers. It can leave when its gates are open." : "Nothing waits: the text can be stored without identifiers."),
+    ...(ready ? [button("finish", "Store it")] : [make("a", { href: "/" }, "To the sessions")]),
+  );
+}
+
+export function drawItem(name) {
+  const one = item(name);
+  const whole = passes[name];
+  if (!one) return holder(name).replaceChildren(make("p", {}, "Nothing is left here."));
+  const head = make("p", { class: "hint" }, `${place[name] + 1} of ${whole.left}, about ${whole.minutes} min. `, one.kind ? `${one.kind}: ` : "", one.why);
+  holder(name).replaceChildren(head, ...(name === "identifiers" ? identifier(one) : doubt(name, one)));
+}
+
+function identifier(one) {
+  const words = make("p", {}, one.before, make("mark", {}, one.surface), one.after);
+  if (one.kind === "changed-turn") {
+    return [words, row(button("accept", "It reads well", "A"), button("listen", "Hear it", "R"))];
+  }
+  const rows = [row(button("accept", "Hide", "A"), button("reject", "Keep", "X"), button("relabel", "Something else", "E"), button("listen", "Hear", "R"))];
+  if (one.alike > 1) {
+    rows.push(row(button("acceptAlike", `Hide all ${one.alike}`, "Shift A"), button("rejectAlike", `Keep all ${one.alike}`, "Shift X")));
+  }
+  return [words, ...rows, row(button("nextItem", "Skip", "M"))];
+}
+
+function doubt(name, one) {
+  const at = one.start_ms === null ? "" : clockText(one.start_ms);
+  const words = make("p", {}, ...(one.words ? [make("mark", {}, one.words), " "] : []), at);
+  const edit = name === "words" ? [button("edit", "Mend", "Enter")] : [];
+  return [words, row(button("listen", "Hear", "R"), ...edit, button("right", "It is right", "A"), button("nextDoubt", "Skip", "N"))];
+}
+
+function row(...inside) {
+  return make("p", { class: "row" }, ...inside);
+}
+
+function button(what, label, key) {
+  const made = make("button", { type: "button", class: "quiet", "data-do": what }, label);
+  if (key) made.append(" ", make("kbd", {}, key));
+  return made;
+}
+
+function drawSpeakers(speakers, whom) {
+  const list = document.getElementById("speakers");
+  const inside = list.contains(document.activeElement) && document.activeElement;
+  const key = inside && [inside.dataset.voice, inside.dataset.what];
+  list.replaceChildren(...speakers.map((one, index) => speaker(one, index, whom)));
+  if (key) list.querySelector(`[data-voice="${CSS.escape(key[0])}"][data-what="${key[1]}"]`)?.focus();
+}
+
+function speaker(one, index, whom) {
+  const title = make("p", {}, make("b", {}, one.name ? `${one.name} ` : ""), one.id, make("span", { class: "hint" }, ` · ${Math.round(one.share * 100)} % of the talk, ${one.turns} ${one.turns === 1 ? "turn" : "turns"} · key ${index + 1}`));
+  const clips = one.clips.map(([from, to], number) => {
+    const made = make("button", { type: "button", class: "quiet", "data-from": from, "data-to": to, "data-voice": one.id, "data-what": `clip${number}` }, `Hear ${clockText(from)}`);
+    return made;
+  });
+  const choice = make("select", { "aria-label": `Who ${one.id} is`, "data-voice": one.id, "data-what": "whom" });
+  choice.append(make("option", { value: "" }, "somebody else…"), ...whom.filter(([id]) => id !== one.id).map(([id, label]) => make("option", { value: id }, label)));
+  const set = make("button", { type: "button", class: "quiet", "data-name": one.id, "data-voice": one.id, "data-what": "set" }, "Set everywhere");
+  return make("li", {}, title, make("div", { class: "row" }, ...clips, choice, set));
+}
