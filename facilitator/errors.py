@@ -48,6 +48,10 @@ class OutsideFailed(Problem):
     """A service outside this machine failed or refused."""
 
 
+class DiskFull(OutsideFailed):
+    """There is no room left on the disk; what was written before is whole and stays."""
+
+
 class WorkerDied(OutsideFailed):
     """A process that works for this one was ended from outside, often for lack of memory."""
 

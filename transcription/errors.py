@@ -5,6 +5,11 @@ No message may hold a participant's words or name, or a path that could hold one
 
 from __future__ import annotations
 
+import errno
+
+# What the system says when nothing more fits: the disk, a file system's largest file, a quota.
+DISK_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
 
 class Problem(Exception):
     """Something a researcher can act on. ``next`` is the next command to type, if there is one."""
@@ -46,6 +51,14 @@ class MissingProgram(Problem):
 
 class NothingToHear(Problem):
     """The session holds nothing that the chosen engine can work on."""
+
+
+class PluginFailed(Problem):
+    """A recognizer or diarizer broke off."""
+
+
+class OutOfMemory(PluginFailed):
+    """The machine has too little memory for what a recognizer or diarizer needs."""
 
 
 class DetectorFailed(Problem):

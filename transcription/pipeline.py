@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcription import redact
+from transcription import believed, redact
 from transcription.align import turns
 from transcription.decoding.prompts import vocabulary
 from transcription.detect import detect
 from transcription.errors import MissingModel, MissingProgram, NothingToHear
+from transcription.guarded import guarded
 from transcription.marked import on_record, recording_on_record, to_look_at
 from transcription.model import Draft, Transcript
 from transcription.plugins import discover
@@ -45,13 +46,15 @@ def transcribe(
 ) -> Draft:
     """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
     recording = recording_on_record(recording)
-    heard = engine.recognise(recording, replace(request, vocabulary=vocabulary(known)), work)
-    tidied = tidy(recording, on_record(heard.utterances, recording.off_record), known, work)
+    with guarded(f"the recognizer {engine.name}"):
+        heard = engine.recognise(recording, replace(request, vocabulary=vocabulary(known)), work)
+    told = on_record(believed.lines(heard.utterances, recording), recording.off_record)
+    tidied = tidy(recording, told, known, work)
     spans = diarize(recording, request, diarizers, work)
     work.progress("align", 0.0)
     known = replace(known, language=heard.language)
     lines, labels = turns(tidied.lines, spans, recording, known)
-    lines, told = under_questions(lines, recording, known)
+    lines, asked = under_questions(lines, recording, known)
     transcript = Transcript(
         turns=lines,
         language=heard.language,
@@ -65,7 +68,7 @@ def transcribe(
     known = replace(known, labels=labels)
     texts = [turn.text for turn in lines]
     found = identify([*detect(texts, known), *to_look_at(lines, recording.private)], texts)
-    return Draft(transcript, tuple(found), (*tidied.notes, *told))
+    return Draft(transcript, tuple(found), (*tidied.notes, *asked))
 
 
 def release(
@@ -101,9 +104,14 @@ def diarize(
         for part in parts
         for one in diarizers
         if len(parts) == 1 or one.ready(part.recording)
-        for span in spans_of(part, one.diarize(part.recording, request, work))
+        for span in spans_of(part, _told_apart(one, part.recording, request, work))
     ]
     return sorted(spans, key=lambda one: (one.span, one.source))
+
+
+def _told_apart(one: Diarizer, recording: Recording, request: Request, work: Work) -> list[SpeakerSpan]:
+    with guarded(f"the diarizer {one.name}"):
+        return believed.spans(one.diarize(recording, request, work), recording)
 
 
 def choose_engine(name: str, model: str | None, recording: Recording) -> Engine:

@@ -26,14 +26,17 @@ _KEY_SHOWN = 8  # letters of a public key: enough to tell the holders of one stu
 class OpenStudy:
     """One study, open. Close it (``opened`` does) so that the store's file is released."""
 
-    def __init__(self, folder: StudyFolder, identity_file: Path | None) -> None:
+    def __init__(
+        self, folder: StudyFolder, identity_file: Path | None, identity: Identity | None = None
+    ) -> None:
         self.folder = folder
         self._identity_file = identity_file
+        self._identity = identity
 
     @cached_property
     def identity(self) -> Identity:
         """The key that opens vault and people; raises NoIdentity."""
-        return keys.find_identity(self._identity_file, os.environ)
+        return self._identity or keys.find_identity(self._identity_file, os.environ)
 
     @property
     def viewer(self) -> str:
@@ -62,9 +65,11 @@ class OpenStudy:
 
 
 @contextmanager
-def opened(folder: StudyFolder, identity_file: Path | None = None) -> Iterator[OpenStudy]:
-    """The study for the length of a ``with`` block."""
-    study = OpenStudy(folder, identity_file)
+def opened(
+    folder: StudyFolder, identity_file: Path | None = None, identity: Identity | None = None
+) -> Iterator[OpenStudy]:
+    """The study for the length of a ``with`` block; with ``identity`` no key is looked for."""
+    study = OpenStudy(folder, identity_file, identity)
     try:
         yield study
     finally:

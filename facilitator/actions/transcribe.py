@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, off_record, recordings
 from facilitator.actions import agreement
 from facilitator.actions import guide as guides
+from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
 from facilitator.vault.checkpoint import RoomCheckpoint
 from transcription import coverage, pipeline, plain
-from transcription.errors import NothingToHear, Problem
+from transcription.errors import DISK_FULL, NothingToHear, Problem
 from transcription.model import Draft, Evidence, Known, TurnKind
 from transcription.protocols import Request, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
@@ -104,10 +106,10 @@ def transcribe(
 ) -> Transcribed:
     """Transcribe one session, by ``diarizers`` or those that the settings name.
 
-    Raises what stops it; nothing half-done counts as done.
+    Raises what stops it, DiskFull too; nothing half-done counts as done.
     """
     session = study.repository.session(session_id)
-    with study.vault.hold(session_id, "transcribe") as room:
+    with _disk_in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
         known = _known(study, session)
         recording = _loaded(study, room, known)
         if not (recording.audio or recording.tracks or recording.captions):
@@ -133,6 +135,19 @@ def transcribe(
         study.repository.audit("transcribe", session_id, detail, "")
         clock("done", 1.0)
         return _done(study.repository.session(session_id), draft, recording, room, clock.timings_s)
+
+
+@contextmanager
+def _disk_in_words(session_id: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        raise DiskFull(
+            "The disk is full. What was heard before is kept.",
+            f"make room, or move the vault (study.toml), then fg transcribe {session_id}",
+        ) from None
 
 
 def _loaded(study: OpenStudy, room: Room, known: Known) -> Recording:
@@ -200,23 +215,3 @@ def _done(
         recording, draft.transcript, Work(RoomCheckpoint(room), lambda _stage, _share: None)
     )
     return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)
-
-
-def transcribe_kept(
-    study: OpenStudy,
-    session_id: str,
-    settings: Settings,
-    *,
-    speakers: int | None,
-    force: bool,
-    progress: Progress,
-    say: Tell,
-) -> Transcribed:
-    """``transcribe``, but a session that fails is a result too: one broken session stops no other."""
-    session = study.repository.session(session_id)
-    try:
-        return transcribe(
-            study, session_id, settings, speakers=speakers, force=force, progress=progress, say=say
-        )
-    except Problem as error:
-        return Transcribed(session.id, session.state, error=error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import threading
 import time
@@ -10,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facilitator.errors import OutsideFailed, WorkerDied
+from facilitator.errors import DiskFull, OutsideFailed, WorkerDied
 from facilitator.recordings import MEDIA_ROLES
 from facilitator.vault import sealing
 from facilitator.zoom import container
-from facilitator.zoom.failures import BadAnswer, ComeBackLater, DiskFull, NotLoggedIn, NotOnZoom
+from facilitator.zoom.failures import BadAnswer, ComeBackLater, NotLoggedIn, NotOnZoom
 from facilitator.zoom.fetch import Version, fetch
 from facilitator.zoom.pulled import FileState
 from transcription import media
-from transcription.errors import UnreadableMedia
+from transcription.errors import DISK_FULL, UnreadableMedia
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
 _SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
-FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})  # EDQUOT: a quota
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
@@ -113,7 +111,7 @@ def _tried(
     except OutsideFailed as error:
         return _unfinished(room, file), error
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno not in DISK_FULL:
             raise
         return _unfinished(room, file), full()
 

@@ -21,6 +21,7 @@ from facilitator.zoom.cloud import moment
 from facilitator.zoom.failures import NotOnZoom
 from facilitator.zoom.folder import FileRole
 from facilitator.zoom.pulled import FileState, PulledFile, PulledMeeting
+from transcription.errors import DISK_FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -158,7 +159,7 @@ def _pull_one(
     try:
         return _one(study, zoom, target, video=video, tell=tell)
     except OSError as error:
-        if error.errno not in zoom_files.FULL:
+        if error.errno not in DISK_FULL:
             raise
     return Pulled(target.session, PulledMeeting(target.uuid, "", ""), {}, (zoom_files.full(),))
 

@@ -40,6 +40,7 @@ EXIT_CODES: dict[type[BaseException], int] = {
     speech.DetectorFailed: GATE,
     ours.ReviewOpen: REVIEW,
     ours.OutsideFailed: OUTSIDE,
+    speech.OutOfMemory: OUTSIDE,
     ours.Offline: OUTSIDE,
 }
 

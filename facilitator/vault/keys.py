@@ -39,6 +39,7 @@ class Origin(StrEnum):
     KEYRING = "the system keyring"
     CONFIG = "your configuration folder"
     SHEET = "a recovery sheet"
+    HANDED = "the process that started this one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,3 @@ class ComeBackLater(OutsideFailed):
 
 class BadAnswer(OutsideFailed):
     """What came is not what was asked for: an error page, a cut file, the wrong kind of file."""
-
-
-class DiskFull(OutsideFailed):
-    """The disk has no room for what is to be fetched."""

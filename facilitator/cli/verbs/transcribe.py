@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.actions.side_by_side import Told
     from facilitator.actions.transcribe import Transcribed
     from facilitator.model import Session
+    from facilitator.settings import Settings
 
 WORTH_TELLING_MS = 1_000  # ms of speech without words; shorter is breath or laughter
 PLACES_SHOWN = 6  # the rest is in the JSON
@@ -31,6 +33,7 @@ PLACES_SHOWN = 6  # the rest is in the JSON
 @click.option("--language", metavar="XX", help="Two letters, such as en; told by the recording if not said.")
 @click.option("--diarizer", help="auto, tracks, timeline, pyannote, none.")
 @click.option("--speakers", type=click.IntRange(1), help="How many people speak.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="How many sessions at once, if several.")
 @options.force
 @options.dry_run
 @options.study
@@ -44,6 +47,7 @@ def command(
     language: str | None,
     diarizer: str | None,
     speakers: int | None,
+    jobs: int | None,
     force: bool,
     dry_run: bool,
     study: Path | None,
@@ -51,7 +55,6 @@ def command(
     as_json: bool,
 ) -> int:
     """Hear a session, tell who spoke, find the identifiers; then it waits for review."""
-    from facilitator.actions import transcribe as action
     from facilitator.actions.open_study import opened
     from facilitator.settings import settings
 
@@ -63,15 +66,44 @@ def command(
         if dry_run:
             return _planned([found.repository.session(one) for one in wanted], as_json=as_json)
         # One session that fails is this command's failure; among several it must not stop the others.
-        transcribe = action.transcribe if len(wanted) == 1 else action.transcribe_kept
-        done = []
-        for one in wanted:
-            with progress.shown(one) as tell:
-                done.append(
-                    transcribe(found, one, chosen, speakers=speakers, force=force, progress=tell, say=out.say)
-                )
+        if len(wanted) == 1:
+            done: list[Transcribed] | list[Told] = [
+                _alone(found, wanted[0], chosen, speakers=speakers, force=force)
+            ]
+        else:
+            done = _several(found, wanted, chosen, speakers=speakers, force=force, jobs=jobs)
     out.result({"sessions": [one.document() for one in done]}, _lines(done), as_json=as_json)
     return _exit_code(done)
+
+
+def _alone(
+    study: OpenStudy, session: str, chosen: Settings, *, speakers: int | None, force: bool
+) -> Transcribed:
+    from facilitator.actions.transcribe import transcribe
+
+    with progress.shown(session) as tell:
+        return transcribe(study, session, chosen, speakers=speakers, force=force, progress=tell, say=out.say)
+
+
+def _several(
+    study: OpenStudy,
+    sessions: list[str],
+    chosen: Settings,
+    *,
+    speakers: int | None,
+    force: bool,
+    jobs: int | None,
+) -> list[Told]:
+    from facilitator.actions import side_by_side
+
+    for one in sessions:
+        study.repository.session(one)  # a name that was typed wrongly, before hours of work
+    at_once = jobs or side_by_side.bound(chosen, len(sessions))
+    if sessions:
+        out.say(f"{len(sessions)} sessions, {min(at_once, len(sessions))} at a time.")
+    with progress.together() as tell:
+        job = side_by_side.Job(chosen, speakers, force)
+        return side_by_side.transcribe(study, sessions, job, at_once=at_once, tell=tell, say=out.say)
 
 
 def _wanted(study: OpenStudy, sessions: tuple[str, ...], *, everything: bool) -> list[str]:
@@ -88,11 +120,11 @@ def _planned(sessions: list[Session], *, as_json: bool) -> int:
     return errors.DONE
 
 
-def _exit_code(done: list[Transcribed]) -> int:
+def _exit_code(done: list[Transcribed] | list[Told]) -> int:
     return max((errors.exit_code(one.error) for one in done if one.error), default=errors.DONE)
 
 
-def _lines(done: list[Transcribed]) -> Iterator[str]:
+def _lines(done: list[Transcribed] | list[Told]) -> Iterator[str]:
     for one in done:
         if one.error is not None:
             yield f"{one.id}: {one.error.message}"
