@@ -6,7 +6,7 @@ All of it is for endpoints that are plain functions: they run in a thread and ma
 from __future__ import annotations
 
 import json
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from starlette.requests import ClientDisconnect
 from facilitator.errors import BadFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
 
@@ -49,6 +49,11 @@ class Upload:
 def fields(request: Request) -> dict[str, str]:
     """A form's fields, the last value of each. Raises BadFile for one that is broken or too long."""
     return dict(pairs(request))
+
+
+def typed(said: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """What was typed, for a form that is shown again: empty where nothing was."""
+    return defaultdict(str, said or {})
 
 
 def pairs(request: Request) -> list[tuple[str, str]]:
