@@ -1,0 +1,173 @@
+"""Words and their speakers, whole chain: ours against what else is built on Whisper, in one run on one machine.
+
+Same random weights in real sizes, same sound (flite's voices), the same tokens for each second of speech,
+greedy for all. Each contestant runs in a process of its own. ``python bench/speech.py --sizes tiny base``.
+
+whisperX itself is not run: ``whisperX's order`` is the same steps from the same libraries (find speech and
+decode all with faster-whisper, align with a wav2vec 2.0 of its default's size, then pyannote as shipped).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import speech_contestants as contestants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RATE = 16_000  # Hz
+PEOPLE = 6
+PAUSE_S = 0.3  # s between lines
+NOISE = 1e-4  # of full scale; a microphone's own
+LEVEL_DB = -23.0  # of full scale, of each line
+SIZES = {  # n_mels, audio ctx, state, heads, layers, vocabulary, text ctx, state, heads, layers
+    "tiny": (80, 1500, 384, 6, 4, 51_865, 448, 384, 6, 4),
+    "base": (80, 1500, 512, 8, 6, 51_865, 448, 512, 8, 6),
+    "small": (80, 1500, 768, 12, 12, 51_865, 448, 768, 12, 12),
+}
+OURS = tuple(name for name in contestants.RUN if name.startswith("ours"))
+VOICES = ("voices, ours", "voices, as shipped")
+say = sys.stdout.write
+
+
+def session(folder: Path, seconds: int) -> None:
+    """``mix.wav`` and a file for each of PEOPLE, who take turns and speak a sixth of the time each."""
+    from labelled_talk import PEOPLE as VOICED
+    from labelled_talk import sentences
+
+    from facilitator.demo.synth import levelled
+    from facilitator.demo.synth import say as spoken
+
+    length, texts, at, turn = seconds * RATE, sentences(), RATE // 2, 0
+    noise = np.random.default_rng(1)
+    tracks = [NOISE * noise.standard_normal(length) for _ in range(PEOPLE)]
+    while at < length - RATE:
+        who = turn % PEOPLE
+        line = levelled(spoken(VOICED[who], texts[turn % len(texts)]), LEVEL_DB)[: length - at]
+        tracks[who][at : at + len(line)] += line
+        at, turn = at + len(line) + round(PAUSE_S * RATE), turn + 1
+    write(folder / "mix.wav", np.sum(tracks, axis=0))
+    for number, track in enumerate(tracks, start=1):
+        write(folder / f"track-{number}.wav", track)
+
+
+def write(path: Path, sound: np.ndarray) -> None:
+    """16 kHz mono, 16 bits."""
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes((np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes())
+
+
+def weights(folder: Path, size: str) -> None:
+    """``SIZE.pt`` and the folder of the same weights for faster-whisper: a text never ends by itself."""
+    import torch
+    from whisper.model import ModelDimensions, Whisper
+
+    from transcription.decoding.ct2_folder import convert
+
+    torch.manual_seed(1)
+    model = Whisper(ModelDimensions(*SIZES[size])).eval()
+    torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)
+    model.decoder.token_embedding.weight.data[50_257:] = 0  # every token that is no text
+    state = {name: value.half() for name, value in model.state_dict().items()}
+    torch.save({"dims": vars(model.dims), "model_state_dict": state}, folder / f"{size}.pt")
+    model.load_state_dict(state)
+    (folder / f"faster-whisper-{size}").mkdir()
+    convert(model, folder / f"faster-whisper-{size}")
+
+
+def alone(name: str, kind: str, size: str, folder: Path) -> None:
+    """Run one contestant in this process and print what it took, as JSON."""
+    act = contestants.RUN[name](folder, size)
+    files = [folder / "mix.wav"] if kind == "mixed" else sorted(folder.glob("track-*.wav"))
+    act([folder / "warm.wav"])
+    wall, cpu = time.perf_counter(), cpu_s()
+    words, stages = act(files)
+    spent = {"wall": time.perf_counter() - wall, "cpu": cpu_s() - cpu}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MB on Linux
+    say(json.dumps({**spent, "mb": peak, "words": words, "stages": stages}) + "\n")
+
+
+def cpu_s() -> float:
+    """CPU seconds of this process and of those it started."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def measured(name: str, kind: str, size: str, folder: Path) -> dict[str, Any]:
+    """What a contestant took in a process of its own."""
+    command = [sys.executable, "-W", "ignore", __file__, "--alone", name, kind, size, str(folder)]
+    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "HF_HUB_OFFLINE": "1"}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - our own
+    if ran.returncode:
+        raise SystemExit(f"{name}: {ran.stderr[-2_000:]}")
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
+def compared(kind: str, size: str, folder: Path, names: Iterable[str]) -> None:
+    """A table of all contestants; ratios are to the best peer's."""
+    rows = {}
+    for name in names:
+        rows[name] = measured(name, kind, size, folder)
+        say(f"{kind:7}{size:6}{line(name, rows[name])}\n")
+        sys.stdout.flush()
+    peers = [row for name, row in rows.items() if name not in OURS]
+    for name in OURS if peers else ():
+        if name not in rows:
+            continue
+        best = {part: min(peer[part] for peer in peers) for part in ("wall", "cpu", "mb")}
+        ratios = ", ".join(f"{part} {rows[name][part] / best[part]:.2f}" for part in best)
+        say(f"{kind:7}{size:6}{name}: of the best peer's {ratios}\n")
+
+
+def line(name: str, row: dict[str, Any]) -> str:
+    """One row: seconds, memory, words, and where the time went."""
+    stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in row["stages"].items())
+    figures = f"{row['wall']:7.1f} s wall {row['cpu']:7.1f} s CPU {row['mb']:6.0f} MB {row['words']:6} words"
+    return f"{name:36}{figures}   {stages}"
+
+
+def main() -> None:
+    """Everything that was asked for."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--sizes", nargs="+", default=["tiny", "base"], choices=SIZES)
+    asked.add_argument("--kinds", nargs="+", default=["tracks", "mixed"], choices=["tracks", "mixed"])
+    asked.add_argument("--seconds", type=int, default=300)
+    asked.add_argument("--only", nargs="+", default=[*contestants.RUN], choices=contestants.RUN)
+    asked.add_argument("--alone", nargs=4)
+    given = asked.parse_args()
+    if given.alone:
+        name, kind, size, folder = given.alone
+        alone(name, kind, size, Path(folder))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session(folder, given.seconds)
+        with wave.open(str(folder / "mix.wav")) as mix:
+            write(folder / "warm.wav", np.frombuffer(mix.readframes(5 * RATE), "<i2") / 32_768)
+        for size in given.sizes:
+            weights(folder, size)
+        for kind in given.kinds:
+            for size in given.sizes:
+                sys.stdout.flush()
+                compared(kind, size, folder, [one for one in given.only if one not in VOICES])
+        for name in VOICES if "mixed" in given.kinds else ():
+            if name in given.only:
+                say(f"mixed         {line(name, measured(name, 'mixed', given.sizes[0], folder))}\n")
+
+
+if __name__ == "__main__":
+    main()
