@@ -1,7 +1,7 @@
 """Runs every detector over a session's texts and makes one list of what they found.
 
-Fails closed: a detector that raises, or answers with something that is not in the texts, stops the
-run, because nothing may be released on the word of a broken detector.
+Fails closed: a detector that raises, hangs, or answers with something that is not in the texts, stops
+the run, because nothing may be released on the word of a broken detector.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transcription.deadline import within
 from transcription.errors import DetectorFailed
 from transcription.forms import LABEL
 from transcription.model import Finding, Kind, TextSpan
@@ -28,24 +29,39 @@ _COMPLETE = "en"  # the language that every detector of ours reads
 # Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
 _NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
+_PEOPLE = frozenset({Kind.PARTICIPANT, Kind.PERSON})
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
+_CERTAIN = 0.8  # score; what the rule sets that come with the program hide unasked
+# Ours take 0.1 ms a word all together; a large language model on an old laptop needs a hundred times that.
+_PATIENCE_MS, _PATIENCE_PER_WORD_MS = 60_000, 20  # for one detector: a minute, and a second for 50 words
 
 
 def detect(
-    texts: Sequence[str], known: Known, detectors: Mapping[str, Detector] | None = None
+    texts: Sequence[str],
+    known: Known,
+    detectors: Mapping[str, Detector] | None = None,
+    *,
+    limit_ms: int | None = None,
 ) -> list[Finding]:
     """Every identifier that some detector found, merged, with ids, in order of place.
 
-    ``detectors`` are all discovered ones unless given. Raises DetectorFailed.
+    ``detectors`` are all discovered ones unless given; each has ``limit_ms``, by default ``patience``
+    of the texts. Raises DetectorFailed.
     """
     chosen = discover("transcription.detectors", "detector") if detectors is None else detectors
     language = _bare(known.language)
+    limit = patience(texts) if limit_ms is None else limit_ms
     found: list[Finding] = []
     for name, detector in chosen.items():
         if detector.languages & {language, _ANY_LANGUAGE}:
-            found += _asked(name, detector, texts, known)
+            found += _asked(name, detector, texts, known, limit)
     apart = _people_apart(_merged(found), texts)
     return identify(_without_echoes(apart), texts)
+
+
+def patience(texts: Iterable[str]) -> int:
+    """How many ms one detector may take over the texts before it counts as broken."""
+    return _PATIENCE_MS + _PATIENCE_PER_WORD_MS * sum(len(text.split()) for text in texts)
 
 
 def silent_in(language: str) -> tuple[str, ...]:
@@ -62,17 +78,18 @@ def _bare(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 
 
-def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known) -> list[Finding]:
-    found: list[Finding] | None
-    try:
+def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known, limit_ms: int) -> list[Finding]:
+    def ask() -> list[Finding]:
         found = list(detector.find(texts, known))
         for finding in found:
             _check(finding, texts)
-    except Exception:  # noqa: BLE001 - plug-ins may raise anything, with the text in it
-        found = None
-    if found is None:  # raised out here, so that the other exception is not carried along
+        return found
+
+    found = within(limit_ms, ask)
+    if found is None:
         raise DetectorFailed(
-            f"The detector {name} broke, so identifiers may have been missed and nothing can be released.",
+            f"The detector {name} broke or hung, so identifiers may have been missed and nothing can be"
+            " released.",
             "fg doctor",
         )
     return found
@@ -151,30 +168,31 @@ def _union(spans: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
 
 
 def _people_apart(findings: Sequence[Finding], texts: Sequence[str]) -> list[Finding]:
-    """No two people in one place: a participant goes before a name on a label, that before any other.
+    """No two people in one place: who is certain goes before who is doubtful, else by ``_rank``.
 
     What the weaker finding holds besides stays a finding of its own.
     """
-    apart = [one for one in findings if one.kind not in {Kind.PARTICIPANT, Kind.PERSON}]
+    apart = [one for one in findings if one.kind not in _PEOPLE]
+    ranks: dict[tuple[bool, int], list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.kind in _PEOPLE:
+            ranks[_rank(one)].append(one)
     held: dict[int, list[TextSpan]] = {}
-    for is_next in (_is_participant, _is_label, _is_other_person):
-        left = [_without(one, held, texts) for one in findings if is_next(one)]
+    for _, group in sorted(ranks.items()):
+        left = [_without(one, held, texts) for one in group]
         people = [one for one in left if one.spans]
         apart += people
         held = _by_turn(span for spans in (*held.values(), *(one.spans for one in people)) for span in spans)
     return apart
 
 
-def _is_participant(finding: Finding) -> bool:
-    return finding.kind is Kind.PARTICIPANT
+def _rank(person: Finding) -> tuple[bool, int]:
+    """Certain before doubtful: a doubtful question must not keep a certain name from being hidden at once.
 
-
-def _is_label(finding: Finding) -> bool:
-    return finding.kind is Kind.PERSON and finding.entity.startswith(LABEL)
-
-
-def _is_other_person(finding: Finding) -> bool:
-    return finding.kind is Kind.PERSON and not finding.entity.startswith(LABEL)
+    Then a participant before a name on a label, that before any other.
+    """
+    label = person.entity.startswith(LABEL)
+    return person.score < _CERTAIN, 0 if person.kind is Kind.PARTICIPANT else 1 if label else 2
 
 
 def _by_turn(spans: Iterable[TextSpan]) -> dict[int, list[TextSpan]]:

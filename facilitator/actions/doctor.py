@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import NoIdentity
 from facilitator.vault import keys
+from transcription.detectors import ner
 from transcription.diarizers.pyannote import pipeline_folder
 from transcription.plugins import discover
 
@@ -41,7 +42,7 @@ class Check:
 
 def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Path) -> list[Check]:
     """Look at everything the main job needs. Imports no model and opens no socket."""
-    checks = [*_engines(), *_diarizers(), _identity(identity_file), _disk(place), _zoom(), _shell()]
+    checks = [*_engines(), *_diarizers(), _names(), _identity(identity_file), _disk(place), _zoom(), _shell()]
     if folder is not None:
         checks += [
             _synced(folder.root),
@@ -66,6 +67,21 @@ def _diarizers() -> Iterator[Check]:
     ready = pipeline_folder() is not None
     note = "a voice model is here" if ready else "no voice model: speakers are told by tracks and timeline"
     yield Check("diarizer pyannote", ready, note)
+
+
+def _names() -> Check:
+    """Can the user's own model of names be asked? It is not loaded here."""
+    name, folder = "names by a model", ner.model_folder()
+    if folder is None:
+        note = f"none: names are found by rules; {ner.VARIABLE} may name the folder of a spaCy model"
+        return Check(name, ok=False, note=note)
+    if find_spec("spacy") is None:
+        note = f'{ner.VARIABLE} is set, but spaCy is missing: pip install "focus-group-toolkit[ner]"'
+        return Check(name, ok=False, note=note)
+    if not ner.is_readable(folder):
+        note = f"{ner.VARIABLE} names no folder of a spaCy model that can be read, so nothing can be released"
+        return Check(name, ok=False, note=note)
+    return Check(name, ok=True, note="a spaCy model is here, and asked beside the rules")
 
 
 def _identity(explicit: Path | None) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import sqlite3
+import threading
 import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -109,6 +110,28 @@ def test_a_detector_that_breaks_leaves_nothing_to_release(fg: Fg) -> None:
     assert named((broken.out + broken.err).encode(), NAMES) == []
     assert fg("export", "-o", fg.folder / "out").code == 6
     assert not (fg.folder / "out").exists()
+
+
+def test_a_detector_that_hangs_leaves_nothing_to_release(fg: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = threading.Event()
+
+    class Hanging:
+        name = "hanging"
+        languages = frozenset({"*"})
+
+        def find(self, *_: object) -> list[object]:
+            end.wait()
+            return []
+
+    fg.started().consented().recorded()
+    with monkeypatch.context() as patch:
+        patch.setattr(detect, "discover", lambda *_: {"hanging": Hanging()})
+        patch.setattr(detect, "patience", lambda _: 20)
+        hung = fg("transcribe", "FG1", "--engine", "captions")
+        end.set()
+    assert hung.code == 5
+    assert named((hung.out + hung.err).encode(), NAMES) == []
+    assert fg("export", "-o", fg.folder / "out").code == 6
 
 
 class Faulty:

@@ -62,6 +62,11 @@ def model_folder() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
+def is_readable(folder: Path) -> bool:
+    """Does the folder tell what a spaCy model's does (meta.json and config.cfg)? Loads nothing."""
+    return _language(folder) != "" and os.access(folder / "config.cfg", os.R_OK)
+
+
 def _language(folder: Path | None) -> str:
     """'' where no folder is named or it cannot be read: then ``find`` says so."""
     try:

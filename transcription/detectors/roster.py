@@ -12,6 +12,7 @@ from transcription.lexicon import (
     ABBREVIATIONS,
     ALWAYS_CAPITAL,
     FILLERS,
+    SHORT_TITLES,
 )
 from transcription.matching import matches as rows_in
 from transcription.matching import read_texts
@@ -117,7 +118,8 @@ def _certainty(read: Page, match: Match[_Owner]) -> float | None:
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:
-        return CERTAIN if any(_told_by_capital(read, at) for at in places) else DOUBTFUL
+        told = _is_titled(read, places[0]) or any(_told_by_capital(read, at) for at in places)
+        return CERTAIN if told else DOUBTFUL
     if not all(read.written(at)[0].isupper() for at in places):
         return None
     if len(match.row) == 1 and len(match.row[0]) > 1:
@@ -130,6 +132,11 @@ def _told_by_capital(read: Page, at: int) -> bool:
     """Is the word written as a name, and not capital anyway (May, June)?"""
     capital_anyway = read.tokens[at].text in ALWAYS_CAPITAL and not read.follows_title(at)
     return read.written_as_name(at) and not capital_anyway
+
+
+def _is_titled(read: Page, at: int) -> bool:
+    """Does a short title stand before it ("mr young"), which says without capitals that it is a name?"""
+    return at > 0 and read.tokens[at - 1].text in SHORT_TITLES and read.follows_title(at)
 
 
 def _fragment(read: Page, match: Match[_Owner]) -> tuple[int, ...]:

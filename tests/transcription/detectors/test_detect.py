@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription.detect import detect
+from transcription.detect import detect, patience
 from transcription.errors import DetectorFailed
 from transcription.model import Finding, Kind, Known, Person, TextSpan
 
@@ -110,10 +111,59 @@ def test_neighbours_and_other_entities_stay_apart():
 def test_a_participant_goes_before_a_person_and_what_is_left_of_the_person_stays():
     texts = ["I am Erin Maxwell"]
     person = finding((0, 5, 17), entity="name:erin maxwell", score=0.9)
-    member = finding((0, 5, 9), kind=Kind.PARTICIPANT, entity="P01", score=0.6)
+    member = finding((0, 5, 9), kind=Kind.PARTICIPANT, entity="P01", score=0.9)
     first, second = merged(texts, person, member)
     assert (first.kind, first.spans) == (Kind.PARTICIPANT, (TextSpan(0, 5, 9),))
     assert (second.kind, second.spans) == (Kind.PERSON, (TextSpan(0, 10, 17),))
+
+
+@pytest.mark.parametrize(
+    ("member", "person", "kept"),
+    [
+        (0.6, 0.9, {(Kind.PERSON, 5, 17)}),  # whose name is sure is hidden whole, at once
+        (0.6, 0.7, {(Kind.PARTICIPANT, 11, 17), (Kind.PERSON, 5, 10)}),  # both are asked about
+        (1.0, 0.9, {(Kind.PARTICIPANT, 11, 17), (Kind.PERSON, 5, 10)}),
+    ],
+)
+def test_a_doubtful_participant_does_not_keep_a_certain_other_person_from_being_hidden(member, person, kept):
+    other = finding((0, 5, 17), entity="name:merle quells", score=person)
+    heard = finding((0, 11, 17), kind=Kind.PARTICIPANT, entity="P06", score=member)
+    found = merged(["I am Merle Quells"], other, heard)
+    assert {(one.kind, span.start, span.end) for one in found for span in one.spans} == kept
+
+
+def test_a_name_heard_like_a_participants_is_hidden_at_once_where_it_is_surely_somebody_elses():
+    roster = (Person("P06", "participant", ("Tomasz Quill",)),)
+    found = detect(["So my boss is Dr. Merle Quille, actually."], Known(roster=roster))
+    assert [(one.kind, one.score >= 0.8) for one in found] == [(Kind.PERSON, True)]
+
+
+class Sleeping(Given):
+    """Hangs until the test ends."""
+
+    def __init__(self):
+        super().__init__(name="sleeping")
+        self.end = threading.Event()
+
+    def find(self, texts, known):
+        self.end.wait()
+        return ()
+
+
+def test_a_detector_that_hangs_stops_the_run_after_its_time():
+    sleeping = Sleeping()
+    try:
+        with pytest.raises(DetectorFailed) as caught:
+            detect([SECRET], KNOWN, {"sleeping": sleeping}, limit_ms=20)
+    finally:
+        sleeping.end.set()
+    assert "sleeping" in str(caught.value)
+    assert "Erin" not in str(caught.value)
+
+
+def test_a_detector_has_a_minute_and_more_for_longer_texts():
+    assert patience([]) == 60_000
+    assert patience(["one two", "three"]) == 60_060
 
 
 def test_a_name_on_a_label_goes_before_any_other_name():
