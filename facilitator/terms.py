@@ -1,4 +1,7 @@
-"""The study's own word list: programme names and acronyms, each with the meaning that replaces it."""
+"""The study's own word list: programme names, acronyms, places, each with the meaning that replaces it.
+
+A meaning may begin with what is named: ``Larkmoor = place: city in the US South`` (place or org).
+"""
 
 from __future__ import annotations
 

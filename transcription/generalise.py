@@ -1,5 +1,6 @@
 """What a generalised identifier still tells: an age its ten years, a date its month or its year.
 
+A name on the study's word list tells its meaning there, and is a term unless the list says what it is.
 A shifted date is moved by the study's secret number of days, the same for every date of the study.
 """
 
@@ -14,10 +15,16 @@ from typing import TYPE_CHECKING
 from transcription.model import Action, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from transcription.model import Finding, Policy
 
 MONTH, YEAR, NOTHING = "month", "year", "nothing"  # how much of a date may stay
 DETAILS = frozenset({MONTH, YEAR, NOTHING})
+LISTED = "term:"  # begins the entity of a place or organisation that the study's list names
+_LISTED_KINDS = {
+    f"{kind}:": kind for kind in (Kind.PLACE, Kind.ORG)
+}  # the list lies open: people belong on the roster
 _OLDEST_TOLD = 89  # years; older ages are one group (45 CFR 164.514(b)(2)(i)(C))
 _DATE = re.compile(r"date:(?P<y>\d{4})?(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?")
 _MOST_SHIFTED = 182  # days to either side: half a year
@@ -34,9 +41,29 @@ def years(finding: Finding) -> int | None:
     return int(told) if finding.kind is Kind.AGE and told.isdigit() else None
 
 
+def listed(entry: str) -> tuple[Kind, str]:
+    """What the word list says of a term: its kind and its meaning ("place: city in the US South")."""
+    begins, _, rest = entry.strip().partition(" ")
+    kind = _LISTED_KINDS.get(begins.lower())
+    return (Kind.TERM, entry.strip()) if kind is None else (kind, rest.strip())
+
+
+def ruling_kind(finding: Finding) -> Kind:
+    """The kind whose rule decides: what the study's list names is ruled as a term, whatever its kind."""
+    return Kind.TERM if finding.entity.startswith(LISTED) else finding.kind
+
+
+def listed_meaning(finding: Finding, action: Action, meanings: Mapping[str, str]) -> str | None:
+    """What ``meanings`` says of the entity; of a name on the study's list only where the rules generalise."""
+    found = meanings.get(finding.entity.removeprefix(LISTED))
+    if not found or (ruling_kind(finding) is Kind.TERM and action is not Action.GENERALISE):
+        return None
+    return listed(found)[1] or None
+
+
 def meaning(finding: Finding, policy: Policy) -> str | None:
     """The words that may stand beside the placeholder of a generalised finding."""
-    if policy.action(finding.kind) is not Action.GENERALISE:
+    if policy.action(ruling_kind(finding)) is not Action.GENERALISE:
         return None
     age = years(finding)
     if age is not None:

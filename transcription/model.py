@@ -197,7 +197,8 @@ class Known:
     """What the study knows before it listens: the roster, its own terms, names on labels (identified).
 
     ``labels`` are display names met in captions, timeline and chat that no roster entry explains.
-    ``terms`` maps a study term (a programme name, an acronym) to the meaning that replaces it.
+    ``terms`` maps a study term (a programme name, an acronym) to the meaning that replaces it, with
+    its kind before it where it is a place or an organisation (``place: a city``).
     ``remembered`` is what was hidden in the study's other sessions.
     ``questions`` are the guide's, by id, in the order of the guide.
     """

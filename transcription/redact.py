@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from transcription import talk
 from transcription.errors import BorderBreach, Problem
-from transcription.generalise import shifted
+from transcription.generalise import listed_meaning, ruling_kind, shifted
 from transcription.model import (
     Action,
     Decision,
@@ -102,7 +102,8 @@ def make(
     """Redact ``transcript``; raises OpenFindings while a finding waits for a decision.
 
     ``key`` is the study's secret: entity ids are keyed, so they reveal nothing without it.
-    ``meanings`` maps an entity to the words that may stand beside its placeholder. ``wishes`` say
+    ``meanings`` maps an entity, or a term of the study's list, to the words that may stand beside its
+    placeholder. ``wishes`` say
     whose turns are left out, or stay without their words.
     """
     settled = settle(findings, decisions, policy)
@@ -256,17 +257,21 @@ def hidden_ranges(
 ) -> dict[int, list[tuple[int, int, Placeholder]]]:
     """What to replace in each text, by the text's number. Open findings are hidden too."""
     ranges: dict[int, list[tuple[int, int, Placeholder]]] = {}
-    for one in settled:
+    for one in sorted(settled, key=_unlisted_last):
         if not one.open and one.action is Action.KEEP:
             continue
         finding = one.finding
         told = shifted(finding, key) if one.action is Action.SHIFT else one.meaning
-        placeholder = Placeholder(
-            finding.kind, opaque(key, finding.kind, finding.entity), meanings.get(finding.entity) or told
-        )
+        named = listed_meaning(finding, one.action, meanings)
+        placeholder = Placeholder(finding.kind, opaque(key, finding.kind, finding.entity), named or told)
         for span in finding.spans:
             ranges.setdefault(span.turn, []).append((span.start, span.end, placeholder))
     return ranges
+
+
+def _unlisted_last(one: Settled) -> bool:
+    """What the study's list names stands first: of equal ranges the first is told (``hide``)."""
+    return ruling_kind(one.finding) is not Kind.TERM
 
 
 def _safe_turns(

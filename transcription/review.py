@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from transcription.generalise import meaning, years
+from transcription.generalise import meaning, ruling_kind, years
 from transcription.model import Action, Decision, Finding, Policy, Verdict
 from transcription.overlap import covered
 
@@ -81,7 +81,7 @@ def _behind(one: Settled) -> Settled:
 
 
 def _settle(finding: Finding, decision: Decision | None, policy: Policy) -> Settled:
-    action = policy.action(finding.kind)
+    action = policy.action(ruling_kind(finding))
     if decision is not None:
         if decision.verdict is Verdict.REJECT:
             return Settled(finding, Action.KEEP, open=False)

@@ -210,7 +210,7 @@ def _hide(
     key: NameKey,
 ) -> tuple[tuple[Utterance, ...], NameKey]:
     """The utterances with placeholders and without names, and the key with what each one stands for."""
-    ranges = redact.hidden_ranges(settled, key=key.secret, meanings=_meanings(settled, known))
+    ranges = redact.hidden_ranges(settled, key=key.secret, meanings=_meanings(known))
     pieces = [redact.hide(one.text, ranges.get(at, ())) for at, one in enumerate(utterances)]
     placeholders = [piece for row in pieces for piece in row if isinstance(piece, Placeholder)]
     taken = {**key.numbers, **_numbers_in(one.text for one in utterances)}
@@ -238,11 +238,9 @@ def _stands_for(
     return words
 
 
-def _meanings(settled: Iterable[Settled], known: Known) -> dict[str, str]:
+def _meanings(known: Known) -> dict[str, str]:
     """What may stand beside a placeholder: a term's meaning, and which label a name belongs to."""
-    generalised = {one.finding.entity for one in settled if one.action is Action.GENERALISE}
-    meanings = {term: meaning for term, meaning in known.terms.items() if meaning and term in generalised}
-    return meanings | {LABEL + one: one for one in known.labels}
+    return {**known.terms, **{LABEL + one: one for one in known.labels}}
 
 
 def _numbers_in(texts: Iterable[str]) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transcription.generalise import LISTED, listed
 from transcription.lexicon import is_common
 from transcription.matching import matches, read_texts
 from transcription.model import Finding, Kind
@@ -23,7 +24,11 @@ _SIBILANTS = ("s", "x", "z", "ch", "sh")  # take -es in the plural
 
 
 class TermsDetector:
-    """Every term of ``Known.terms`` in any case, singular or plural; a finding's entity is the term."""
+    """Every term of ``Known.terms`` in any case, singular or plural.
+
+    A finding's entity is the term; behind ``term:`` where the list says that it is a place or an
+    organisation.
+    """
 
     name = "terms"
     languages = frozenset({"*"})
@@ -33,16 +38,18 @@ class TermsDetector:
         if not known.terms:
             return []
         read = read_texts(tuple(texts))
-        found = [_finding(read, one, known.language) for one in matches(read, _rows(known.terms))]
+        found = [_finding(read, one, known) for one in matches(read, _rows(known.terms))]
         return [one for one in found if one is not None]
 
 
-def _finding(read: Page, match: Match[str], language: str) -> Finding | None:
-    score = _certainty(read, match, language)
+def _finding(read: Page, match: Match[str], known: Known) -> Finding | None:
+    score = _certainty(read, match, known.language)
     if score is None:
         return None
+    kind, _ = listed(known.terms[match.value])
+    entity = match.value if kind is Kind.TERM else LISTED + match.value
     why = "on the study's word list"
-    return Finding(read.spans(match.places), Kind.TERM, match.value, TermsDetector.name, score, why)
+    return Finding(read.spans(match.places), kind, entity, TermsDetector.name, score, why)
 
 
 def _rows(terms: Iterable[str]) -> dict[Row, str]:

@@ -46,3 +46,15 @@ def test_an_acronym_that_is_a_word_waits_for_a_person_in_lower_case():
 
 def test_without_a_word_list_nothing_is_found():
     assert detector.find(["HARBOR"], Known()) == []
+
+
+def test_what_the_list_calls_a_place_or_an_organisation_is_one():
+    known = Known(terms={"Larkmoor": "place: a city", "Lantern Clinic": "org: a clinic", "Pace": "places: x"})
+    (place,) = found("in larkmoor", detector, known)
+    (clinic,) = found("the Lantern Clinic", detector, known)
+    (term,) = found("the Pace way", detector, known)
+    assert [(one.kind, one.entity) for one in (place, clinic, term)] == [
+        (Kind.PLACE, "term:Larkmoor"),
+        (Kind.ORG, "term:Lantern Clinic"),
+        (Kind.TERM, "Pace"),
+    ]
