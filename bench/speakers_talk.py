@@ -23,6 +23,9 @@ Sound = NDArray[np.float32]  # mono, RATE samples a second
 RATE = 16_000  # Hz
 POOL = 14  # utterances that each voice speaks; a session takes them again and again, with other words
 ROOM = 1e-4  # scale of a microphone's own noise
+BLEED_SPREAD_DB = 3.0  # dB by which pairs of seats differ
+REVERB_S = 0.3  # s in which a furnished room's echo fades by 60 dB
+REFLECTED = 0.7  # of the direct sound's amplitude that reaches a far microphone as reflections
 SIGNALS = ("mm-hm", "yeah", "right", "okay")
 # engine, voice, formants (factor of sox speed, undone in time by tempo), pitch on top (cents)
 VOICES = (
@@ -167,11 +170,26 @@ def alone(lines: list[Line], people: int, seconds: int) -> Sound:
     return sound
 
 
-def bled(sound: Sound, down_db: float) -> Sound:
-    """Every microphone hears the others, so many dB softer."""
-    others = sound.sum(axis=0, keepdims=True) - sound
-    mixed: Sound = sound + np.float32(10 ** (-down_db / 20)) * others
+def bled(sound: Sound, down_db: float, rng: np.random.Generator) -> Sound:
+    """Every microphone hears the others through the room, each so many dB softer, give or take a few."""
+    mixed = sound.copy()
+    for here in range(len(sound)):
+        for there in range(len(sound)):
+            if here != there:
+                softer = down_db + rng.uniform(-BLEED_SPREAD_DB, BLEED_SPREAD_DB)
+                mixed[here] += np.float32(10 ** (-softer / 20)) * _through_room(sound[there], rng)
     return mixed
+
+
+def _through_room(sound: Sound, rng: np.random.Generator) -> Sound:
+    """As loud as before, with the reflections of a small room: noise that fades (Schroeder's model)."""
+    length = int(REVERB_S * RATE)
+    fading = rng.normal(size=length) * 10 ** (-3 * np.arange(length) / length)
+    reply = np.concatenate([[1.0], REFLECTED * fading / np.sqrt((fading**2).sum())])
+    size = 1 << (sound.size + reply.size).bit_length()
+    heard = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(reply, size), size)[: sound.size]
+    level: Sound = (heard / np.sqrt(1 + REFLECTED**2)).astype(np.float32)
+    return level
 
 
 @dataclass(frozen=True, slots=True)
