@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from facilitator import recordings
+from facilitator import arrivals, recordings
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
@@ -25,10 +25,12 @@ from transcription.formats import zoom_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
     from facilitator.vault.room import Room
+    from facilitator.zoom.source import Source
     from transcription.model import Person
 
 # A decoded length may differ from the declared one by an encoder's padding; beyond this it is a cut file.
@@ -104,12 +106,71 @@ def import_recording(
     AlreadyThere for another meeting's sound, unless ``force`` replaces the whole recording.
     """
     session = study.repository.session(session_id)
+    found = _recognised(study, zoom_folder.recognise(paths))
+    decided = [
+        replace(one, role=roles.get(one.path, one.role)) if isinstance(one.path, Path) else one
+        for one in found.files
+    ]
+    taken, hashes = _take_in(study, session, replace(found, files=tuple(decided)), owners, say, force=force)
+    originals = _originals(_recorded(found.files), hashes, taken.parts)
+    if move:
+        originals = _move_away(study, session_id, originals)
+    return replace(taken, originals=originals)
+
+
+def arrived(study: OpenStudy, session_id: str) -> Found:
+    """The files that a browser sent, each with its role and person as content and roster tell them."""
+    if session_id not in study.vault.sessions():
+        return Found(())
+    waiting = arrivals.waiting(study.vault.room(session_id))
+    return _recognised(study, zoom_folder.recognise_files(waiting)) if waiting else Found(())
+
+
+def import_arrived(
+    study: OpenStudy, session_id: str, found: Found, *, force: bool, say: Callable[[str], None]
+) -> Imported:
+    """Take in what a browser sent, with the roles and people that ``found`` says; raises as above.
+
+    Afterwards nothing waits any more.
+    """
+    session = study.repository.session(session_id)
+    taken, _ = _take_in(study, session, found, {}, say, force=force)
+    discard_arrived(study, session_id)
+    return taken
+
+
+def discard_arrived(study: OpenStudy, session_id: str) -> None:
+    """Take away what a browser sent and nobody wants."""
+    with study.vault.hold(session_id, "import") as room:
+        arrivals.clear(room)
+
+
+def assign(study: OpenStudy, session_id: str, owners: Mapping[str, str | None]) -> None:
+    """Say whose the tracks are (``track-1`` to an id, or None). A change asks for a new transcript."""
+    people = {one.id for one in study.people.load_roster()}
+    _check_owners({track: one for track, one in owners.items() if one}, people)
+    with study.vault.hold(session_id, "import") as room:
+        before = recordings.parts(room)
+        recordings.assign(room, dict(owners))
+        if recordings.parts(room) != before:
+            study.repository.set_state(session_id, State.RECORDED)
+            study.repository.audit("import-map", session_id, f"tracks={len(owners)}", "")
+
+
+def _take_in(
+    study: OpenStudy,
+    session: Session,
+    found: Found,
+    owners: Mapping[str, str],
+    say: Callable[[str], None],
+    *,
+    force: bool,
+) -> tuple[Imported, dict[Source, str]]:
+    """What is there afterwards, and the hash of each file that was looked at."""
     keep_video = study.folder.study.keep_video
-    people = tuple(one.person() for one in study.people.load_roster())
-    _check_owners(owners, people)
-    recognised = zoom_folder.recognise(paths)
-    found = zoom_folder.match_tracks(recognised, _as_shown(study, people, recognised))
-    chosen = _chosen(found.files, roles, owners, keep_video=keep_video)
+    _check_owners(owners, {one.id for one in study.people.load_roster()})
+    chosen = _chosen(found.files, owners, keep_video=keep_video)
+    session_id = session.id
     with study.vault.hold(session_id, "import") as room:
         there = recordings.parts(room)
         _check_names(owners, chosen, there)
@@ -125,16 +186,15 @@ def import_recording(
             study.repository.set_state(session_id, State.RECORDED)
             study.repository.audit("import", session_id, f"files={len(parts)}", "")
         whole = recordings.parts(room)
-        recordings.remember_originals(room, hashes)
-    originals = _originals(_recorded(found.files), hashes, whole)
-    if move:
-        originals = _move_away(study, session_id, originals)
-    return Imported(
-        parts=whole,
-        left_out=tuple((one.path.name, one.note) for one in found.files if one.role is FileRole.IGNORED),
-        originals=originals,
-        warnings=tuple(warnings),
-    )
+        recordings.remember_originals(room, [path for path in hashes if isinstance(path, Path)])
+    left_out = tuple((one.path.name, one.note) for one in found.files if one.role is FileRole.IGNORED)
+    return Imported(whole, left_out, (), tuple(warnings)), hashes
+
+
+def _recognised(study: OpenStudy, found: Found) -> Found:
+    """The files with their people, where the roster or Zoom's report tells."""
+    people = tuple(one.person() for one in study.people.load_roster())
+    return zoom_folder.match_tracks(found, _as_shown(study, people, found))
 
 
 def _as_shown(study: OpenStudy, people: Sequence[Person], found: Found) -> tuple[Person, ...]:
@@ -153,7 +213,7 @@ def _recorded(files: Sequence[FoundFile]) -> list[FoundFile]:
 
 
 def _originals(
-    files: Sequence[FoundFile], hashes: Mapping[Path, str], whole: Sequence[Part]
+    files: Sequence[FoundFile], hashes: Mapping[Source, str], whole: Sequence[Part]
 ) -> tuple[Original, ...]:
     """Every file that belongs to the recording and lies there in the clear, a video too that was not kept."""
     kept = {part.sha256: part for part in whole}
@@ -161,17 +221,13 @@ def _originals(
     return tuple(
         Original(one.path, part.name if part else str(one.role), part.sha256 if part and part.whole else "")
         for one, part in found
+        if isinstance(one.path, Path)
     )
 
 
-def _chosen(
-    files: Sequence[FoundFile], roles: Mapping[Path, FileRole], owners: Mapping[str, str], *, keep_video: bool
-) -> list[FoundFile]:
-    """The files to take in, with the researcher's own word on role and owner."""
-    decided = [
-        replace(one, role=roles.get(one.path, one.role), person=owners.get(one.path.name, one.person))
-        for one in files
-    ]
+def _chosen(files: Sequence[FoundFile], owners: Mapping[str, str], *, keep_video: bool) -> list[FoundFile]:
+    """The files to take in, with the researcher's own word on their owners."""
+    decided = [replace(one, person=owners.get(one.path.name, one.person)) for one in files]
     # Speaker and gallery views are one sound twice: ``mixed`` names one video for each part, or none.
     heard = {one.path for one in Found(tuple(decided)).mixed}
     return [
@@ -183,7 +239,7 @@ def _chosen(
 
 
 def _newcomers(
-    chosen: Sequence[FoundFile], hashes: Mapping[Path, str], before: Sequence[Part], *, keep_video: bool
+    chosen: Sequence[FoundFile], hashes: Mapping[Source, str], before: Sequence[Part], *, keep_video: bool
 ) -> list[_Newcomer]:
     """The files that the session does not have yet, each under the next free number of its role."""
     known = {part.sha256 for part in before}
@@ -201,8 +257,8 @@ def _newcomers(
     return new
 
 
-def _check_owners(owners: Mapping[str, str], people: Sequence[Person]) -> None:
-    unknown = sorted(set(owners.values()) - {one.id for one in people})
+def _check_owners(owners: Mapping[str, str], people: AbstractSet[str]) -> None:
+    unknown = sorted(set(owners.values()) - people)
     if unknown:
         raise BadFile(
             f"The map names people who are not on the roster ({len(unknown)}).", "fg participant list"
@@ -255,7 +311,7 @@ def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[
         person=one.person,
         whole=not new.sound_only,
         name_guess=one.name_guess,
-        original=str(one.path.resolve()),
+        original=str(one.path.resolve() if isinstance(one.path, Path) else one.path),
         imported=datetime.now(UTC).date().isoformat(),
         starts_at_ms=starts_at_ms,
         starts_ms=one.starts_ms,
@@ -277,7 +333,7 @@ def _shortfall(room: Room, part: Part) -> list[str]:
     return warnings
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Source) -> str:
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
 

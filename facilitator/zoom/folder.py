@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.errors import BadFile
 from facilitator.zoom.names import guesses, held_in, whose
 from facilitator.zoom.sniff import MEDIA_SUFFIXES, Medium, medium
+from facilitator.zoom.source import Source
 from facilitator.zoom.starts import with_starts
 from transcription.errors import UnreadableMedia, UnreadableText
 from transcription.formats import choose, srt, text, vtt, zoom_captions, zoom_chat, zoom_report, zoom_timeline
@@ -24,6 +24,7 @@ from transcription.formats.timecode import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from transcription.model import Person
 
@@ -56,7 +57,7 @@ class FileRole(StrEnum):
 class FoundFile:
     """One file (identified: its path and guess can hold a name). ``person`` is a roster id."""
 
-    path: Path = field(repr=False)
+    path: Source = field(repr=False)
     role: FileRole
     person: str | None = None
     name_guess: str = field(default="", repr=False)
@@ -105,6 +106,11 @@ def recognise(paths: Sequence[Path]) -> Found:
         files = [file for path in paths for file in _below(path)]
     except OSError:
         raise BadFile(_CLOSED, "fg doctor") from None
+    return recognise_files(files)
+
+
+def recognise_files(files: Sequence[Source]) -> Found:
+    """The same for files, wherever they lie; raises as ``recognise`` does."""
     _refuse_unconverted(files)
     found = _with_guesses([_classify(file) for file in files])
     found = _without_doubles(_without_doubles(found, FileRole.CHAT), FileRole.CAPTIONS)
@@ -136,7 +142,7 @@ def _below(path: Path) -> Iterator[Path]:
             yield from _below(child)
 
 
-def _refuse_unconverted(files: Sequence[Path]) -> None:
+def _refuse_unconverted(files: Sequence[Source]) -> None:
     for file in files:
         stub = file.name.startswith("double_click_to_convert") or file.suffix.lower() in {".tmp", ".zoom"}
         if stub or (file.name == "recording.conf" and _unfinished(file)):
@@ -147,7 +153,7 @@ def _refuse_unconverted(files: Sequence[Path]) -> None:
             )
 
 
-def _unfinished(conf: Path) -> bool:
+def _unfinished(conf: Source) -> bool:
     """Does Zoom's own note say that a part is converted to less than 100 percent?"""
     try:
         items = json.loads(conf.read_bytes())["items"]
@@ -156,7 +162,7 @@ def _unfinished(conf: Path) -> bool:
         return False
 
 
-def _classify(path: Path) -> FoundFile:
+def _classify(path: Source) -> FoundFile:
     suffix = path.suffix.lower()
     try:
         size, kind = path.stat().st_size, medium(path)
@@ -178,7 +184,7 @@ def _classify(path: Path) -> FoundFile:
     return _written(path, data)
 
 
-def _empty(path: Path) -> FoundFile:
+def _empty(path: Source) -> FoundFile:
     suffix = path.suffix.lower()
     if suffix in MEDIA_SUFFIXES:
         raise UnreadableMedia(
@@ -191,7 +197,7 @@ def _empty(path: Path) -> FoundFile:
     return FoundFile(path, FileRole.IGNORED, note="empty")
 
 
-def _recorded(path: Path, kind: Medium) -> FoundFile:
+def _recorded(path: Source, kind: Medium) -> FoundFile:
     """Audio or video; one person's where folder or name say so."""
     if kind is Medium.VIDEO:
         return FoundFile(path, FileRole.VIDEO)
@@ -203,7 +209,7 @@ def _recorded(path: Path, kind: Medium) -> FoundFile:
     return FoundFile(path, FileRole.AUDIO)
 
 
-def _written(path: Path, data: bytes) -> FoundFile:
+def _written(path: Source, data: bytes) -> FoundFile:
     if zoom_timeline.recognises(data):
         return FoundFile(path, FileRole.TIMELINE)
     if zoom_chat.text_format.recognises(data):
@@ -217,7 +223,7 @@ def _written(path: Path, data: bytes) -> FoundFile:
 
 def _with_guesses(found: Sequence[FoundFile]) -> list[FoundFile]:
     """Names for the tracks of ``Audio Record`` folders."""
-    guessed: dict[Path, str] = {}
+    guessed: dict[Source, str] = {}
     for folder in {file.path.parent for file in found if file.role is FileRole.TRACK and not file.name_guess}:
         paths = [file.path for file in found if file.path.parent == folder and file.role is FileRole.TRACK]
         mixes = [file.path.stem for file in found if file.path.parent == folder.parent]
@@ -227,7 +233,7 @@ def _with_guesses(found: Sequence[FoundFile]) -> list[FoundFile]:
 
 def _without_doubles(found: Sequence[FoundFile], role: FileRole) -> list[FoundFile]:
     """Zoom saves chat and captions several times; of each part only what adds to the others is kept."""
-    notes: dict[Path, str] = {}
+    notes: dict[Source, str] = {}
     for part in {file.part for file in found if file.role is role}:
         notes |= _superfluous([file.path for file in found if file.role is role and file.part == part])
     return [
@@ -236,7 +242,7 @@ def _without_doubles(found: Sequence[FoundFile], role: FileRole) -> list[FoundFi
     ]
 
 
-def _superfluous(paths: Sequence[Path]) -> dict[Path, str]:
+def _superfluous(paths: Sequence[Source]) -> dict[Source, str]:
     """Which of several chats or captions of one part say nothing new, and why."""
     said = {path: _said(path) for path in paths}
     named = any(name for lines in said.values() for name, _ in lines)
@@ -254,14 +260,14 @@ def _superfluous(paths: Sequence[Path]) -> dict[Path, str]:
     return notes
 
 
-def _said(path: Path) -> frozenset[tuple[str | None, str]]:
+def _said(path: Source) -> frozenset[tuple[str | None, str]]:
     try:
         return frozenset((one.name, one.text) for one in choose.read(path.read_bytes(), path.suffix))
     except UnreadableText:
         return frozenset()
 
 
-def _starts_at(files: Sequence[Path]) -> int | None:
+def _starts_at(files: Sequence[Source]) -> int | None:
     """The clock in the name of the one recording folder that all lie in."""
     clocks = {
         ":".join(match.groups())
@@ -272,7 +278,7 @@ def _starts_at(files: Sequence[Path]) -> int | None:
     return parse(clocks.pop()) if len(clocks) == 1 else None
 
 
-def _natural(path: Path) -> list[tuple[int, str]]:
+def _natural(path: Source) -> list[tuple[int, str]]:
     """Order by name in which part 2 comes before part 10."""
     pieces = re.findall(r"[0-9]+|[^0-9]+", str(path).casefold())
     return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in pieces]

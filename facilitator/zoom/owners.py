@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.zoom.pulled import PulledFile
+    from facilitator.zoom.source import Source
     from transcription.model import Person
 
 _BEFORE_NAME = re.compile(r"audio[ _]only[ _]*[-\u2013][ _]*", re.IGNORECASE)
@@ -37,7 +38,7 @@ def owners(files: Sequence[PulledFile], roster: Sequence[Person]) -> dict[str, s
     """The participant of each separate audio file by the file's part name; None where nobody can be sure."""
     begun = begins(files)
     tracks = [one for one in files if one.role is FileRole.TRACK]
-    places = {_place(one, begun): one.part for one in tracks}
+    places: dict[Source, str] = {_place(one, begun): one.part for one in tracks}
     found = Found(
         tuple(
             FoundFile(path, FileRole.TRACK, name_guess=guess(one.name))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from facilitator.zoom.source import Source
 
 _HEAD = 65_536  # bytes; Matroska names its codecs within them
 _MOST_INDEX = 64 * 1024 * 1024  # bytes of an MP4's index; a day of recording has less
@@ -54,7 +54,7 @@ _FORMS = {
 }
 
 
-def medium(path: Path) -> Medium | None:
+def medium(path: Source) -> Medium | None:
     """Sound, or pictures (with or without sound); None where the bytes are no recording. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -65,7 +65,7 @@ def medium(path: Path) -> Medium | None:
     return _of_head(head, path)
 
 
-def _of_head(head: bytes, path: Path) -> Medium | None:
+def _of_head(head: bytes, path: Source) -> Medium | None:
     if head.startswith(b"\x1a\x45\xdf\xa3"):  # EBML: Matroska and WebM
         return _of(pictures=_MATROSKA_PICTURES.search(head) is not None)
     if head.startswith(b"OggS"):
@@ -81,7 +81,7 @@ def _of(*, pictures: bool) -> Medium:
     return Medium.VIDEO if pictures else Medium.AUDIO
 
 
-def _by_suffix(path: Path) -> Medium:
+def _by_suffix(path: Source) -> Medium:
     return _of(pictures=path.suffix.lower() in _VIDEO_SUFFIXES)
 
 

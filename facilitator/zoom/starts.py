@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from facilitator.zoom.folder import FoundFile
+    from facilitator.zoom.source import Source
 
 _CLOUD = re.compile(r"GMT([0-9]{8}-[0-9]{6})")
 _FOLDER = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}\.[0-9]{2}\.[0-9]{2})(?= |$)")
@@ -36,12 +36,12 @@ def _since(first: datetime, own: datetime | None) -> int:
     return round((own - first).total_seconds() * 1000) if own else 0
 
 
-def _on_cloud(path: Path) -> datetime | None:
+def _on_cloud(path: Source) -> datetime | None:
     found = _CLOUD.search(path.name)
     return _moment(found[1], "%Y%m%d-%H%M%S") if found else None
 
 
-def _on_computer(path: Path) -> datetime | None:
+def _on_computer(path: Source) -> datetime | None:
     found = next((match for one in path.absolute().parents if (match := _FOLDER.match(one.name))), None)
     return _moment(found[1], "%Y-%m-%d %H.%M.%S") if found else None
 
