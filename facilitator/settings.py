@@ -23,6 +23,7 @@ class Settings:
     diarizer: str
     model: str
     language: str
+    compute: str = ""
 
 
 def settings(

@@ -20,6 +20,7 @@ from transcription.marked import on_record, recording_on_record, to_look_at
 from transcription.model import Draft, Transcript
 from transcription.plugins import discover
 from transcription.questions import under_questions
+from transcription.quickest import machine, preference
 from transcription.review import identify
 from transcription.segments import segments, spans_of
 from transcription.tracks.hygiene import tidy
@@ -115,17 +116,22 @@ def _told_apart(one: Diarizer, recording: Recording, request: Request, work: Wor
 
 
 def choose_engine(name: str, model: str | None, recording: Recording) -> Engine:
-    """The engine of that name, or for ``auto`` the best that has weights here and something to work on."""
+    """The engine of that name, or for ``auto`` the best that has weights here and something to work on.
+
+    The best has the best model; where several have it, the one that is quickest on this machine.
+    """
     engines: dict[str, Engine] = discover("transcription.engines", "engine")
     if name != AUTO:
         return _named_engine(engines, name, model)
-    able = [one for one in engines.values() if one.automatic and one.suits(recording) and one.weights(model)]
+    fit = [one for one in engines.values() if one.automatic and one.suits(recording)]
+    able = [(one, label) for one in fit if (label := one.weights(model))]
     if not able:
         raise NothingToHear(
             "No speech model is on this machine and the recording has no captions, so nothing can be heard.",
             "fg models list, or fg transcribe SESSION --engine pocketsphinx for a rough draft",
         )
-    return min(able, key=lambda one: one.name == FALLBACK)
+    on = machine()
+    return min(able, key=lambda one: (one[0].name == FALLBACK, *preference(one[0].name, one[1], on)))[0]
 
 
 def _named_engine(engines: Mapping[str, Engine], name: str, model: str | None) -> Engine:

@@ -116,7 +116,13 @@ def transcribe(
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
         engine = pipeline.choose_engine(settings.engine, settings.model or None, recording)
         diarizers = diarizers or pipeline.choose_diarizers(settings.diarizer, recording)
-        request = Request(settings.model or None, settings.language or None, speakers, people=_there(session))
+        request = Request(
+            settings.model or None,
+            settings.language or None,
+            speakers,
+            people=_there(session),
+            compute=settings.compute or None,
+        )
         inputs = _inputs(recording, known, request, engine, diarizers)
         kept = drafts.read(room)
         if kept is not None and kept.inputs == inputs and not force:
