@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
-from facilitator.errors import AlreadyThere, BadFile, Busy
+from facilitator.errors import AlreadyThere, BadFile, Busy, DiskFull
 from transcription.errors import MissingProgram, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _WRITES = "study_writes"  # execution option: this transaction will change something
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")  # primary codes, https://www.sqlite.org/rescode.html
 
 
@@ -155,6 +156,11 @@ def _problem(error: Exception) -> Problem:
     code = str(getattr(cause, "sqlite_errorname", ""))
     if code.startswith(_LOCKED):
         return Busy("Another program is writing to the study's database.", "wait for it, then try again")
+    if code.startswith(_FULL):
+        return DiskFull(
+            "The disk is full, so nothing was changed in the study's database.",
+            "make room, then type the same command again",
+        )
     if isinstance(error, IntegrityError):
         return AlreadyThere(
             "The study's database holds something else in that place already, so nothing was changed."
