@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -150,12 +151,16 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "key", "add", "second laptop", KEY, "--scope", "vault"
     yield "key", "remove", "second laptop"
     yield "models", "list"
-    yield "models", "import", fg.file("tiny.pt", "PK\5\6" + "\0" * 18)
+    yield "models", "import", fg.file("tiny.pt", MODEL)
+    yield "models", "pull", "tiny"  # it is here already, and is what it should be: nothing is asked
     yield "models", "list"
     yield "purge", "FG1", "--what", "media", "--confirm", "FG1", "--dry-run"
     yield "purge", "FG1", "--what", "all", "--confirm", "FG1"
     yield "demo", fg.folder / "demo", "--engine", "captions"
     yield "purge", "--what", "key", "--confirm", "Tea at work"
+
+
+MODEL = "PK\5\6" + "\0" * 18  # an empty file of the kind that torch.save writes
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +176,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[
         patch.setenv("FG_IDENTITY", str(folder / "key.txt"))
         patch.setenv("FG_STUDY", str(folder / "study"))
         patch.setenv("FG_MODELS", str(folder / "models"))
+        sha256 = hashlib.sha256(MODEL.encode()).hexdigest()
+        official = {"tiny": ("https://example.org/tiny.pt", sha256)}
+        patch.setattr("facilitator.actions.model_catalogue.addresses", lambda: official)
         patch.setattr("sys.stdin", io.StringIO("Ada Brook\n\n\n"))  # what `participant add` asks for
         user = Fg(folder, Heard(out, err))
         return [said(user, words) for job in (planning, main_job) for words in job(user)]

@@ -101,6 +101,14 @@ def _loaded(path: Path) -> Model:
     return model
 
 
+def write_for_faster_whisper(path: Path, folder: Path) -> None:
+    """The checkpoint at ``path`` as faster-whisper reads it. Raises MissingModel, ModuleNotFoundError."""
+    hush()
+    from transcription.decoding.ct2_folder import convert
+
+    convert(_Ear(path).model, folder)
+
+
 class _Ear:
     """A Whisper model, loaded when it must first hear: a run that finds all its chunks kept loads none."""
 
