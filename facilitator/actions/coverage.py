@@ -68,8 +68,8 @@ def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = 
             questions |= {one.id: one.text for one in guide.for_group(session.group).questions}
         moderators = {one.participant for one in session.people if one.role is not Role.PARTICIPANT}
         events = _events(study, session, room_log.REHEARSAL if rehearsal else room_log.LOG)
-        said = [] if rehearsal else _said(study, session)
-        found += rows(session.id, session.group, guide, events, said, moderators)
+        turns = [] if rehearsal else said(study, session)
+        found += rows(session.id, session.group, guide, events, turns, moderators)
     return Coverage(tuple(found), questions)
 
 
@@ -88,8 +88,8 @@ def _events(study: OpenStudy, session: Session, where: str) -> tuple[LogEvent, .
         return ()
 
 
-def _said(study: OpenStudy, session: Session) -> list[Said]:
-    """The stored turns, or before that the draft's, without the text."""
+def said(study: OpenStudy, session: Session) -> list[Said]:
+    """A session's stored turns, or before that the draft's, without the text."""
     if session.state is State.STORED:
         return [_row(turn, _length(turn)) for turn in study.repository.load(session.id).turns]
     if session.state is not State.IN_REVIEW:

@@ -42,7 +42,7 @@ class Check:
 
 def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Path) -> list[Check]:
     """Look at everything the main job needs. Imports no model and opens no socket."""
-    checks = [*_engines(), *_diarizers(), _names(), _identity(identity_file), _disk(place), _zoom(), _shell()]
+    checks = [*engines(), *_diarizers(), _names(), _identity(identity_file), _disk(place), _zoom(), _shell()]
     if folder is not None:
         checks += [
             _synced(folder.root),
@@ -52,7 +52,8 @@ def doctor(folder: StudyFolder | None, identity_file: Path | None, *, place: Pat
     return checks
 
 
-def _engines() -> Iterator[Check]:
+def engines() -> Iterator[Check]:
+    """What can hear here, and with which weights."""
     for engine in discover("transcription.engines", "engine").values():
         weights = engine.weights(None)
         if engine.name in _FOR_TESTS:

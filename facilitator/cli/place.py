@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from facilitator.errors import NoStudy
 
@@ -26,11 +26,3 @@ def study_folder_if_any(explicit: Path | None) -> StudyFolder | None:
         if explicit:
             raise
         return None
-
-
-def user_file() -> dict[str, Any]:
-    """The user's own settings, from the configuration folder; empty where there are none."""
-    from facilitator.settings import read_toml
-    from facilitator.vault.keys import config_folder
-
-    return read_toml(config_folder() / "settings.toml")

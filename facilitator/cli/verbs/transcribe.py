@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,11 +55,11 @@ def command(
 ) -> int:
     """Hear a session, tell who spoke, find the identifiers; then it waits for review."""
     from facilitator.actions.open_study import opened
-    from facilitator.settings import settings
+    from facilitator.actions.own_settings import chosen as settings
 
     flags = {"engine": engine, "model": model, "language": language, "diarizer": diarizer}
     folder = place.study_folder(study)
-    chosen = settings(user=place.user_file(), study=folder.document, env=os.environ, flags=flags)
+    chosen = settings(folder, flags)
     with opened(folder, identity) as found, _awake():
         wanted = _wanted(found, sessions, everything=everything)
         if dry_run:

@@ -1,0 +1,79 @@
+"""Plan a session: its guide, its group, who comes and who leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from facilitator.actions import guide as guides
+from facilitator.actions import session as action
+from facilitator.model import Role
+from facilitator.web import forms, problems, site, views
+from facilitator.web.page import Page, Step
+from transcription.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_LEADS = (Role.MODERATOR, Role.ASSISTANT, Role.OBSERVER)
+
+
+def form(request: Request) -> Response:
+    """What a session needs; ``?guide`` has one chosen already."""
+    return _form(request, dict(request.query_params), ())
+
+
+def plan(request: Request) -> Response:
+    """Plan it, and show it."""
+    pairs = forms.pairs(request)
+    said = dict(pairs)
+    people = [value for name, value in pairs if name == "person"]
+    leads = [value for name, value in pairs if name == "lead"]
+    try:
+        with site.of(request).study() as study:
+            made = action.add(
+                study,
+                said.get("id", "").strip(),
+                guide=said.get("guide", ""),
+                group=said.get("group", "").strip(),
+                people=people,
+                moderators=leads,
+            )
+    except Problem as problem:
+        return _form(request, said, (*people, *leads), problem)
+    return views.go(f"/sessions/{made.id}")
+
+
+def _form(
+    request: Request, said: dict[str, str], ticked: Sequence[str], problem: Problem | None = None
+) -> Response:
+    with site.of(request).study() as study:
+        roster = sorted(study.people.load_roster(), key=lambda one: one.id)
+        found = guides.list_guides(study.folder)
+        there = {one.id for one in study.repository.sessions()}
+        groups = study.folder.study.groups
+    free = next(name for number in range(1, len(there) + 2) if (name := f"FG{number}") not in there)
+    return views.show(
+        request,
+        "plan.html",
+        code=problems.status(problem) if problem else 200,
+        guides={one.id: one.title for one in found.guides},
+        groups=dict.fromkeys([*groups, *(one.group for one in roster if one.group)]),
+        participants=[one for one in roster if one.role not in _LEADS],
+        leads=[one for one in roster if one.role in _LEADS],
+        said=forms.typed({"id": free, **said}),
+        ticked=ticked,
+        problem=problem,
+    )
+
+
+page = Page(
+    name="plan",
+    title="Plan a session",
+    routes=(Route("/plan", form), Route("/plan", plan, methods=["POST"])),
+    steps=(Step("fg session add", "/plan", "Plan a session"),),
+)
