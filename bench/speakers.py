@@ -8,6 +8,7 @@ in it as in a real recording. A mean over the seeds is printed last, the worst s
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import time
@@ -42,6 +43,7 @@ SECONDS = 300  # s of each session
 SEEDS = (1, 2, 3)
 GROUPS = (4, 6, 8)  # people
 TALK_OVER = 0.3  # of the turns begin before the last has ended: 10 to 25 % of the speech is talked over
+NOBODY = re.compile(r"Unknown|Speaker \d+")  # speakers that name nobody, so that nobody is misled
 SAME_MOMENT_MS = 500  # ms between a word of the script and the same word of the transcript
 
 
@@ -52,12 +54,13 @@ SAME_MOMENT_MS = 500  # ms between a word of the script and the same word of the
 class Counted:
     """What became of the script's words; ``extra`` ones are in the transcript only.
 
-    ``doubled``: lines of the script of which half the words and more are there twice. ``misnamed``: by
-    turn, how many of its words somebody else said.
+    ``unnamed``: under ``Unknown`` or ``Speaker 1``. ``doubled``: lines of the script of which half the
+    words and more are there twice. ``misnamed``: by turn, how many of its words somebody else said.
     """
 
     words: int
     wrong: int
+    unnamed: int
     lost: int
     extra: int
     doubled: int
@@ -93,10 +96,12 @@ def counted(lines: list[Line], turns: Sequence[Turn]) -> Counted:
     said = [(text, start, person_id(line.person)) for line in lines for text, start, _ in line.words]
     unmatched = [(text, start) for text, start, who in said if heard.take(text, start, who) is None]
     taken = [heard.take(text, start, None) for text, start in unmatched]
-    misnamed = Counter(turn for turn in taken if turn is not None)
+    elsewhere = [turn for turn in taken if turn is not None]
+    unnamed = sum(NOBODY.fullmatch(turns[turn].speaker) is not None for turn in elsewhere)
+    misnamed = Counter(turn for turn in elsewhere if not NOBODY.fullmatch(turns[turn].speaker))
     extra = sum(map(len, heard.left.values()))
     doubled = sum(1 for line in lines if _is_doubled(line, heard))
-    return Counted(len(said), misnamed.total(), taken.count(None), extra, doubled, misnamed)
+    return Counted(len(said), misnamed.total(), unnamed, taken.count(None), extra, doubled, misnamed)
 
 
 def _is_doubled(line: Line, heard: _Heard) -> bool:
@@ -130,6 +135,7 @@ class Row:
     people: int
     case: str
     wrong: float
+    unnamed: float
     der: float
     cp_wer: float
     doubled: float  # lines
@@ -169,6 +175,7 @@ def run(case: Case, lines: list[Line], people: int, folder: Path) -> Row:
         people,
         case.name,
         wrong=found.wrong / found.words,
+        unnamed=found.unnamed / found.words,
         der=_der(lines, turns),
         cp_wer=score.cp_word_errors(by_speaker(lines), texts).rate,
         doubled=found.doubled / len(lines),
@@ -194,10 +201,10 @@ def _der(lines: list[Line], turns: Sequence[Turn]) -> float:
 
 
 HEADER = (
-    "people | case                   | wrong  | DER    | cpWER  | lines doubled | words extra | lost   "
+    "people | case | wrong  | unnamed | DER    | cpWER  | lines doubled | words extra | lost "
     "| turns | mm-hm | doubtful: turns, wrong names caught, wrong words caught | time\n"
 )
-SHARES = ("wrong", "der", "cp_wer", "doubled", "extra", "lost")
+SHARES = ("wrong", "unnamed", "der", "cp_wer", "doubled", "extra", "lost")
 
 
 def told(row: Row) -> str:

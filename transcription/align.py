@@ -139,8 +139,8 @@ def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
         own = [Attribution(owner, Evidence.TRACK)] * len(words)
     else:
         named = names.speaker(line.name) if line.name else None
-        heard = [heard_in(_span(word), seen.sources, named) for word in words]
-        own = _in_time(words, attribute([_span(word) for word in words], seen.sources, named))
+        heard = [heard_in(_span(word), seen.beyond, named) for word in words]
+        own = _in_time(words, attribute([_span(word) for word in words], seen.beyond, named))
     runs = _gated(words, [one.speaker for one in own])
     places = [slice(run.first, run.stop) for run in runs]
     return [

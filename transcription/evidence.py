@@ -34,11 +34,14 @@ Heard = Mapping[Evidence, Counter[str]]  # ms of a word in which each kind of ev
 class Witnesses:
     """All the evidence of a session, by speaker.
 
-    ``channels``: whose voice is on which track. ``shared``: the voices on a track that several people
-    speak into, by the track's name. ``unnamed``: labels such as ``Speaker 2``, which contradict no name.
+    ``beyond``: what names a speaker on the mix where the tracks were heard too: the mix is asked only for
+    what no track's owner says. ``channels``: whose voice is on which track. ``shared``: the voices on a
+    track that several people speak into, by the track's name. ``unnamed``: labels such as ``Speaker 2``,
+    which contradict no name.
     """
 
     sources: Sources
+    beyond: Sources
     channels: Mapping[str, str]
     shared: Mapping[str, SpokenBy] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
@@ -66,7 +69,7 @@ def witnesses(
     taken |= set(people.values())
     voices = _voices(logged[MIX, Evidence.VOICE], [track, timeline, taps, captions], taken)
     taken |= set(voices.values())
-    sharing = _sharing(logged, taps, taken)
+    sharing = _sharing(logged, taps, taken, owners)
     sources = {
         Evidence.TRACK: track,
         Evidence.TIMELINE: timeline,
@@ -76,8 +79,10 @@ def witnesses(
     }
     told = {*names.speakers.values(), *owners.values()}
     given = {*people.values(), *voices.values(), *(who for own in sharing.values() for who in own.values())}
+    heard = any(line.channel in people for line in lines if line.kind.spoken)
     return Witnesses(
         sources,
+        {kind: own for kind, own in sources.items() if kind is not Evidence.TRACK or not heard},
         {one.name: people[one.name] for one in tracks if one.name in people},
         {channel: _spoken_by(logged[channel, Evidence.VOICE], own) for channel, own in sharing.items()},
         frozenset(given - told),
@@ -110,14 +115,25 @@ def _owners(tracks: Sequence[Media], names: Names) -> dict[str, str]:
     return owners
 
 
-def _sharing(logged: Logged, taps: SpokenBy, taken: Iterable[str]) -> dict[str, dict[str, str]]:
-    """A speaker for each voice on each track with several; no number is given twice."""
+def _sharing(
+    logged: Logged, taps: SpokenBy, taken: Iterable[str], owners: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """A speaker for each voice on each track with several; no number is given twice.
+
+    Of two voices one of which is somebody else's by name, the other is the track's owner's.
+    """
     found: dict[str, dict[str, str]] = {}
     used = set(taken)
     for channel, source in sorted(logged):
-        if channel != MIX and source is Evidence.VOICE:
-            found[channel] = _voices(logged[channel, source], [taps], used)
-            used |= set(found[channel].values())
+        if channel == MIX or source is not Evidence.VOICE:
+            continue
+        voices, owner = logged[channel, source], owners.get(channel)
+        named = name_voices(voices, [taps])
+        if owner and len(voices) == 2 and len(named) == 1 and owner not in named.values():
+            named = dict.fromkeys(voices, owner) | named
+        free = (label for label in voices if label not in named)
+        found[channel] = named | number_voices(free, used)
+        used |= set(found[channel].values())
     return found
 
 

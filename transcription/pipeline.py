@@ -23,6 +23,7 @@ from transcription.questions import under_questions
 from transcription.quickest import machine, preference
 from transcription.review import identify
 from transcription.segments import segments, spans_of
+from transcription.tracks import notes
 from transcription.tracks.hygiene import tidy
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def transcribe(
     known = replace(known, labels=labels)
     texts = [turn.text for turn in lines]
     found = identify([*detect(texts, known), *to_look_at(lines, recording.private)], texts)
-    return Draft(transcript, tuple(found), (*tidied.notes, *asked))
+    return Draft(transcript, tuple(found), (*tidied.notes, *notes.of_shared(spans), *asked))
 
 
 def release(

@@ -146,7 +146,8 @@ def test_a_track_named_like_somebody_of_the_roster_is_theirs():
     assert made([spoken("one two", 0, "track-1")], tracks=tracks)[0].speaker == "P02"
 
 
-def test_voices_at_one_microphone_are_told_apart_and_only_taps_name_them():
+def test_voices_at_one_microphone_are_told_apart_and_only_taps_name_one_of_them():
+    """Of two, the other is then the track's owner's."""
     heard = [spoken("so we left early then", 0, "track-1"), spoken("no we stayed", 4000, "track-1")]
     spans = [
         span(0, 3000, "SPEAKER_00", Evidence.VOICE, "track-1"),
@@ -156,7 +157,11 @@ def test_voices_at_one_microphone_are_told_apart_and_only_taps_name_them():
     ]
     assert [one.speaker for one in made(heard, spans, TRACKS)] == ["Speaker 1", "Speaker 2"]
     tapped = [*spans, span(200, 2800, "M1", Evidence.TAP)]
-    assert [one.speaker for one in made(heard, tapped, TRACKS)] == ["M1", "Speaker 1"]
+    assert [one.speaker for one in made(heard, tapped, TRACKS)] == ["M1", "P01"]
+    by_owner = [*spans, span(200, 2800, "P01", Evidence.TAP)]
+    assert [one.speaker for one in made(heard, by_owner, TRACKS)] == ["P01", "Speaker 1"]
+    third = [*tapped, span(7000, 9000, "SPEAKER_02", Evidence.VOICE, "track-1")]
+    assert [one.speaker for one in made(heard, third, TRACKS)] == ["M1", "Speaker 1"]
 
 
 def test_a_log_that_shows_the_next_speaker_late_is_set_at_the_pause():
@@ -200,6 +205,17 @@ def test_a_sound_of_listening_in_a_pause_breaks_no_turn_unless_it_answers(before
     assert [(one.speaker, one.text) for one in found] == expected
     kinds = {one.kind for one in found if one.speaker == "P02"}
     assert kinds == {TurnKind.BACKCHANNEL if len(expected) == 2 else TurnKind.SPEECH}
+
+
+def test_the_mix_is_nobodys_with_a_track_where_tracks_are_heard():
+    """It is asked only for what no owner says, however loud the echo on a neighbour's track."""
+    heard = [spoken("my own words", 0, "track-1"), spoken("somebody who is late", 5000)]
+    spans = [span(0, 2000, "P01", Evidence.TRACK), span(4800, 7200, "P01", Evidence.TRACK)]
+    assert [one.speaker for one in made(heard, spans, TRACKS)] == ["P01", "Unknown"]
+    logged = [*spans, span(5200, 7000, "Inês Rautio", Evidence.TIMELINE)]
+    assert [one.speaker for one in made(heard, logged, TRACKS)] == ["P01", "P02"]
+    captions_only = heard[1:]
+    assert [one.speaker for one in made(captions_only, spans, TRACKS)] == ["P01"]
 
 
 def turn(evidence, margin, disputed=False, kind=TurnKind.SPEECH, end_ms=1000):

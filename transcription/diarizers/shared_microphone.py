@@ -2,8 +2,8 @@
 
 A track is believed to be one person's. To find the others, a minute of each track's speech is heard first,
 from moments in which no other track has any, so that echoes of other people do not count.
-Only a track with a second voice in it is heard whole. Nobody here knows who is who: attendance
-(``shared-device``) and taps tell that, else they are ``Speaker 1`` and ``Speaker 2``.
+Only a track with a second voice in it is heard whole. Nobody here knows who is who: the assistant's taps
+tell that, else they are ``Speaker 1`` and ``Speaker 2``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from transcription.diarizers.pyannote import (
 from transcription.model import Span, SpeakerSpan
 from transcription.speakers import SpokenBy
 from transcription.speech import spoken
-from transcription.tracks.hygiene import clocks, speech
+from transcription.tracks.hygiene import clocks, own_speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ class SharedMicrophone:
         """On the mix's clock. Raises MissingModel, MissingProgram, UnreadableMedia."""
         known = clocks(recording, work)
         folder = needed_folder(self._folder)
-        on_mix = {track.name: speech(track, known, work) for track in recording.tracks}
+        on_mix = own_speech(recording, known, work)
         found: list[SpeakerSpan] = []
         for done, track in enumerate(recording.tracks):
             work.progress("diarize", done / len(recording.tracks))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from transcription.errors import UnreadableMedia
 from transcription.model import Evidence, SpeakerSpan
-from transcription.tracks.hygiene import clocks, speech
+from transcription.speech import spoken
+from transcription.tracks.hygiene import clocks, own_speech
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from transcription.model import Media, Recording, Span
+    from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
-    from transcription.tracks.clock import Clock
 
 
 class Tracks:
@@ -32,19 +32,22 @@ class Tracks:
         work: Work,
     ) -> Sequence[SpeakerSpan]:
         """Speech on every track, by the mix's clock where there is one. Raises UnreadableMedia."""
-        known = clocks(recording, work)
-        spans = []
-        for done, track in enumerate(recording.tracks):
-            work.progress("diarize", done / len(recording.tracks))
-            label = track.person or track.name
-            spans += [SpeakerSpan(span, label, Evidence.TRACK) for span in _speech(track, known, work)]
+        work.progress("diarize", 0.0)
+        for track in recording.tracks:
+            _readable(track, work)
+        found = own_speech(recording, clocks(recording, work), work)
+        spans = [
+            SpeakerSpan(span, track.person or track.name, Evidence.TRACK)
+            for track in recording.tracks
+            for span in found[track.name]
+        ]
         work.progress("diarize", 1.0)
         return sorted(spans, key=lambda one: (one.span, one.label))
 
 
-def _speech(track: Media, known: Mapping[str, Clock], work: Work) -> list[Span]:
+def _readable(track: Media, work: Work) -> None:
     try:
-        return speech(track, known, work)
+        spoken(track, work)
     except UnreadableMedia as problem:
         raise UnreadableMedia(f"{track.name}: {problem.message}", problem.next) from None
 

@@ -66,7 +66,7 @@ class _Copy(NamedTuple):
 
 def without_bleed(lines: Sequence[Utterance], loudness: Loudness) -> Cleared:
     """``lines`` without copies between the channels of ``loudness``; both on the same clock."""
-    words = {number: _words(line) for number, line in enumerate(lines) if line.channel in loudness}
+    words = {number: timed_words(line) for number, line in enumerate(lines) if line.channel in loudness}
     said = _Said(lines, words)
     copies = {number: said.copies(lines[number], own) for number, own in words.items() if own}
     settled = _Settled(lines, words, _Levels(loudness, lines, copies))
@@ -81,7 +81,7 @@ def without_bleed(lines: Sequence[Utterance], loudness: Loudness) -> Cleared:
     return Cleared(tuple(kept), len(settled.rests))
 
 
-def _words(line: Utterance) -> tuple[Word, ...]:
+def timed_words(line: Utterance) -> tuple[Word, ...]:
     """The line's words, spread evenly over its time where it has none with times of their own."""
     if line.words or line.start_ms is None:
         return line.words
@@ -241,7 +241,7 @@ class _Settled:
         if any(softer[run] < SOFTER_DB for run in long_runs if not run.copied):
             cut = [run for run in long_runs if run.copied and softer[run] >= SOFTER_DB]
             if line.words and cut:
-                self._settle(number, copy, _without(line, cut))
+                self._settle(number, copy, pieces(line, [(run.first, run.stop) for run in cut]))
             return
         faint = copy.share >= SOME and self._levels.is_faint(self._span(number), line.channel)
         if (copy.share >= MOST or faint) and self.softer(number, copy) >= SOFTER_DB:
@@ -262,7 +262,7 @@ class _Settled:
         """A line, or the rest of one, whose words were misheard: its sound alone tells the echo."""
         line = self._lines[number]
         rest = self.rests.get(number, [line])
-        own = [one for one in rest if not self._levels.is_echo(_span(_words(one)), line.channel)]
+        own = [one for one in rest if not self._levels.is_echo(_span(timed_words(one)), line.channel)]
         if len(own) < len(rest):
             self.rests[number] = own
 
@@ -303,15 +303,13 @@ def _runs(marks: Sequence[bool]) -> list[_Run]:
     return [_Run(first, stop, marks[first]) for first, stop in pairwise(borders)]
 
 
-def _without(line: Utterance, cut: Iterable[_Run]) -> list[Utterance]:
-    """``line`` in the pieces that remain."""
-    at, pieces = 0, []
-    for run in [*cut, _Run(len(line.words), len(line.words), copied=True)]:
-        own = line.words[at : run.first]
+def pieces(line: Utterance, cut: Iterable[tuple[int, int]]) -> list[Utterance]:
+    """``line`` in what remains without the words ``cut`` (first, stop), in order and apart."""
+    at, left = 0, []
+    for first, stop in [*cut, (len(line.words), len(line.words))]:
+        own = line.words[at:first]
         if own:
             text = " ".join(word.text.strip() for word in own)
-            pieces.append(
-                replace(line, text=text, words=own, start_ms=own[0].start_ms, end_ms=own[-1].end_ms)
-            )
-        at = run.stop
-    return pieces
+            left.append(replace(line, text=text, words=own, start_ms=own[0].start_ms, end_ms=own[-1].end_ms))
+        at = stop
+    return left

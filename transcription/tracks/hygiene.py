@@ -14,10 +14,14 @@ from transcription import plain
 from transcription.errors import UnreadableMedia
 from transcription.model import Span, Utterance
 from transcription.segments import lines_of, moved, segments
-from transcription.speech import FRAME_MS, SILENCE_DB, levels, spoken
+from transcription.speakers import union
+from transcription.speech import FRAME_MS, PAD_MS, SILENCE_DB, levels, spoken
 from transcription.tracks import missing, notes
 from transcription.tracks.bleed import without_bleed
 from transcription.tracks.clock import Clock, clock
+from transcription.tracks.echoes import echoes, unexplained
+from transcription.tracks.faint import without_echoes
+from transcription.tracks.ownerless import parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,16 +93,46 @@ def speech(track: Media, known: Mapping[str, Clock], work: Work) -> list[Span]:
     return spans if own is None or own.is_the_mixs() else [own.span(one) for one in spans]
 
 
+def own_speech(recording: Recording, known: Mapping[str, Clock], work: Work) -> dict[str, list[Span]]:
+    """Where each track's owner speaks, on the mix's clock: ``speech`` without echoes of others, by track.
+
+    Raises UnreadableMedia.
+    """
+    loudness = _loudness(recording, known, work)
+    heard = {track.name: speech(track, known, work) for track in recording.tracks}
+    bleed, nobodys = echoes(loudness), _nobodys(recording, known, loudness, work)
+    return {
+        name: bleed.owned(name, missing.without(union(spans), union([*nobodys, *bleed.spans(name)])))
+        if name in bleed.above
+        else spans
+        for name, spans in heard.items()
+    }
+
+
+def _nobodys(
+    recording: Recording, known: Mapping[str, Clock], loudness: Mapping[str, NDArray[np.float32]], work: Work
+) -> list[Span]:
+    """Speech in the mix by nobody who has a track just then; empty unless every track is in the mix."""
+    mix = _readable_mix(recording, work)
+    if mix is None or any(spoken(one, work) and one.name not in known for one in recording.tracks):
+        return []
+    found = unexplained(loudness, levels(mix, work))
+    return union(Span(max(0, one.start_ms - PAD_MS), one.end_ms + PAD_MS) for one in found)
+
+
 def unheard(recording: Recording, work: Work) -> list[Span]:
-    """Speech in the mix that is on no track; empty unless every track with speech was found in the mix."""
+    """Speech in the mix that no track has, but for echoes.
+
+    Empty unless every track with speech was found in the mix.
+    """
     mix = _readable_mix(recording, work)
     known = clocks(recording, work)
     talking = [track for track in recording.tracks if spoken(track, work)]
     if mix is None or any(track.name not in known for track in talking):
         return []
-    return missing.unheard(
-        spoken(mix, work), (span for track in talking for span in speech(track, known, work))
-    )
+    heard = union(span for track in talking for span in speech(track, known, work))
+    nobodys = _nobodys(recording, known, _loudness(recording, known, work), work)
+    return missing.unheard(spoken(mix, work), missing.without(heard, nobodys))
 
 
 def tidy(recording: Recording, lines: Sequence[Utterance], known: Known, work: Work) -> Tidied:
@@ -117,12 +151,15 @@ def _tidy(recording: Recording, lines: Sequence[Utterance], known: Known, work: 
     work.progress("tracks", 0.0)
     found = clocks(recording, work)
     timed = [_timed(line, found.get(line.channel)) for line in lines]
-    cleared = without_bleed(timed, _loudness(recording, found, work))
-    in_order = sorted(cleared.lines, key=lambda line: (line.start_ms or 0, line.channel))
+    loudness = _loudness(recording, found, work)
+    owned = parted(timed, _nobodys(recording, found, loudness, work))
+    cleared = without_bleed(owned.lines, loudness)
+    voiced = without_echoes(cleared.lines, echoes(loudness))
+    in_order = sorted(voiced.lines, key=lambda line: (line.start_ms or 0, line.channel))
     told = [
         *notes.of_clocks(recording, found, {track.name: spoken(track, work) for track in recording.tracks}),
         *notes.of_missing(unheard(recording, work), recording, known),
-        *notes.of_doubled(cleared.doubled),
+        *notes.of_doubled(owned.doubled + cleared.doubled + voiced.doubled),
     ]
     return Tidied(tuple(in_order), tuple(told))
 

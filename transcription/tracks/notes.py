@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcription.formats import timecode
+from transcription.model import MIX, Evidence
 from transcription.speakers import SpokenBy, resolve_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from transcription.model import Known, Recording, Span
+    from transcription.model import Known, Recording, Span, SpeakerSpan
     from transcription.tracks.clock import Clock
 
 WORTH_TELLING_MS = 10_000  # ms of speech that is missing, or cannot be placed
@@ -68,6 +69,21 @@ def of_doubled(count: int) -> Iterator[str]:
     if count:
         lines = "1 line was" if count == 1 else f"{count} lines were"
         yield f"{lines} left out or shortened: one person's microphone had caught another's words."
+
+
+def of_shared(spans: Iterable[SpeakerSpan]) -> Iterator[str]:
+    """Tracks on which several voices were told apart."""
+    voices: dict[str, set[str]] = {}
+    for one in spans:
+        if one.source is Evidence.VOICE and one.channel != MIX:
+            voices.setdefault(one.channel, set()).add(one.label)
+    for track, labels in sorted(voices.items()):
+        if len(labels) > 1:
+            count = "two" if len(labels) == 2 else str(len(labels))
+            yield (
+                f"{track} has {count} voices: did people share a device? Note who did as shared-device in the"
+                " attendance, and look at who speaks there."
+            )
 
 
 def _length_ms(spans: Sequence[Span]) -> int:
