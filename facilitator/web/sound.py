@@ -35,18 +35,17 @@ def stream(request: Request, opened: Callable[[], BinaryIO], size: int, sha256: 
     """The whole file, or the range of it that the browser asks for; ``opened`` gives a seekable reader."""
     etag = f'"{sha256}"'
     headers = {"accept-ranges": "bytes", "etag": etag}
-    asked = request.headers.get("range", "")
-    if request.headers.get("if-range", etag) != etag:
-        asked = ""
-    wanted = chosen(asked, size)
+    asked = parsed(request.headers.get("range", ""))
+    if asked is not None and request.headers.get("if-range", etag) != etag:
+        asked = None  # the browser has pieces of another file
+    wanted = (0, size) if asked is None else within(*asked, size)
     if wanted is None:
         return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
     start, end = wanted
-    partial = bool(_RANGE.fullmatch(asked)) and asked != "bytes=-"
     headers["content-length"] = str(end - start)
-    if partial:
+    if asked is not None:
         headers["content-range"] = f"bytes {start}-{end - 1}/{size}"
-    code = 206 if partial else 200
+    code = 200 if asked is None else 206
     if request.method == "HEAD":
         return Response(status_code=code, headers={**headers, "content-type": kind})
     known = site.of(request)
@@ -54,18 +53,22 @@ def stream(request: Request, opened: Callable[[], BinaryIO], size: int, sha256: 
     return StreamingResponse(pieces, code, headers, kind)
 
 
-def chosen(asked: str, size: int) -> tuple[int, int] | None:
-    """The half-open range of bytes to send; all of them for a header to be ignored, None for one beyond."""
-    found = _RANGE.fullmatch(asked)
-    if found is None or found.groups() == ("", ""):
-        return 0, size
-    first, last = found.groups()
-    if not first:
-        return (max(0, size - int(last)), size) if int(last) and size else None
-    start, end = int(first), min(size, int(last) + 1 if last else size)
-    if last and int(last) < int(first):
-        return 0, size
-    return (start, end) if start < size else None
+def parsed(header: str) -> tuple[int | None, int | None] | None:
+    """First and last byte as the header names them; None for one that is to be ignored."""
+    found = _RANGE.fullmatch(header)
+    if found is None:
+        return None
+    first, last = (int(one) if one else None for one in found.groups())
+    if (first is None and last is None) or (first is not None and last is not None and last < first):
+        return None
+    return first, last
+
+
+def within(first: int | None, last: int | None, size: int) -> tuple[int, int] | None:
+    """The half-open range that is there; None where nothing of it is. Without a first byte, the last ones."""
+    start = first if first is not None else max(0, size - (last or 0))
+    end = size if first is None or last is None else min(size, last + 1)
+    return (start, end) if start < end else None
 
 
 def media_type(head: bytes) -> str:

@@ -265,17 +265,15 @@ function answer(verdict, alike) {
   const one = panels.item();
   if (!one) return;
   if (name !== "identifiers") return verdict === "accept" && settle(one);
-  steps.step(() => ({ step: verdict, id: one.id, alike: Boolean(alike) }), (got) => {
-    show(got);
-    present();
-  });
+  steps.step(() => ({ step: verdict, id: one.id, alike: Boolean(alike) }), show);
+  panels.drop(name, one, alike);
+  present();
 }
 
 function settle(one) {
-  steps.step(() => ({ step: "right", doubts: [one.key] }), (got) => {
-    show(got);
-    present();
-  });
+  steps.step(() => ({ step: "right", doubts: [one.key] }), show);
+  panels.drop(panels.current(), one);
+  present(true);
 }
 
 /** Show the item in hand: its turn in the text, and (words and voices) its sound. */
