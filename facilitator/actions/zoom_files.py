@@ -20,9 +20,11 @@ from transcription import media
 from transcription.errors import DISK_FULL, UnreadableMedia
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable, Mapping, Sequence
 
-    from facilitator.vault.room import Room
+    from facilitator.vault.manifest import Manifest
+    from facilitator.vault.room import Room, Stored
     from facilitator.vault.sealing import Seal
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import CloudFile
@@ -121,12 +123,15 @@ def _brought(
 ) -> PulledFile:
     place = waiting(file)
     version = Version(file.tag)
-    if not room.has(place):  # else a run was stopped after the file was whole and before that was noted
+    stored: Stored | Manifest
+    if room.has(place):  # a run was stopped after the file was whole and before that was noted
+        stored, opened = room.stat(place), room.open_file(place)
+    else:
         arrival = room.receive(place, seal)
         tally.add(arrival.size)
         version = fetch(zoom, source, arrival, tally.add)
-        arrival.finish()
-    stored = room.stat(place)
+        stored = arrival.finish()
+        opened = arrival.open_file(stored)
     if container.is_json(source) and not container.parses(room.read(place)):
         room.remove(place)
         raise BadAnswer(f"What Zoom sent as {file.part} is no whole JSON document.", "type the same again")
@@ -136,15 +141,15 @@ def _brought(
         size=stored.size,
         sha256=stored.sha256,
         tag=version.tag,
-        duration_ms=_duration_ms(room, file) if file.role in MEDIA_ROLES else 0,
+        duration_ms=_duration_ms(opened) if file.role in MEDIA_ROLES else 0,
     )
 
 
-def _duration_ms(room: Room, file: PulledFile) -> int:
+def _duration_ms(opened: io.BufferedReader) -> int:
     """How long the sound is; 0 where this machine cannot tell, though every byte is here."""
-    with room.open_file(waiting(file)) as reader:
+    with opened:
         try:
-            return media.probe(reader).duration_ms
+            return media.probe(opened).duration_ms
         except UnreadableMedia:
             return 0
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SECRET_PREFIX = "AGE-SECRET-KEY-1"  # noqa: S105 - the format's marker, not a secret
 _NOT_FOR_US = "No matching keys found"  # pyrage's only sign of a wrong key
+_LAST_LINE = b"\n--- "  # begins a header's last line, its MAC (age-encryption.org/v1, "Header MAC")
+_MAC = 43  # letters: 32 bytes in base64 without padding
 
 
 class Key:
@@ -65,6 +67,16 @@ class Key:
 def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
     """An age file that each of the public keys ``recipients`` opens; at least one is needed."""
     return bytes(pyrage.encrypt(plain, [x25519.Recipient.from_str(one) for one in recipients]))
+
+
+def mark(cipher: bytes) -> str:
+    """The MAC of an age file's header, which no other age file has; empty where there is no header.
+
+    Its key comes from the file's own random key, and so do the keys of all that follows: who cannot
+    open the file cannot put anything else behind the same mark that opens.
+    """
+    at = cipher.find(_LAST_LINE)
+    return cipher[at + len(_LAST_LINE) :][:_MAC].decode("ascii", "replace") if at >= 0 else ""
 
 
 def check_public(text: str) -> str:

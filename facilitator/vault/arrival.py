@@ -8,13 +8,15 @@ Killed, it loses less than one part.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import secrets
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from facilitator.errors import VaultDamaged
-from facilitator.vault import disk, manifest, parts
+from facilitator.vault import age, disk, manifest, parts
 from facilitator.vault.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from facilitator.vault.sealing import Seal
 
 ENDING = ".coming.age"
+_BUFFER = 128 * 1024  # bytes read from a part at a time
 
 
 class Arrival:
@@ -48,7 +51,7 @@ class Arrival:
     @property
     def size(self) -> int:
         """Bytes that have come."""
-        return len(self._hashes) * parts.PART + self._held
+        return len(self._marks) * parts.PART + self._held
 
     def begin(self, note: str) -> None:
         """Start from nothing; ``note`` is given back by a later run's arrival."""
@@ -74,7 +77,7 @@ class Arrival:
 
     def finish(self) -> Manifest:
         """Make it a file of the room: whole on disk when this returns."""
-        if not self._hashes and self._held <= manifest.INLINE:
+        if not self._marks and self._held <= manifest.INLINE:
             whole = manifest.inline(self._name, b"".join(self._pieces))
         else:
             whole = self._last_part()
@@ -85,22 +88,32 @@ class Arrival:
             _drop(self._place, generation, since=0)
         return whole
 
+    def open_file(self, whole: Manifest) -> io.BufferedReader:
+        """A reader of the file just made of what came, without decrypting its ends again."""
+        fetch = partial(self._part, whole) if whole.parts else lambda _: whole.content
+        return io.BufferedReader(parts.PartReader(whole.size, parts.PART, fetch), _BUFFER)
+
+    def _part(self, whole: Manifest, index: int) -> bytes:
+        kept = self._kept.get(index)
+        return parts.read_part(self._place, whole, index, self._key) if kept is None else kept
+
     def _last_part(self) -> Manifest:
         size = self.size
         if self._held:
             self._write_part(b"".join(self._pieces))
         self._pieces, self._held = [], 0
-        for index in range(len(self._hashes)):  # only now: of a part torn by a power cut nothing is taken
+        for index in range(len(self._marks)):  # only now: of a part torn by a power cut nothing is taken
             disk.sync_file(parts.part_file(self._place, self._generation, index))
         disk.sync_folder(self._place)
         digest = self._whole.hexdigest()
-        return Manifest(self._name, size, digest, parts.PART, self._generation, tuple(self._hashes))
+        return Manifest(self._name, size, digest, parts.PART, self._generation, tuple(self._marks))
 
     def _forget(self) -> None:
         self.note = ""
         self._generation = secrets.token_hex(4)
         self._written = False  # is the journal on disk?
-        self._hashes: list[str] = []
+        self._marks: list[str] = []
+        self._kept: dict[int, bytes] = {}  # the first part and the last, in the clear: players ask for these
         self._whole = hashlib.sha256()
         self._pieces, self._held = [], 0
 
@@ -113,17 +126,19 @@ class Arrival:
                 _journal_file(self._place), self._key.key.encrypt(line)
             )  # torn, it counts as none
             self._written = True
-        file = parts.part_file(self._place, self._generation, len(self._hashes))
+        file = parts.part_file(self._place, self._generation, len(self._marks))
         try:
-            digest = self._seal(file, piece, self._key.key.public)
+            mark = self._seal(file, piece, self._key.key.public)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-        self._count(piece, digest)
+        self._count(piece, mark)
 
-    def _count(self, piece: bytes, digest: str) -> None:
+    def _count(self, piece: bytes, mark: str) -> None:
         self._whole.update(piece)
-        self._hashes.append(digest)
+        self._kept = {index: self._kept[index] for index in self._kept if index == 0}
+        self._kept[len(self._marks)] = piece
+        self._marks.append(mark)
 
     def _resume(self) -> None:
         """Take up the whole parts that are there; a torn one, and what lies behind it, goes."""
@@ -135,8 +150,8 @@ class Arrival:
                 break
             if len(piece) < parts.PART:
                 break
-            self._count(piece, hashlib.sha256(piece).hexdigest())
-        _drop(self._place, self._generation, since=len(self._hashes))
+            self._count(piece, age.mark(cipher))
+        _drop(self._place, self._generation, since=len(self._marks))
 
 
 def journal(place: Path, key: RoomKey) -> tuple[str, str]:

@@ -38,8 +38,11 @@ def write_soon(path: Path, data: bytes) -> None:
 
 def sync_file(path: Path) -> None:
     """Force a file that is written to the disk."""
-    with path.open("r+b") as file:  # Windows does it for who may write only
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_RDWR)  # Windows does it for who may write only
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _new(path: Path, mode: int) -> BinaryIO:

@@ -14,12 +14,13 @@ from facilitator.errors import VaultDamaged
 
 ENDING = ".age"
 INLINE = 64 * 1024  # bytes; up to here the content lies in the manifest (see above)
-_FORMAT = 1
+_FORMAT = 2
+_READABLE = frozenset({1, _FORMAT})  # in 1 parts were known by the SHA-256 of their plain bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Name, size and hashes of one file; ``parts`` are the SHA-256 of each part's plain bytes.
+    """Name, size and SHA-256 of one file; ``parts`` are the marks of its parts (``age.mark``).
 
     ``generation`` begins the parts' file names, so that a new version is written beside the old
     one. ``content`` is the file itself when there are no parts.
@@ -57,7 +58,7 @@ def from_bytes(data: bytes) -> Manifest:
     line, _, content = data.partition(b"\n")
     try:
         head = json.loads(line)
-        if head.pop("format") != _FORMAT:
+        if head.pop("format") not in _READABLE:
             raise VaultDamaged("A newer version of the toolkit wrote this vault.", "fg doctor")
         manifest = Manifest(content=content, **{**head, "parts": tuple(head["parts"])})
         whole = _adds_up(manifest)

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.errors import VaultDamaged
-from facilitator.vault import disk
+from facilitator.vault import age, disk
 from facilitator.vault.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PART = 1 << 20  # bytes of plain content in a part; the last one may be shorter
 _CACHED = 2  # parts kept open: a player jumps between the index and the sound
 _ENDING = ".age"
+_HASH = 64  # letters of a SHA-256, by which an older version of the toolkit knew a part; marks are shorter
 
 
 def part_file(folder: Path, generation: str, index: int) -> Path:
@@ -61,26 +62,30 @@ def split(source: BinaryIO) -> Iterator[bytes]:
 def write_parts(folder: Path, generation: str, name: str, pieces: Iterable[bytes], key: RoomKey) -> Manifest:
     """Write ``pieces`` as the parts of ``name``. The manifest is returned, not written."""
     whole = hashlib.sha256()
-    hashes: list[str] = []
+    marks: list[str] = []
     size = 0
     for part in pieces:
-        disk.write_new(part_file(folder, generation, len(hashes)), key.key.encrypt(part))
+        cipher = key.key.encrypt(part)
+        disk.write_new(part_file(folder, generation, len(marks)), cipher)
         whole.update(part)
-        hashes.append(hashlib.sha256(part).hexdigest())
+        marks.append(age.mark(cipher))
         size += len(part)
     disk.sync_folder(folder)
-    return Manifest(name, size, whole.hexdigest(), PART, generation, tuple(hashes))
+    return Manifest(name, size, whole.hexdigest(), PART, generation, tuple(marks))
 
 
 def read_part(folder: Path, manifest: Manifest, index: int, key: RoomKey) -> bytes:
     """The plain bytes of one part; raises VaultDamaged if it is not the one that was written."""
     try:
-        plain = key.open(part_file(folder, manifest.generation, index).read_bytes())
+        cipher = part_file(folder, manifest.generation, index).read_bytes()
+        plain = key.open(cipher)
     except FileNotFoundError:
         raise _damaged("is missing", index, manifest) from None
     except VaultDamaged:
         raise _damaged("was changed or cut short", index, manifest) from None
-    if hashlib.sha256(plain).hexdigest() != manifest.parts[index]:
+    known = manifest.parts[index]
+    found = hashlib.sha256(plain).hexdigest() if len(known) == _HASH else age.mark(cipher)
+    if found != known:
         raise _damaged("was exchanged for another", index, manifest)
     return plain
 

@@ -6,7 +6,6 @@ parent is gone, however that ended, the pipe ends and so does it. Started by ``s
 
 from __future__ import annotations
 
-import hashlib
 import json
 import signal
 import struct
@@ -29,7 +28,7 @@ def main() -> None:
 
 
 def serve(source: BinaryIO, answers: BinaryIO) -> None:
-    """One JSON line for each part of ``source``: its ``sha256``, or the ``errno`` why it is not on disk."""
+    """One JSON line for each part of ``source``: its ``mark``, or the ``errno`` why it is not on disk."""
     while len(head := source.read(HEAD.size)) == HEAD.size:
         words, size = HEAD.unpack(head)
         line, plain = source.read(words), source.read(size)
@@ -41,11 +40,12 @@ def serve(source: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _sealed(path: Path, public: str, plain: bytes) -> dict[str, str | int]:
+    cipher = age.encrypt(plain, [public])
     try:
-        disk.write_soon(path, age.encrypt(plain, [public]))
+        disk.write_soon(path, cipher)
     except OSError as error:
         return {"errno": error.errno or 0}
-    return {"sha256": hashlib.sha256(plain).hexdigest()}
+    return {"mark": age.mark(cipher)}
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """Parts are encrypted here: in this process, or in several others where there is much to do.
 
 age holds Python's lock while it encrypts, so threads do not help. What travels to a worker (``sealer``) is a
-part in the clear, through a pipe and nothing else, and a public key; what comes back is the part's hash.
+part in the clear, through a pipe and nothing else, and a public key; what comes back is the part's mark.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -31,7 +30,7 @@ _PATIENCE_S = 5.0  # seconds a worker has to end by itself; it needs millisecond
 
 
 class Seal(Protocol):
-    """Encrypts ``plain`` to the key ``public`` into a new file at ``path``; its SHA-256 comes back.
+    """Encrypts ``plain`` to the key ``public`` into a new file at ``path``; its ``age.mark`` comes back.
 
     The file is written but not forced to the disk. Raises OSError (disk full), WorkerDied.
     """
@@ -42,8 +41,9 @@ class Seal(Protocol):
 
 def here(path: Path, plain: bytes, public: str) -> str:
     """In this process."""
-    disk.write_soon(path, age.encrypt(plain, [public]))
-    return hashlib.sha256(plain).hexdigest()
+    cipher = age.encrypt(plain, [public])
+    disk.write_soon(path, cipher)
+    return age.mark(cipher)
 
 
 @contextmanager
@@ -81,9 +81,9 @@ class _Pool:
             answer = _ask(worker, path, plain, public)
         finally:
             self._free.put(worker)
-        if "sha256" not in answer:
+        if "mark" not in answer:
             raise OSError(answer["errno"], os.strerror(int(answer["errno"])))
-        return str(answer["sha256"])
+        return str(answer["mark"])
 
     def close(self) -> None:
         """Let all end; one that does not is ended."""

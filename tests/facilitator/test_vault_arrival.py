@@ -141,6 +141,18 @@ def test_killed_between_manifest_and_journal_nothing_is_dropped(room: Room, me: 
         assert later.read("talk") == DATA
 
 
+@pytest.mark.parametrize("size", [0, 5, 70_000, MIB, 2 * MIB + 1, len(DATA)])
+def test_what_arrived_can_be_read_at_once_as_it_lies_in_the_room(room: Room, size: int) -> None:
+    with room.hold("one"):
+        coming = room.receive("talk")
+        coming.append(DATA[:size])
+        whole = coming.finish()
+        with coming.open_file(whole) as reader:
+            assert reader.read() == DATA[:size] == room.read("talk")
+            reader.seek(-size // 2, 2)
+            assert reader.read() == DATA[:size][-size // 2 :]
+
+
 def test_a_full_disk_keeps_what_came(room: Room, me: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
     writes = []
     write_soon = disk.write_soon

@@ -8,6 +8,7 @@ import io
 import os
 import random
 import tempfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import av
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from facilitator.errors import AlreadyThere, NoIdentity, NotFound, VaultDamaged
 from facilitator.vault import disk, manifest
-from facilitator.vault.age import Key
+from facilitator.vault.age import Key, encrypt, mark
 from facilitator.vault.keys import Identity, Origin
 from facilitator.vault.parts import PART, PartReader
 from facilitator.vault.room import Room, is_there
@@ -210,6 +211,12 @@ def _swap(one: Path, two: Path) -> None:
     two.write_bytes(first)
 
 
+def _graft(head: Path, body: Path) -> None:
+    """Put the content of ``body`` behind the header of ``head``, by which the manifest knows the part."""
+    parted = [path.read_bytes().partition(mark(path.read_bytes()).encode()) for path in (head, body)]
+    head.write_bytes(b"".join((*parted[0][:2], parted[1][2])))
+
+
 def damage(how: str, place: Path, other: Path) -> None:
     part = sorted(place.glob("*-*.age"))
     manifests = [path.with_name(path.name + ".age") for path in (place, other)]
@@ -220,6 +227,7 @@ def damage(how: str, place: Path, other: Path) -> None:
         "a part emptied": lambda: part[1].write_bytes(b""),
         "a part gone": part[2].unlink,
         "two parts in each other's place": lambda: _swap(part[0], part[1]),
+        "another part's content behind a part's header": lambda: _graft(part[0], part[1]),
         "a part of another file": lambda: part[0].write_bytes(foreign.read_bytes()),
         "a part of another room": lambda: part[0].write_bytes(Key.generate().encrypt(b"x" * PART)),
         "a bit of the manifest flipped": lambda: _flip(manifests[0]),
@@ -237,6 +245,7 @@ def damage(how: str, place: Path, other: Path) -> None:
         "a part emptied",
         "a part gone",
         "two parts in each other's place",
+        "another part's content behind a part's header",
         "a part of another file",
         "a part of another room",
         "a bit of the manifest flipped",
@@ -254,6 +263,47 @@ def test_every_change_behind_our_back_is_noticed_and_others_stay_whole(room: Roo
     with pytest.raises(VaultDamaged), room.open_file("victim") as reader:
         reader.read()
     assert room.read("other") == noise(3 * PART, seed=2)
+
+
+def test_a_part_of_the_rooms_own_key_that_was_not_the_one_written_is_noticed(room: Room) -> None:
+    """An older version's part opens with the same key; so does one made by who knows the public half."""
+    room.put("victim", noise(2 * PART))
+    first = min(place_of(room, "victim").glob("*-*.age"))
+    first.write_bytes(room._key.key.encrypt(noise(PART)))
+    with pytest.raises(VaultDamaged, match="exchanged"):
+        room.read("victim")
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_a_file_that_an_older_version_wrote_is_read_and_its_parts_are_checked(
+    room: Room, exchanged: bool
+) -> None:
+    data = noise(2 * PART + 5)
+    room.put("old", data)
+    place = place_of(room, "old")
+    known = room._manifest(place)
+    hashes = tuple(hashlib.sha256(data[at : at + PART]).hexdigest() for at in range(0, len(data), PART))
+    written = replace(known, parts=hashes).to_bytes().replace(b'"format": 2', b'"format": 1')
+    place.with_name(place.name + ".age").write_bytes(room._key.key.encrypt(written))
+    if exchanged:
+        _swap(*sorted(place.glob("*-*.age"))[:2])
+        with pytest.raises(VaultDamaged, match="exchanged"):
+            room.read("old")
+    else:
+        assert room.read("old") == data
+
+
+@given(plain=st.binary(max_size=300), others=st.integers(0, 3))
+def test_each_age_file_has_a_mark_of_its_own(plain: bytes, others: int) -> None:
+    to = [Key.generate().public for _ in range(others + 1)]
+    made = [mark(encrypt(plain, to)) for _ in range(3)]
+    assert [len(one) for one in made] == [43] * 3
+    assert len(set(made)) == 3
+
+
+@pytest.mark.parametrize("data", [b"", b"age-encryption.org/v1\n", b"\n--- ", b"RIFF" + bytes(100)])
+def test_what_is_no_age_file_has_no_mark(data: bytes) -> None:
+    assert mark(data) == ""
 
 
 def test_two_small_files_in_each_others_place_are_noticed(room: Room) -> None:
@@ -333,7 +383,7 @@ def test_without_its_key_file_not_a_part_can_be_read(room: Room, me: Identity) -
 
 
 def test_a_newer_format_is_refused_with_a_clear_line() -> None:
-    data = manifest.inline("x", b"y").to_bytes().replace(b'"format": 1', b'"format": 2')
+    data = manifest.inline("x", b"y").to_bytes().replace(b'"format": 2', b'"format": 3')
     with pytest.raises(VaultDamaged, match="newer version"):
         manifest.from_bytes(data)
 
