@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from facilitator.folder import StudyFolder
 
+SHELL = "shell wrapper"  # the name of its check
 SHELL_MARK = "FG_SHELL"  # set by the wrapper of `fgkit shell-init`
 _FOR_TESTS = frozenset({"null", "replay"})  # engines that no researcher could miss
 _NEEDED_BYTES = 5_000_000_000  # a two-hour session with ten tracks, encrypted, and its checkpoints
@@ -119,7 +120,7 @@ def _shell() -> Check:
         if wrapped
         else 'in shells where fg is job control: eval "$(fgkit shell-init bash)"'
     )
-    return Check("shell wrapper", wrapped, note)
+    return Check(SHELL, wrapped, note)
 
 
 def _synced(root: Path) -> Check:

@@ -1,4 +1,4 @@
-"""How sessions are transcribed here: by the user's own file, the study, the environment, and what was said."""
+"""How talks are transcribed here: by the user's own file, the study, the environment, and what is said."""
 
 from __future__ import annotations
 

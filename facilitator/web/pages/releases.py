@@ -1,0 +1,175 @@
+"""Releases: what left, what keeps the next from leaving and what opens that, and the making of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from facilitator.actions import gate as gates
+from facilitator.actions import kept_releases
+from facilitator.actions.releasing import Order
+from facilitator.errors import NotFound
+from facilitator.exports import bundle, protocol
+from facilitator.release import passable
+from facilitator.web import forms, problems, site, views
+from facilitator.web.page import Page, Step
+from transcription.conventions import rules
+from transcription.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+READERS = {
+    protocol.CODERS: "For coders: transcripts for a coding program, with legend and reading copy",
+    protocol.BOARD: "For the ethics board: proof of procedure, no transcript",
+    protocol.ARCHIVE: "For an archive: the strictest telling, fresh numbers, no dates",
+}
+TARGETS = {
+    protocol.TEXT: "Plain text and Word",
+    protocol.MAXQDA: "MAXQDA",
+    protocol.NVIVO: "NVivo",
+    protocol.ATLASTI: "ATLAS.ti",
+    protocol.QUALCODER: "QualCoder",
+}
+GATES = {
+    "consent": "Everybody whose words leave has agreed to it.",
+    "review": "A person has decided everything that was doubtful, in every session.",
+    "withdrawal": "Every withdrawal is carried out to its end.",
+    "group": "No group is so small that an opinion points at somebody.",
+    "language": "The search for names knows the language that is spoken.",
+    "leak": "No name stands in the finished files. This is looked at while they are made.",
+    "rules": "The study's rules are strict enough for an archive.",
+}
+
+
+def releases(request: Request) -> Response:
+    """The register, and the files that lie in the study."""
+    with site.of(request).study() as study:
+        found = study.repository.releases()
+        names = kept_releases.names(study)
+    return views.show(request, "releases.html", releases=found, names=names, checked=None, checks=())
+
+
+def form(request: Request) -> Response:
+    """What a release needs to be told, with every gate."""
+    return _form(request, dict(request.query_params))
+
+
+def make(request: Request) -> Response:
+    """Make it, or say which gate is closed."""
+    pairs = forms.pairs(request)
+    said = dict(pairs)
+    order = _order(pairs)
+    try:
+        with site.of(request).study() as study:
+            _, name = kept_releases.make(study, order)
+    except Problem as problem:
+        return _form(request, said, problem, ticked=(*order.sessions, *order.formats))
+    return views.go(f"/releases/checked/{name}")
+
+
+def accept(request: Request) -> Response:
+    """Pass a gate by name, with a reason."""
+    said = forms.fields(request)
+    try:
+        with site.of(request).study() as study:
+            gates.accept(
+                study,
+                said.get("gate", ""),
+                "",
+                reason=said.get("reason", "").strip(),
+                reviewer=said.get("reviewer", "").strip(),
+                reference=said.get("reference", "").strip(),
+            )
+    except Problem as problem:
+        return _form(request, said, problem)
+    return views.go("/releases/new")
+
+
+def check(request: Request) -> Response:
+    """Is a release still what it was?"""
+    name = request.path_params["name"]
+    with site.of(request).study() as study:
+        checks = kept_releases.verify(study, name)
+        found = study.repository.releases()
+        names = kept_releases.names(study)
+    return views.show(request, "releases.html", releases=found, names=names, checked=name, checks=checks)
+
+
+def download(request: Request) -> Response:
+    """A release as the file that it is."""
+    with site.of(request).study() as study:
+        place = kept_releases.place(study, request.path_params["name"])
+    return views.download(place.name, place.read_bytes())
+
+
+def _order(pairs: Sequence[tuple[str, str]]) -> Order:
+    said = dict(pairs)
+    reader = said.get("reader", protocol.CODERS)
+    if reader not in READERS:
+        raise NotFound("There is no such reader of a release.", "fg export")
+    known = bundle.formats(reader)
+    return Order(
+        reader=reader,
+        target=said["target"] if said.get("target") in TARGETS else protocol.TEXT,
+        formats=tuple(value for name, value in pairs if name == "format" and value in known),
+        sessions=tuple(value for name, value in pairs if name == "session"),
+        draft="draft" in said,
+        demographics="demographics" in said,
+        convention=said["convention"] if said.get("convention") in rules.names() else "",
+    )
+
+
+def _form(
+    request: Request, said: dict[str, str], problem: Problem | None = None, ticked: Sequence[str] = ()
+) -> Response:
+    reader = said.get("reader", protocol.CODERS)
+    with site.of(request).study() as study:
+        held = gates.released_by_default(study, ())
+        chosen = [one for one in held if one.id in ticked] or held
+        standing = gates.needed_open(gates.standing(study, chosen, reader), reader) if held else []
+        usual = study.folder.study.convention
+    return views.show(
+        request,
+        "release_new.html",
+        code=problems.status(problem) if problem else 200,
+        gates=standing,
+        meanings=GATES,
+        passable=[one for one in standing if one.closed and one.name in passable.PASSABLE],
+        sessions=held,
+        readers=READERS,
+        targets=TARGETS,
+        formats=bundle.formats(protocol.CODERS),
+        conventions={
+            one: one.replace("-", " ") for one in sorted(rules.names(), key=lambda one: one != usual)
+        },
+        said=forms.typed(said),
+        ticked=ticked,
+        problem=problem,
+    )
+
+
+page = Page(
+    name="releases",
+    title="Releases",
+    path="/releases",
+    order=40,
+    routes=(
+        Route("/releases", releases),
+        Route("/releases/new", form),
+        Route("/releases/new", make, methods=["POST"]),
+        Route("/releases/gate", accept, methods=["POST"]),
+        Route("/releases/checked/{name}", check),
+        Route("/releases/files/{name}", download),
+    ),
+    steps=(
+        Step("fg export", "/releases/new", "Make a release"),
+        Step("fg gate", "/releases/new", "See what keeps it in"),
+        Step("fg gate accept", "/releases/new#pass", "Answer for this gate"),
+        Step("fg verify", "/releases", "Check a release"),
+    ),
+)
