@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,7 +57,7 @@ STUDY = [
     "transcribe --all --study study",
     "review FG1 --accept-all --reviewer AB --study study",
     "show FG1 --identified --study study",
-    "gate accept group --reason both-agreed-in-writing --reviewer PI --study study",
+    "gate accept group --reason 'both agreed in writing' --reviewer PI --study study",
     "export --session FG1 --study study -o release",
     "verify release",
     "anonymize other.vtt --roster roster.csv -o safe.docx",
@@ -70,7 +71,7 @@ STUDY = [
 def run(folder: Path, code: str, lines: list[str]) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "FG_IDENTITY": str(folder / "key.txt"), "FG_MODELS": str(folder / "none")}
     environment.pop("FG_STUDY", None)
-    words = json.dumps([line.split() for line in lines])
+    words = json.dumps([shlex.split(line) for line in lines])
     return subprocess.run(
         [sys.executable, "-c", GUARD + code, words],
         cwd=folder,

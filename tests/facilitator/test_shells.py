@@ -171,7 +171,7 @@ def test_a_job_comes_back_by_its_name(shell: Shell) -> None:
 def test_a_job_with_the_name_of_a_verb_stays_reachable(shell: Shell, tmp_path: Path) -> None:
     verb = tmp_path / "bin" / "verify"
     verb.parent.mkdir()
-    verb.write_text("#!/bin/sh\nsleep 0.4\nexit 9\n", "utf-8")
+    verb.write_text("#!/bin/sh\nsleep 3\nexit 9\n", "utf-8")
     verb.chmod(0o755)
     shell(f'PATH="{verb.parent}:$PATH"')
     shell.start("verify")

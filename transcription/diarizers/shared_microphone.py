@@ -61,6 +61,8 @@ class SharedMicrophone:
 
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
         """On the mix's clock. Raises MissingModel, MissingProgram, UnreadableMedia."""
+        if not recording.tracks:
+            return []
         known = clocks(recording, work)
         folder = needed_folder(self._folder)
         on_mix = own_speech(recording, known, work)

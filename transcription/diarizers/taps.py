@@ -31,10 +31,10 @@ class Taps:
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
         """From a second before each tap to the next one."""
         taps = sorted((one.span.start_ms, one.label) for one in recording.taps)
-        ends = [later for (_, _), (later, _) in pairwise(taps)] + [recording.duration_ms]
+        held = pairwise([*taps, (recording.duration_ms, "")])
         spans = [
             SpeakerSpan(Span(max(0, at_ms - _LATE_MS), min(end_ms, at_ms + _HOLDS_MS)), label, Evidence.TAP)
-            for (at_ms, label), end_ms in zip(taps, ends, strict=True)
+            for (at_ms, label), (end_ms, _) in held
         ]
         return [one for one in spans if one.span.start_ms < one.span.end_ms]
 
