@@ -85,7 +85,8 @@ def _burst(rng: np.random.Generator) -> NDArray[np.int16]:
 def medium(folder: Path, minutes: int, track: int) -> Media:
     """One file of the meeting."""
     path = written(folder, minutes, track)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     person = f"P{track:02}" if track else None
     return Media(
         f"track-{track}" if track else "mix-1", partial(path.open, "rb"), digest, minutes * 60_000, person
@@ -163,6 +164,7 @@ def small_whisper(folder: Path) -> Path:
         torch.manual_seed(1)
         dims = ModelDimensions(80, 1500, 64, 2, 1, 51_865, 448, 64, 2, 2)
         model = Whisper(dims)
+        torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)  # Whisper leaves it unset
         torch.save({"dims": vars(dims), "model_state_dict": model.state_dict()}, path)
     return path
 
