@@ -106,7 +106,7 @@ def measured(link: str, base: str, process: int) -> dict[str, float]:
         painted = sorted(page.evaluate("window.painted"))
         begun = time.perf_counter()
         page.keyboard.press("Escape")
-        page.wait_for_function("document.getElementById('saved').textContent.startsWith('Saved ')")
+        page.wait_for_selector("#saved[data-state=saved]")
         kept = time.perf_counter() - begun
         browser.close()
     return {

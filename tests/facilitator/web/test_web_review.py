@@ -20,6 +20,7 @@ from web_bench import faults
 from facilitator import drafts, edit_log
 from facilitator.actions.open_study import opened
 from facilitator.actions.review_edit import EditDesk
+from facilitator.cli import pages
 from facilitator.folder import read
 from facilitator.web.sound import media_type, parsed, within
 
@@ -335,3 +336,18 @@ def test_nothing_that_was_typed_lies_in_the_clear(study: Fg, serve: Serve) -> No
     err = running.close()
     assert left_in(study.study, ["Wilhelmina", "Drubbington"]) == {}
     assert "Drubbington" not in err
+
+
+def test_the_command_opens_the_page_for_a_person_and_asks_in_the_terminal_else(
+    study: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(pages, "run", lambda *_, start, **__: shown.append(start))
+    monkeypatch.setattr(pages, "can_show", lambda: True)
+    assert study("review", "FG1", "--reviewer", "AB").code == 6  # something waits still
+    assert shown == ["/review/FG1?by=AB"]
+    study("review", "FG1", "--reviewer", "AB", "--accept-all")
+    study("review", "FG1", "--reviewer", "AB", "--json")
+    assert len(shown) == 1
+    assert study("review", "FG1").code == 0
+    assert shown[1:] == ["/review/FG1"]
