@@ -1,6 +1,6 @@
-"""Words and their speakers, whole chain: ours against what else is built on Whisper, in one run on one machine.
+"""Words and their speakers, whole chain: ours against what else is built on Whisper, in one run.
 
-Same random weights in real sizes, same sound (flite's voices), the same tokens for each second of speech,
+One machine, the same random weights in real sizes, the same sound (flite's voices), the same tokens for each second of speech,
 greedy for all. Each contestant runs in a process of its own. ``python bench/speech.py --sizes tiny base``.
 
 whisperX itself is not run: ``whisperX's order`` is the same steps from the same libraries (find speech and
@@ -164,9 +164,9 @@ def main() -> None:
             for size in given.sizes:
                 sys.stdout.flush()
                 compared(kind, size, folder, [one for one in given.only if one not in VOICES])
-        for name in VOICES if "mixed" in given.kinds else ():
-            if name in given.only:
-                say(f"mixed         {line(name, measured(name, 'mixed', given.sizes[0], folder))}\n")
+        for way in VOICES if "mixed" in given.kinds else ():
+            if way in given.only:
+                say(f"mixed         {line(way, measured(way, 'mixed', given.sizes[0], folder))}\n")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,9 @@ def ours(program: str, folder: Path, size: str) -> Act:
         recording = _recording(files)
         diarizers = pipeline.choose_diarizers("tracks" if recording.tracks else "none", recording)
         work = Work(Kept(), watch)
-        draft = pipeline.transcribe(recording, Known(), request, engine=engine, diarizers=diarizers, work=work)
+        draft = pipeline.transcribe(
+            recording, Known(), request, engine=engine, diarizers=diarizers, work=work
+        )
         watch("end", 1.0)
         return sum(len(turn.text.split()) for turn in draft.transcript.turns), watch.spent
 
@@ -106,8 +108,8 @@ def _believe_everything() -> None:
     torch_whisper.tokens_for = fast_whisper.tokens_for = lambda sounds: forced(max(map(len, sounds)) / RATE)
     whole = checks.faults
     repairs.faults = lambda *given: whole(*given) and frozenset()
-    repairs.nothing_said = lambda take: False
-    repairs.left = lambda take, speech: []
+    repairs.nothing_said = lambda _take: False
+    repairs.left = lambda _take, _speech: []
 
 
 def _load_once(engine: Any) -> None:  # noqa: ANN401 - either engine
@@ -296,7 +298,7 @@ def _aligned(aligner: Any, sound: np.ndarray) -> None:  # noqa: ANN401
 
 
 def voices(way: str, _folder: Path, _size: str) -> Act:
-    """pyannote over the mix, networks of the real size with random weights: as shipped, or our way."""
+    """The mix by pyannote, networks of the real size with random weights: as shipped, or our way."""
     hush()
     import diarize
     import torch

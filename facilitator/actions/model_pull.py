@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.actions import model_catalogue as catalogue
 from facilitator.actions import model_download as download
-from facilitator.actions.models import PYANNOTE, Model, described, home, write_sums
+from facilitator.actions.models import Model, described, home, write_sums
 from facilitator.errors import BadFile, NotFound, OutsideFailed
 from facilitator.vault import disk
 from transcription import weights
@@ -31,7 +31,7 @@ _QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", 
 
 def needs_token(name: str) -> bool:
     """Is this model only given to an account?"""
-    return name.startswith(PYANNOTE)
+    return name.startswith(catalogue.PYANNOTE)
 
 
 def pull(name: str, progress: Progress, *, token: str = "", to: Path | None = None) -> Model:
@@ -46,7 +46,7 @@ def pull(name: str, progress: Progress, *, token: str = "", to: Path | None = No
     folder = to or home()
     if official.startswith(weights.FAST):
         path = _from_hub(_fast_repository(official), FAST_FILES, folder / official, mirror, "")
-    elif official.startswith(PYANNOTE):
+    elif official.startswith(catalogue.PYANNOTE):
         path = _from_hub(COMMUNITY, ["*.yaml", "*.bin", "*.npz", "*.md"], folder / official, mirror, token)
     else:
         path = _whisper(official, folder, mirror, progress)

@@ -1,6 +1,7 @@
 """What every engine promises, whoever wrote it."""
 
 import hashlib
+import importlib.util
 import inspect
 import io
 import json
@@ -11,10 +12,12 @@ import wave
 import numpy as np
 import pytest
 
+from transcription.engines.whisper import write_for_faster_whisper
 from transcription.errors import MissingModel, MissingProgram, NothingToHear, UnreadableMedia
 from transcription.model import Media, Recording, Utterance
 from transcription.plugins import discover
 from transcription.protocols import Engine, Heard, Request, Work
+from transcription.quiet import hush
 
 ENGINES = discover("transcription.engines", "engine")
 HEAVY = ("torch", "whisper", "pocketsphinx", "av", "numpy", "numba", "faster_whisper", "ctranslate2")
@@ -47,13 +50,50 @@ def work(told=None):
     return Work(Kept(), lambda stage, share: None if told is None else told.append((stage, share)))
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Makes a small model for the engines that read Whisper's weights; None where they are not installed."""
+    folder = tmp_path_factory.mktemp("weights")
+
+    def build(name):
+        if name not in {"whisper", "faster-whisper"} or not checkpoint(folder / "base.pt"):
+            return None
+        if name == "whisper":
+            return str(folder / "base.pt")
+        pytest.importorskip("faster_whisper", reason="the extra fast is not installed")
+        target = folder / "faster-whisper-base"
+        if not target.exists():
+            target.mkdir()
+            write_for_faster_whisper(folder / "base.pt", target)
+        return str(target)
+
+    return build
+
+
+def checkpoint(path):
+    """The smallest Whisper that its own code accepts, which says junk; False where there is no Whisper."""
+    if importlib.util.find_spec("whisper") is None:
+        return False
+    if not path.exists():
+        hush()
+        import torch
+        from whisper.model import ModelDimensions, Whisper
+
+        torch.manual_seed(5)
+        model = Whisper(ModelDimensions(80, 1500, 64, 2, 1, 51_865, 448, 64, 2, 1))
+        torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)
+        torch.save({"dims": vars(model.dims), "model_state_dict": model.state_dict()}, path)
+    return True
+
+
 @pytest.fixture
-def asked(request, tmp_path):
+def asked(request, tmp_path, built, monkeypatch):
     """The request that lets an engine work here; skips where this machine has no model for it."""
+    monkeypatch.setattr("transcription.decoding.stretches.TOKENS_MOST", 8)  # junk is heard again and again
     engine = ENGINES[request.param]
     said = tmp_path / "said.json"
     said.write_text(json.dumps([{"text": "Hello.", "start_ms": 0, "end_ms": 900}]))
-    model = str(said) if engine.name == "replay" else None
+    model = str(said) if engine.name == "replay" else built(engine.name)
     if engine.weights(model) is None:
         pytest.skip(f"no model for {engine.name} on this machine; its own tests build one")
     return engine, Request(model=model, language="en")

@@ -37,7 +37,7 @@ FRAMES_PER_S = 100  # of the spectrogram
 BEAM = 5  # hypotheses followed where the likeliest word by word was not believed (Whisper's own number)
 # Above temperature 0 Whisper draws lots. CTranslate2's lots cannot be seeded anew for each window, so that
 # the same window would give another text on every run: what breaks loops here is fixed. By temperature:
-RETRIES = {
+RETRIES: dict[float, dict[str, Any]] = {
     0.2: {"beam_size": BEAM},
     0.4: {"beam_size": BEAM, "repetition_penalty": 1.1, "no_repeat_ngram_size": 8},
     0.6: {"beam_size": BEAM, "repetition_penalty": 1.2, "no_repeat_ngram_size": 4},
