@@ -27,10 +27,11 @@ from transcription.model import Draft, Known, Person, Transcript, Turn, TurnKind
 
 MINUTES, SPEAKERS, WORDS = 90, 10, 14_000
 FG = "from facilitator.cli.main import main; main()"
-SPOKEN = """\
-we think about the small group and how it went because people said that they were tired of
-it all but then somebody came along and asked what would help on an ordinary day near Quillby with Doctor
-Marsh who knows my sister""".split()
+SPOKEN = (
+    "we think about the small group and how it went because people said that they were tired of "
+    "it all but then somebody came along and asked what would help on an ordinary day near "
+    "Quillby with Doctor Marsh who knows my sister "
+)
 KEYS = 60  # typed and measured
 PAINTED = """() => new Promise(done => {
   const field = document.querySelector('.turn textarea'), found = [];
@@ -46,7 +47,7 @@ def talk(rolls: random.Random) -> Draft:
     turns, at, left = [], 0, WORDS
     step = MINUTES * 60_000 // WORDS
     while left:
-        texts = [rolls.choice(SPOKEN) for _ in range(min(left, rolls.randrange(2, 30)))]
+        texts = [rolls.choice(SPOKEN.split()) for _ in range(min(left, rolls.randrange(2, 30)))]
         left -= len(texts)
         words = tuple(
             Word(text, at + step * n, at + step * (n + 1) - 20, 0.3 if rolls.random() < 0.05 else 0.9)
@@ -69,9 +70,11 @@ def made(folder: Path) -> Path:
         ["guide", "new", "short-60"],
         ["session", "add", "FG1", "--guide", "short-60", "--group", "nurses"],
     ):
-        subprocess.run([sys.executable, "-c", FG, *words], check=True, capture_output=True)
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", FG, *words], check=True, capture_output=True
+        )
     with opened(read(study)) as found, found.vault.hold("FG1", "bench") as room:
-        drafts.write(room, drafts.Kept("bench", talk(random.Random(1))))
+        drafts.write(room, drafts.Kept("bench", talk(random.Random(1))))  # noqa: S311 - it makes a talk, no secrets
         found.repository.set_state("FG1", State.RECORDED)
         found.repository.set_state("FG1", State.IN_REVIEW)
     return study
@@ -124,14 +127,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = made(Path(folder))
         words = [sys.executable, "-c", FG, "serve", "--no-browser", "--json", "--study", str(study)]
-        server = subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8", stdin=subprocess.DEVNULL)
+        server = subprocess.Popen(  # noqa: S603 - our own program
+            words, stdout=subprocess.PIPE, encoding="utf-8", stdin=subprocess.DEVNULL
+        )
         assert server.stdout is not None
         text = ""
         while not text.endswith("}\n"):
             text += server.stdout.readline()
         link = json.loads(text)["url"]
         try:
-            print(json.dumps(measured(link, link.partition("/open")[0], server.pid), indent=2))
+            found = measured(link, link.partition("/open")[0], server.pid)
+            sys.stdout.write(json.dumps(found, indent=2) + "\n")
         finally:
             server.terminate()
             server.wait()
