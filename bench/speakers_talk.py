@@ -172,12 +172,10 @@ def alone(lines: list[Line], people: int, seconds: int) -> Sound:
 
 def bled(sound: Sound, down_db: float, rng: np.random.Generator) -> Sound:
     """Every microphone hears the others through the room, each so many dB softer, give or take a few."""
-    mixed = sound.copy()
-    for here in range(len(sound)):
-        for there in range(len(sound)):
-            if here != there:
-                softer = down_db + rng.uniform(-BLEED_SPREAD_DB, BLEED_SPREAD_DB)
-                mixed[here] += np.float32(10 ** (-softer / 20)) * _through_room(sound[there], rng)
+    softer = down_db + rng.uniform(-BLEED_SPREAD_DB, BLEED_SPREAD_DB, (len(sound), len(sound)))
+    gains = 10 ** (-softer / 20) * (1 - np.eye(len(sound)))
+    mixed = np.array([_through_room(far, rng) for far in gains.astype(np.float32) @ sound])
+    mixed += sound
     return mixed
 
 
@@ -186,7 +184,7 @@ def _through_room(sound: Sound, rng: np.random.Generator) -> Sound:
     length = int(REVERB_S * RATE)
     fading = rng.normal(size=length) * 10 ** (-3 * np.arange(length) / length)
     reply = np.concatenate([[1.0], REFLECTED * fading / np.sqrt((fading**2).sum())])
-    size = 1 << (sound.size + reply.size).bit_length()
+    size = -(-(sound.size + reply.size) // RATE) * RATE  # of small factors, and no wrapping around
     heard = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(reply, size), size)[: sound.size]
     level: Sound = (heard / np.sqrt(1 + REFLECTED**2)).astype(np.float32)
     return level

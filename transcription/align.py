@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from transcription.backchannels import is_listening, marked
 from transcription.evidence import (
     NO_VOTES,
+    WORD_SHARE,
     Attribution,
     Ballot,
     attribute,
@@ -128,6 +129,8 @@ class _Run(NamedTuple):
 def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
     if line.start_ms is None:
         return [_Piece(line, _untimed(line, seen, names))]
+    if line.channel in seen.together:
+        line = _with_overlaps(line, seen.together[line.channel])
     words = line.words or _interpolated(line)
     if line.channel in seen.shared:
         voices = {Evidence.VOICE: seen.shared[line.channel]}
@@ -147,6 +150,18 @@ def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
         _piece(said, _winner(run.speaker, own[at]), words[at], heard[at], seen.unnamed)
         for run, at, said in zip(runs, places, _cut(line, words, runs), strict=True)
     ]
+
+
+def _with_overlaps(line: Utterance, together: SpokenBy) -> Utterance:
+    """The line with the words marked over which a second voice is heard."""
+    spans = [Span(word.start_ms, max(word.end_ms, word.start_ms + 1)) for word in line.words]
+    words = [
+        replace(
+            word, overlapped=together.overlaps(span).total() >= WORD_SHARE * (span.end_ms - span.start_ms)
+        )
+        for word, span in zip(line.words, spans, strict=True)
+    ]
+    return replace(line, words=tuple(words))
 
 
 def _span(word: Word) -> Span:

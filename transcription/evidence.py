@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transcription.model import MIX, Evidence, Span, TurnKind
-from transcription.speakers import UNKNOWN, SpokenBy, name_voices, number_voices
+from transcription.speakers import UNKNOWN, SpokenBy, name_voices, number_voices, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ class Witnesses:
     ``beyond``: what names a speaker on the mix where the tracks were heard too: the mix is asked only for
     what no track's owner says. ``channels``: whose voice is on which track. ``shared``: the voices on a
     track that several people speak into, by the track's name. ``unnamed``: labels such as ``Speaker 2``,
-    which contradict no name.
+    which contradict no name. ``together``: where several voices speak at once, by channel.
     """
 
     sources: Sources
@@ -45,6 +45,7 @@ class Witnesses:
     channels: Mapping[str, str]
     shared: Mapping[str, SpokenBy] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
+    together: Mapping[str, SpokenBy] = field(default_factory=dict)
 
 
 def witnesses(
@@ -56,7 +57,8 @@ def witnesses(
     other evidence links them to one, else ``Speaker 1``, ``Speaker 2`` ... in order of first
     appearance. Who of those that share a microphone has which voice, only the assistant's taps tell.
     """
-    logged, lines = _by_label(spans), list(lines)
+    spans, lines = list(spans), list(lines)
+    logged = _by_label(one for one in spans if not one.together)
     timeline = _spoken_by(logged[MIX, Evidence.TIMELINE], names.speakers)
     taps = _spoken_by(logged[MIX, Evidence.TAP], names.speakers)
     captions = _spoken_by(_captions(lines), names.speakers)
@@ -86,7 +88,16 @@ def witnesses(
         {one.name: people[one.name] for one in tracks if one.name in people},
         {channel: _spoken_by(logged[channel, Evidence.VOICE], own) for channel, own in sharing.items()},
         frozenset(given - told),
+        _together(spans),
     )
+
+
+def _together(spans: Iterable[SpeakerSpan]) -> dict[str, SpokenBy]:
+    by_channel: dict[str, list[Span]] = {}
+    for one in spans:
+        if one.together:
+            by_channel.setdefault(one.channel, []).append(one.span)
+    return {channel: SpokenBy((span, "") for span in union(own)) for channel, own in by_channel.items()}
 
 
 Labelled = dict[str, list[Span]]  # in order of each label's first span

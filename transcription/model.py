@@ -73,7 +73,7 @@ class Word:
 
     ``evidence`` is the strongest that names its turn's speaker for this very word; ``disputed`` says
     that some evidence names somebody else only. ``approximate``: a reviewer typed it, and its time is
-    shared out of what it replaced.
+    shared out of what it replaced. ``overlapped``: by the sound, a second voice speaks too.
     """
 
     text: str = field(repr=False)
@@ -83,6 +83,7 @@ class Word:
     evidence: Evidence = Evidence.NONE
     disputed: bool = False
     approximate: bool = False
+    overlapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,15 @@ class SpeakerSpan:
 
     ``label`` is a participant id when ``source`` is ``track`` or ``tap``, a display name when it is
     ``timeline``, and a cluster such as ``SPEAKER_00`` when it is ``voice``. ``channel`` is the track
-    in which several voices were told apart, where they share a microphone.
+    in which several voices were told apart, where they share a microphone. ``together``: this voice and
+    another speak at once; such a span tells of talk-over and not whose a word is.
     """
 
     span: Span
     label: str = field(repr=False)
     source: Evidence
     channel: str = MIX
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

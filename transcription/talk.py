@@ -105,7 +105,10 @@ def pauses(turns: Sequence[Turn], least_ms: int = PAUSE_MS) -> list[Pause]:
 
 
 def happenings(turns: Sequence[Turn]) -> list[list[Happening]]:
-    """For each turn its pauses and its words that somebody else spoke over; none without word times."""
+    """For each turn its pauses and its words that somebody else spoke over; none without word times.
+
+    On mixed sound only one of two texts may have been heard: then the voices alone tell of the other.
+    """
     others = SpokenBy((span, turn.speaker) for turn in turns for span in _stretches(turn, gap_ms=_BREATH_MS))
     silences: dict[int, list[Span]] = {}
     for one in pauses(turns, MARKED_PAUSE_MS):
@@ -124,7 +127,9 @@ def _in_turn(turn: Turn, others: SpokenBy, silences: Sequence[Span]) -> list[Hap
         for one in silences
         if one.end_ms in starts
     ]
-    talked_over = [_talked_over(Span(word.start_ms, word.end_ms), turn, others) for word in turn.words]
+    talked_over = [
+        word.overlapped or _talked_over(Span(word.start_ms, word.end_ms), turn, others) for word in turn.words
+    ]
     for over, group in groupby(zip(talked_over, places, strict=True), key=lambda one: one[0]):
         if over:
             run = [place for _, place in group]

@@ -13,6 +13,7 @@ from transcription.doubt import doubtful
 from transcription.model import (
     Evidence,
     Known,
+    MarkKind,
     Media,
     Person,
     Recording,
@@ -23,6 +24,7 @@ from transcription.model import (
     Utterance,
     Word,
 )
+from transcription.talk import happenings
 
 ROSTER = (
     Person("M1", "moderator", ("Tamsin Oduya",)),
@@ -218,6 +220,26 @@ def test_the_mix_is_nobodys_with_a_track_where_tracks_are_heard():
     assert [one.speaker for one in made(captions_only, spans, TRACKS)] == ["P01"]
 
 
+def test_words_over_which_a_second_voice_is_heard_are_marked_and_stay_their_speakers():
+    """Where only one of two texts could be heard, on mixed sound, talk-over is still told."""
+    spans = [
+        span(0, 5000, "SPEAKER_00", Evidence.VOICE),
+        SpeakerSpan(Span(900, 2100), "SPEAKER_00", Evidence.VOICE, together=True),
+        SpeakerSpan(Span(900, 2100), "SPEAKER_01", Evidence.VOICE, together=True),
+    ]
+    [found] = made([spoken("we left the town behind us", 0)], spans)
+    assert found.speaker == "Speaker 1"
+    assert [word.text for word in found.words if word.overlapped] == ["the", "town"]
+    marks = [(one.kind, found.text[: one.at].strip()) for one in happenings([found])[0]]
+    assert marks == [(MarkKind.OVERLAP, "we left"), (MarkKind.ALONE, "we left the town")]
+
+
+def test_talk_over_on_a_shared_track_is_not_the_mixs():
+    spans = [SpeakerSpan(Span(0, 5000), "SPEAKER_00", Evidence.VOICE, "track-2", together=True)]
+    [found] = made([spoken("we left the town", 0, "track-1")], spans, TRACKS)
+    assert not any(word.overlapped for word in found.words)
+
+
 def turn(evidence, margin, disputed=False, kind=TurnKind.SPEECH, end_ms=1000):
     return Turn("P01", kind, 0, end_ms, "x", evidence=evidence, margin=margin, disputed=disputed)
 
@@ -237,6 +259,15 @@ def test_doubtful_turns_come_riskiest_first_and_say_why():
     assert [one.risk for one in found] == sorted((one.risk for one in found), reverse=True)
     assert found[0].why == ("nothing tells who spoke", "the speaker is ahead by 0% of the words' time")
     assert "the evidence disagrees" in found[1].why
+
+
+@pytest.mark.parametrize(("count", "listed"), [(5, 5), (40, 10), (200, 30)])
+def test_a_list_of_doubtful_turns_is_short_enough_to_be_worked_off(count, listed):
+    """The riskiest 15 in 100, ten where that is less; the riskiest of all are among them."""
+    given_turns = [turn(Evidence.VOICE, 0.5 - number / 500) for number in range(count)]
+    found = doubtful(given_turns)
+    assert len(found) == listed
+    assert {one.turn for one in found} >= set(range(count)[-min(listed, 5) :])
 
 
 TURNS = st.builds(

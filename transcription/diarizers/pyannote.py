@@ -15,6 +15,7 @@ import hashlib
 import os
 import pickle
 import warnings
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -29,6 +30,7 @@ from transcription.diarizers.voice_prints import in_one_pass
 from transcription.errors import MissingModel, MissingProgram
 from transcription.model import Evidence, Span, SpeakerSpan
 from transcription.quiet import hush
+from transcription.speakers import union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 INSTALL = "pip install 'focus-group-toolkit[diarize]'"
 Count = dict[str, int]  # of voices, by pyannote's keywords: by position it would mean something else
-VERSION = 2  # of what is kept; raise it when the same sound and model would give another answer
+VERSION = 3  # of what is kept; raise it when the same sound and model would give another answer
 WALKED_IN = 1  # person more than the list has
 PARTS = ("segmentation", "embedding", "plda")  # a part left out would be looked for on the model hub
 _LEAST_MS = 250  # ms; in less sound than this nobody can be told apart
@@ -66,7 +68,10 @@ class Voices:
         return bool(recording.audio) and installed() and (self._folder or pipeline_folder()) is not None
 
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
-        """Stretches of each voice, not overlapping. Raises MissingModel, MissingProgram, UnreadableMedia."""
+        """Stretches of each voice, not overlapping, and where several speak at once (``together``).
+
+        Raises MissingModel, MissingProgram, UnreadableMedia.
+        """
         if not recording.audio:
             return ()
         folder = needed_folder(self._folder)
@@ -157,8 +162,28 @@ def told(
         return ()  # too short, or one level throughout: digital silence, or a file full of no numbers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pauses make its statistics warn: "Mean of empty slice" and others
-        stretches = _stretches(_pipeline(folder), sound, count, hook)
-    return _inside(stretches, length_ms)
+        own, regular = _stretches(_pipeline(folder), sound, count, hook)
+    heard = _inside(own, length_ms)
+    return tuple(sorted([*heard, *together(_inside(regular, length_ms))], key=lambda one: one.span))
+
+
+def together(voices: Sequence[SpeakerSpan]) -> list[SpeakerSpan]:
+    """Where each of ``voices``, in order of their start, speaks while another does."""
+    shared: dict[int, list[Span]] = {}
+    for first, one in enumerate(voices):
+        for second in range(first + 1, len(voices)):
+            other = voices[second]
+            if other.span.start_ms >= one.span.end_ms:
+                break
+            if other.label != one.label:
+                both = Span(other.span.start_ms, min(one.span.end_ms, other.span.end_ms))
+                shared.setdefault(first, []).append(both)
+                shared.setdefault(second, []).append(both)
+    return [
+        replace(voices[number], span=span, together=True)
+        for number, spans in sorted(shared.items())
+        for span in union(spans)
+    ]
 
 
 def waveform(one: Media) -> NDArray[np.float32]:
@@ -197,18 +222,24 @@ def _pipeline(folder: Path) -> Callable[..., Any]:
     return cast("Callable[..., Any]", pipeline)
 
 
+Stretches = list[tuple[float, float, str]]  # start s, end s, label
+
+
 def _stretches(
     pipeline: Callable[..., Any], sound: NDArray[np.float32], count: Count, hook: Callable[..., None]
-) -> list[tuple[float, float, str]]:
-    """(start s, end s, label), as the pipeline gives them; the one that does not overlap where it has two."""
+) -> tuple[Stretches, Stretches]:
+    """As the pipeline gives them: without overlaps, for words, and the regular ones, for talk-over."""
     import torch
 
     samples = torch.from_numpy(sound)[None]  # (1, n): a path would need another decoder and could be logged
     output = pipeline({"waveform": samples, "sample_rate": media.RATE}, **count, hook=hook)
-    found = getattr(output, "exclusive_speaker_diarization", None)
-    if found is None:
-        found = getattr(output, "speaker_diarization", output)
-    return [(turn.start, turn.end, label) for turn, _, label in found.itertracks(yield_label=True)]
+    regular = getattr(output, "speaker_diarization", output)
+    exclusive = getattr(output, "exclusive_speaker_diarization", None)
+    return _told(regular if exclusive is None else exclusive), _told(regular)
+
+
+def _told(annotation: Any) -> Stretches:  # noqa: ANN401 - pyannote.core.Annotation, which has no types
+    return [(turn.start, turn.end, label) for turn, _, label in annotation.itertracks(yield_label=True)]
 
 
 def _inside(stretches: Iterable[tuple[float, float, str]], length_ms: int) -> tuple[SpeakerSpan, ...]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from transcription.protocols import Request, Work
     from transcription.tracks.clock import Clock
 
-VERSION = 1  # of what is kept; raise it when the same track and model would give another answer
+VERSION = 2  # of what is kept; raise it when the same track and model would give another answer
 _SAMPLE_MS = 60_000  # ms of a track's speech that are heard to find out
 _PIECE_MS = 6_000  # ms of it at a time, from all over the track
 _OTHERS_SHARE = 0.1  # of a piece in which another track may have speech
@@ -97,6 +97,8 @@ def shared(voices: Iterable[SpeakerSpan]) -> bool:
     """Does a second voice speak long enough to be a second person?"""
     heard: Counter[str] = Counter()
     for one in voices:
+        if one.together:
+            continue
         heard[one.label] += one.span.end_ms - one.span.start_ms
     second = sorted(heard.values(), reverse=True)[1:2]
     return bool(second) and second[0] >= max(_SECOND_LEAST_MS, _SECOND_SHARE * heard.total())

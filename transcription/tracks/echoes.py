@@ -29,6 +29,7 @@ Loudness = Mapping[str, Levels]  # of every channel, all on one clock
 SMOOTH = 5  # frames (0.1 s) over which loudness is taken: echoes are smeared by the room
 APART = 5  # frames (0.1 s) by which a sound and its echo may lie apart: what is left of two clocks' error
 SYLLABLE = 5  # frames (0.1 s) of sound that are more than a click or the end of an echo
+ABSENT_DB = 1.0  # dB above digital silence, below which nothing was recorded
 LOUD = 100  # frames (2 s) that must be as loud as what is taken for loud speech; fewer are clicks
 SPEAKS_DB = 15.0  # dB below that, within which somebody surely speaks
 ECHO_MARGIN_DB = 6.0  # dB above the usual echo, up to which sound may be one
@@ -83,12 +84,13 @@ def echoes(loudness: Loudness) -> Echoes:
     if not names:
         return Echoes({}, {})
     levels = _together(loudness[name] for name in names)
-    speaks = _speaking(levels)
+    speaks, lasts = _speaking(levels), [_lasting(own) for own in levels]
     above = np.full_like(levels, -SILENCE_DB)
     for here in range(len(names)):
         for there in range(len(names)):
-            if here != there and speaks[there].any():
-                usual = float(np.median((levels[here] - levels[there])[speaks[there]]))
+            then = speaks[there] & lasts[here]
+            if here != there and then.any():
+                usual = float(np.median((levels[here] - levels[there])[then]))
                 echo = _around(levels[there]) + min(usual + ECHO_MARGIN_DB, -LEAST_DOWN_DB)
                 above[here] = np.minimum(above[here], levels[here] - echo)
     return Echoes(dict(zip(names, above, strict=True)), dict(zip(names, levels, strict=True)))
@@ -129,6 +131,15 @@ def _speaking(levels: Levels) -> NDArray[np.bool_]:
     below = levels - loud
     first: NDArray[np.bool_] = (below >= below.max(axis=0)) & (below >= -SPEAKS_DB)
     return first
+
+
+def _lasting(levels: Levels) -> NDArray[np.bool_]:
+    """From the first to the last frame that was recorded: who came in late has silence before that."""
+    recorded = np.flatnonzero(levels > SILENCE_DB + ABSENT_DB)
+    lasting = np.zeros(levels.size, np.bool_)
+    if recorded.size:
+        lasting[recorded[0] : recorded[-1] + 1] = True
+    return lasting
 
 
 def _together(loudness: Iterable[Levels]) -> Levels:

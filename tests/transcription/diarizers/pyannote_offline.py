@@ -151,9 +151,14 @@ def run(samples, speakers=None, kept=None, people=None):
     spans = diarizer.diarize(Recording(audio=(mix,)), Request(speakers=speakers, people=people), work)
     return {
         "duration_ms": mix.duration_ms,
-        "spans": [[one.span.start_ms, one.span.end_ms, one.label, str(one.source)] for one in spans],
+        "spans": told(one for one in spans if not one.together),
+        "together": told(one for one in spans if one.together),
         "progress": shares,
     }
+
+
+def told(spans):
+    return [[one.span.start_ms, one.span.end_ms, one.label, str(one.source)] for one in spans]
 
 
 def readiness():

@@ -14,9 +14,9 @@ from statistics import median
 
 import pytest
 
-from transcription.diarizers.pyannote import PARTS, diarizer, expected, pipeline_folder
+from transcription.diarizers.pyannote import PARTS, diarizer, expected, pipeline_folder, together
 from transcription.errors import MissingModel
-from transcription.model import Media, Recording
+from transcription.model import Evidence, Media, Recording, Span, SpeakerSpan
 from transcription.protocols import Request, Work
 
 SESSION = Path(__file__).with_name("pyannote_offline.py")
@@ -72,6 +72,39 @@ def test_spans_are_whole_ms_inside_the_file_in_order_and_never_overlap(ran, case
 
 
 @pytest.mark.model
+def test_where_voices_speak_at_once_each_is_told_beside_the_words_speaker(ran):
+    """pyannote's regular output, for talk-over: at every such moment two voices, inside the file."""
+    spans = ran["talk"]["together"]
+    for start_ms, end_ms, label, source in spans:
+        assert 0 <= start_ms < end_ms <= ran["talk"]["duration_ms"]
+        assert source == "voice"
+        assert any(other != label and first < end_ms and start_ms < last for first, last, other, _ in spans)
+
+
+def spoke(label, start_ms, end_ms):
+    return SpeakerSpan(Span(start_ms, end_ms), label, Evidence.VOICE)
+
+
+@pytest.mark.parametrize(
+    ("voices", "at_once"),
+    [
+        ([], []),
+        ([spoke("A", 0, 900), spoke("B", 900, 2000)], []),
+        ([spoke("A", 0, 900), spoke("A", 500, 2000)], []),  # one voice in two pieces
+        ([spoke("A", 0, 900), spoke("B", 700, 2000)], [("A", 700, 900), ("B", 700, 900)]),
+        (
+            [spoke("A", 0, 3000), spoke("B", 500, 900), spoke("C", 800, 1200)],
+            [("A", 500, 1200), ("B", 500, 900), ("C", 800, 1200)],
+        ),
+    ],
+)
+def test_talk_over_is_where_spans_of_two_voices_meet(voices, at_once):
+    found = [(one.label, one.span.start_ms, one.span.end_ms) for one in together(voices)]
+    assert found == at_once
+    assert all(one.together for one in together(voices))
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("case", ["click", "silence", "nan"])
 def test_sound_without_a_voice_gives_no_spans(ran, case):
     assert ran[case]["spans"] == []
@@ -90,7 +123,7 @@ def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
     assert ran["again"]["progress"] == []  # nothing was worked out again
     assert ran["puts"] == 2  # with and without a number of speakers
     assert {frozenset(span) for kept in ran["kept"] for span in kept} == {
-        frozenset({"channel", "label", "source", "span"})
+        frozenset({"channel", "label", "source", "span", "together"})
     }
 
 

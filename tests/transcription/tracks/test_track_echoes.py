@@ -65,6 +65,14 @@ def test_only_what_is_no_louder_than_the_usual_echo_goes(text, rise_db, left):
     assert A_SPEAKS in kept
 
 
+def test_an_echo_is_told_on_a_track_that_began_late_too():
+    """Somebody who came in again: silence before that is no usual echo."""
+    loudness = {name: np.concatenate([own, own]) for name, own in room(seconds=20).items()}
+    loudness["b"][: 21 * SECOND] = -90.0
+    source, line = said(A_SPEAKS.text, "a", 22_000), said("mm-hm", "b", 23_000)
+    assert without_echoes([source, line], echoes(loudness)).lines == (source,)
+
+
 def test_an_echo_before_ones_own_words_is_cut_off():
     both = said("we all ways took no that was later", "b", 2000)
     loudness = room()
