@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +88,7 @@ def medium(folder: Path, minutes: int, track: int) -> Media:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     person = f"P{track:02}" if track else None
     return Media(
-        f"track-{track}" if track else "mix-1", partial(path.open, "rb"), digest, minutes * 60_000, person
+        f"track-{track}" if track else "mix-1", lambda: path.open("rb"), digest, minutes * 60_000, person
     )
 
 
