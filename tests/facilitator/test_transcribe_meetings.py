@@ -17,6 +17,7 @@ CLIPS = ("dev00", "trn01", "trn02")
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("clip", CLIPS)
 def test_a_real_meeting_is_transcribed_and_all_its_speech_accounted_for(fg: Fg, clip: str) -> None:
     sound = AMI / f"{clip}.wav"
