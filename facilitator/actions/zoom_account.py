@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from facilitator.vault import disk
 from facilitator.vault.keys import SERVICE, config_folder
-from facilitator.zoom import browser
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.client import Zoom
 from facilitator.zoom.failures import NotLoggedIn
@@ -55,6 +54,8 @@ def login(given: Account) -> Place:
 
 def login_in_browser(given: Account, show: Callable[[str], None]) -> Place:
     """Let the user agree in the browser, then keep the lasting login. Raises NotLoggedIn."""
+    from facilitator.zoom import browser  # brings a web server with it, which no other command needs
+
     return keep(browser.login(given, show))
 
 

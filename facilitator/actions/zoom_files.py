@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.pulled import PulledFile
 
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
-_SAVE_S = 1.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
+_SAVE_S = 5.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 

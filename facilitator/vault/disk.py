@@ -81,10 +81,13 @@ def replace(source: Path, target: Path) -> None:
 
 def link_or_copy(source: Path, target: Path) -> None:
     """Let ``target`` have the bytes of ``source``; a copy where the disk knows no second name (exFAT)."""
-    target.unlink(missing_ok=True)
     try:
         os.link(source, target)
+    except FileExistsError:
+        target.unlink()
+        link_or_copy(source, target)
     except OSError:
+        target.unlink(missing_ok=True)
         write_new(target, source.read_bytes())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.errors import VaultDamaged
@@ -36,8 +37,11 @@ def part_file(folder: Path, generation: str, index: int) -> Path:
 
 def part_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every part in ``folder`` with the generation it belongs to."""
-    for path in folder.glob(f"*-*{_ENDING}"):
-        yield path.name.partition("-")[0], path
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for path in folder.iterdir():  # quicker than a glob; it is done several times for each file
+            generation, dash, _ = path.name.partition("-")
+            if dash and path.name.endswith(_ENDING):
+                yield generation, path
 
 
 def read_fully(source: BinaryIO, size: int) -> bytes:

@@ -18,7 +18,14 @@ CHANCE_BYTES = 10
 def named(data: bytes, names: Iterable[str]) -> list[str]:
     """The names that stand in the bytes of one file, any case."""
     sealed = SEALED in data
-    return [name for name in names if (not sealed or len(name) >= CHANCE_BYTES) and _word(name).search(data)]
+    lower = data.lower()  # to look for a name's first word in it is far quicker than a pattern is
+    return [
+        name
+        for name in names
+        if (not sealed or len(name) >= CHANCE_BYTES)
+        and name.split(" ")[0].encode().lower() in lower
+        and _word(name).search(data)
+    ]
 
 
 def left_in(folder: Path, names: Iterable[str]) -> dict[str, list[str]]:

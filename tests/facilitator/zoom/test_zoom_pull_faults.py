@@ -73,7 +73,7 @@ def test_a_cut_file_goes_on_where_it_stopped(fg: Fg, cloud: FakeZoom) -> None:
 def test_a_stalled_connection_is_given_up_and_gone_on_with(
     fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "READ_S", 0.3)
+    monkeypatch.setattr(wire, "READ_S", 1.0)
     cloud.meetings[0].files[0].faults = ["stall"]
     pull(fg)
     everything_is_here(fg, cloud)

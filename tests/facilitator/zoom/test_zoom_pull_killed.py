@@ -71,11 +71,14 @@ def test_a_full_disk_is_said_and_loses_nothing(
     everything_is_here(fg, cloud)
 
 
-def test_killed_at_any_moment_the_next_run_ends_it_and_fetches_no_file_twice(fg: Fg, cloud: FakeZoom) -> None:
+@pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_the_next_run_ends_it_and_fetches_no_file_twice(
+    fg: Fg, cloud: FakeZoom, times: int
+) -> None:
     cloud.meetings[0].people += [own(f"Guest {n}", 10 + n) for n in range(6)]
     cloud.slow_s = 0.002  # so that a kill falls into the middle of files, too
     kills = random.Random(7)
-    for _ in range(4):
+    for _ in range(times):
         before = fetched(cloud)
         with apart("zoom", "pull", "FG1", "--meeting", UUID) as running:
             until(lambda before=before: fetched(cloud) > before or running.poll() is not None)
