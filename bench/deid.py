@@ -25,7 +25,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from transcription import policies, sounds
 from transcription.detect import detect
-from transcription.lexicon import SMALL_WORDS, TITLES, words
+from transcription.lexicon import SMALL_WORDS, TITLES, is_listed_word, words
 from transcription.model import Action, Known, Person
 from transcription.normalise import fold
 from transcription.review import Settled, settle
@@ -216,7 +216,7 @@ def _print_table(scored: list[Scored], *, show: int) -> None:
         for source in sources:
             chosen = [one for one in scored if one.document.source == source and row.holds(one.document)]
             _print_row(row, source, chosen, show=show)
-    sys.stdout.write("\nset | style | words | queued items per 1,000 words | of different words\n")
+    sys.stdout.write("\nset | style | words | open findings per 1,000 words | questions\n")
     groups: dict[tuple[str, bool], list[Scored]] = defaultdict(list)
     for one in scored:
         groups[one.document.source, one.document.cased].append(one)
@@ -283,12 +283,29 @@ def _show(what: str, found: list[tuple[Scored, Place, int]], most: int) -> None:
 
 
 def _print_queue(source: str, chosen: list[Scored], *, cased: bool) -> None:
-    queued = [(one, s) for one in chosen for s in one.settled if s.open]
-    different = {(one.document.name, s.finding.entity) for one, s in queued}
+    found = sum(one.open for scored in chosen for one in scored.settled)
+    questions = sum(_questions(one) for one in chosen)
     count = sum(one.word_count for one in chosen)
     style = "cased" if cased else "lower case"
-    per = f"{1000 * len(queued) / count:.1f} | {1000 * len(different) / count:.1f}"
-    sys.stdout.write(f"{source} | {style} | {count} | {per}\n")
+    sys.stdout.write(
+        f"{source} | {style} | {count} | {1000 * found / count:.1f} | {1000 * questions / count:.1f}\n"
+    )
+
+
+def _questions(scored: Scored) -> int:
+    """How often a reviewer has to decide, who answers for the same words at one stroke.
+
+    An everyday word in lower case means this here and that there, so each one is a question.
+    """
+    alike: set[tuple[str, str]] = set()
+    alone = 0
+    for one in scored.settled:
+        said = " ".join(scored.document.texts[span.turn][span.start : span.end] for span in one.finding.spans)
+        if one.open and said.islower() and all(map(is_listed_word, fold(said).split())):
+            alone += 1
+        elif one.open:
+            alike.add((one.finding.kind, said.casefold()))
+    return alone + len(alike)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _REACH = 15  # words on either side: somebody who uses capitals begins a sentence within as many
 _ENOUGH, _HARDLY_ANY = 20, 0.95  # sentences, and the share of them that a capital begins
+_FEW = 0.2  # share of words far from any capital, in a text whose writers use them
 _LONGEST_SENTENCE = 60  # words: a longer one was written by a recognizer without full stops
 
 
@@ -59,3 +60,17 @@ def _is_bare(read: Page, at: int, capitals: list[int]) -> bool:
             return False
         place += 1
     return True
+
+
+def cased_turns(read: Page, uncased: list[bool]) -> frozenset[int]:
+    """The turns with a capitalised word, where nearly all the text has them; none in any other text.
+
+    There a stretch without capitals is a long sentence without names, and no recognizer's whim.
+    """
+    if sum(uncased) >= _FEW * len(uncased):
+        return frozenset()
+    return frozenset(
+        read.view.turn_of(one.start)
+        for at, one in enumerate(read.tokens)
+        if len(one.text) > 1 and read.written(at)[0].isupper()
+    )

@@ -33,7 +33,7 @@ _PEOPLE = frozenset({Kind.PARTICIPANT, Kind.PERSON})
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
 _CERTAIN = 0.8  # score; what the rule sets that come with the program hide unasked
 # Ours take 0.1 ms a word all together; a large language model on an old laptop needs a hundred times that.
-_PATIENCE_MS, _PATIENCE_PER_WORD_MS = 60_000, 20  # for one detector: a minute, and a second for 50 words
+_PATIENCE_MS, _PATIENCE_PER_WORD_MS = 60_000, 20  # a minute, and a second for 50 words
 
 
 def detect(
@@ -45,22 +45,20 @@ def detect(
 ) -> list[Finding]:
     """Every identifier that some detector found, merged, with ids, in order of place.
 
-    ``detectors`` are all discovered ones unless given; each has ``limit_ms``, by default ``patience``
-    of the texts. Raises DetectorFailed.
+    ``detectors`` are all discovered ones unless given; they have ``limit_ms``, by default ``patience`` of
+    the texts. Raises DetectorFailed.
     """
     chosen = discover("transcription.detectors", "detector") if detectors is None else detectors
-    language = _bare(known.language)
-    limit = patience(texts) if limit_ms is None else limit_ms
-    found: list[Finding] = []
-    for name, detector in chosen.items():
-        if detector.languages & {language, _ANY_LANGUAGE}:
-            found += _asked(name, detector, texts, known, limit)
+    asked = {
+        name: one for name, one in chosen.items() if one.languages & {_bare(known.language), _ANY_LANGUAGE}
+    }
+    found = _found(asked, texts, known, patience(texts) if limit_ms is None else limit_ms)
     apart = _people_apart(_merged(found), texts)
     return identify(_without_echoes(apart), texts)
 
 
 def patience(texts: Iterable[str]) -> int:
-    """How many ms one detector may take over the texts before it counts as broken."""
+    """How many ms the detectors may take over the texts before the one at work counts as broken."""
     return _PATIENCE_MS + _PATIENCE_PER_WORD_MS * sum(len(text.split()) for text in texts)
 
 
@@ -78,18 +76,27 @@ def _bare(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 
 
-def _asked(name: str, detector: Detector, texts: Sequence[str], known: Known, limit_ms: int) -> list[Finding]:
+def _found(
+    detectors: Mapping[str, Detector], texts: Sequence[str], known: Known, limit_ms: int
+) -> list[Finding]:
+    """What all of them find, on a thread that is left behind if one of them hangs."""
+    asked: list[str] = []
+
     def ask() -> list[Finding]:
-        found = list(detector.find(texts, known))
-        for finding in found:
-            _check(finding, texts)
+        found: list[Finding] = []
+        for name, detector in detectors.items():
+            asked.append(name)
+            own = list(detector.find(texts, known))
+            for finding in own:
+                _check(finding, texts)
+            found += own
         return found
 
     found = within(limit_ms, ask)
     if found is None:
         raise DetectorFailed(
-            f"The detector {name} broke or hung, so identifiers may have been missed and nothing can be"
-            " released.",
+            f"The detector {asked[-1]} broke or took too long, so identifiers may have been missed and"
+            " nothing can be released.",
             "fg doctor",
         )
     return found

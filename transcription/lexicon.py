@@ -22,8 +22,9 @@ def words(name: str) -> frozenset[str]:
 
 FILLERS = words("en_fillers")
 HONORIFICS = words("en_honorifics")
-TITLES = HONORIFICS | words("en_titles")
 SHORT_TITLES = words("en_titles_short")
+DOTTED_TITLES = SHORT_TITLES | words("en_titles_dotted")
+TITLES = HONORIFICS | words("en_titles") | DOTTED_TITLES
 SUFFIXES = words("en_suffixes")
 PARTICLES = words("particles")
 SMALL_WORDS = words("en_small")
@@ -50,9 +51,12 @@ GIVEN = words("en_given")
 SURNAMES = words("en_surnames")
 CITIES = words("en_cities")
 REGIONS = words("en_regions")
-KNOWN_CAPITALS = words("en_known") | ALWAYS_CAPITAL
+PEOPLES = words("en_peoples")
+# Of a people the adjective too: "Slovenian" of "Slovenians".
+KNOWN_CAPITALS = words("en_known") | ALWAYS_CAPITAL | PEOPLES | {people[:-1] for people in PEOPLES}
 PUBLIC = words("en_public")
 FUNCTION_WORDS = words("en_function")
+BODIES = words("en_bodies")
 ORG_ENDINGS = words("en_org_endings")
 ORG_KINDS = words("en_org_kinds")
 PLACE_ENDINGS = words("en_place_endings")

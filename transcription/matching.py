@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from transcription.forms import Row
-from transcription.lexicon import FILLERS, SHORT_TITLES, TITLES
+from transcription.lexicon import DOTTED_TITLES, FILLERS, TITLES
 from transcription.normalise import BORDER, Token, View, view
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Page:
         if at == 0 or self.tokens[at - 1].text not in TITLES:
             return False
         between = self.between(at - 1, at)
-        return between == " " or (between in {". ", "."} and self.tokens[at - 1].text in SHORT_TITLES)
+        return between == " " or (between in {". ", "."} and self.tokens[at - 1].text in DOTTED_TITLES)
 
     def written_as_name(self, at: int) -> bool:
         """Is the token a capitalised word where only names are: inside a sentence, or after a title?"""

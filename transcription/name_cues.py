@@ -63,6 +63,7 @@ _AFTER = re.compile(
     r"|is|was|were|thanks|thank|that|i)\b"
 )
 _CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
+_CITED = re.compile(r",? (?:et al\b|and (?:colleagues|co-?workers)\b|(?:and|&) \w+,? \(?(?:19|20)\d\d)")
 _COMPANY = re.compile(r" and (?:me|i|my|his|her)\b")
 _ACTING = re.compile(
     rf" (?:is|was) (?:\w+ing\b|(?:(?:my|his|her|our|their|your|a|the) )?(?:\w+ )?(?:{_RELATIVES})\b)"
@@ -101,6 +102,11 @@ def is_addressed(read: Page, places: Sequence[int]) -> bool:
         return bool(_AFTER.match(read.view.text, end))
     after_comma = first > 0 and read.between(first - 1, first) == ", "
     return after_comma and bool(_CLOSING.match(read.view.text, end))
+
+
+def is_cited(read: Page, at: int) -> bool:
+    """Do the words after the token say that somebody wrote something ("et al.", "and colleagues")?"""
+    return bool(_CITED.match(read.view.text, read.tokens[at].end))
 
 
 def acts(read: Page, at: int) -> bool:

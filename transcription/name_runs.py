@@ -28,7 +28,7 @@ from transcription.lexicon import (
     words,
 )
 from transcription.matching import Page, read_texts
-from transcription.name_cues import Cue, Cues, acts, cues, is_addressed, speaks
+from transcription.name_cues import Cue, Cues, acts, cues, is_addressed, is_cited, speaks
 
 TOLD = 0.9  # a title or an introduction
 LISTED = 0.85  # a plain given name, somebody thanked or spoken to
@@ -68,6 +68,7 @@ class Reading:
     read: Page = field(repr=False)
     cues: Cues = field(repr=False)
     uncased: list[bool] = field(repr=False)
+    cased_turns: frozenset[int]
     language: str
     judged: dict[str, bool] = field(default_factory=dict, repr=False)
     listed: dict[str, bool] = field(default_factory=dict, repr=False)
@@ -107,7 +108,8 @@ class Reading:
 def reading(texts: tuple[str, ...], language: str) -> Reading:
     """The texts, read; the last ones are kept, because several detectors read the same."""
     page = read_texts(texts)
-    return Reading(page, cues(page.view), casing.uncased(page), language)
+    bare = casing.uncased(page)
+    return Reading(page, cues(page.view), bare, casing.cased_turns(page, bare), language)
 
 
 def _written(page: Reading) -> dict[str, tuple[int, int]]:
@@ -178,6 +180,8 @@ def _by_cue(page: Reading, places: tuple[int, ...]) -> Named | None:
     read, word = page.read, page.read.tokens[places[0]].text
     cue = page.cues.at(read.tokens[places[0]].start)
     name = word in GIVEN or page.is_unknown(word)
+    if is_cited(read, places[-1]) and word not in KNOWN_CAPITALS:
+        return Named(places, DOUBTFUL, "somebody who is cited")
     if cue is Cue.NAMING and (name or word in SURNAMES):
         return Named(places, TOLD, "after words that name somebody")
     if not name or word in KNOWN_CAPITALS:
@@ -249,14 +253,17 @@ def _begins_clause(read: Page, at: int) -> bool:
     return read.begins_sentence(at) or read.tokens[at - 1].text in _BEFORE_SUBJECT
 
 
-def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named:
-    """A word on no list, in a text without capitals."""
+def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
+    """A word on no list, in a text without capitals; none where somebody only wrote a long sentence."""
     if cue is Cue.NAMING or page.read.follows_title(places[0]):
         return Named(places, TOLD, "after a title or words that name somebody")
     if cue is Cue.BESIDE:
         return Named(places, LISTED, "named by words beside it")
     if speaks(page.read, places[-1]):
         return Named(places, LISTED, "somebody who speaks")
+    start = page.read.tokens[places[0]].start
+    if page.read.view.turn_of(start) in page.cased_turns:
+        return None
     return Named(places, UNKNOWN, "a word on no list")
 
 

@@ -27,7 +27,9 @@ def model(folder: Path, *, language: str = "en") -> Path:
     return folder
 
 
-def test_without_the_variable_it_says_how_to_name_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_variable_it_says_how_to_name_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv(ner.VARIABLE, raising=False)
     found = row(tmp_path)
     assert not found.ok
@@ -37,7 +39,7 @@ def test_without_the_variable_it_says_how_to_name_a_model(tmp_path: Path, monkey
 @pytest.mark.parametrize("missing", ["meta.json", "config.cfg", "everything"])
 def test_a_folder_that_is_no_model_is_told_without_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
-):
+) -> None:
     folder = tmp_path / "tamsins-model"
     if missing != "everything":
         (model(folder) / missing).unlink()
@@ -48,14 +50,16 @@ def test_a_folder_that_is_no_model_is_told_without_its_name(
     assert "tamsin" not in found.note
 
 
-def test_a_model_without_spacy_is_told_with_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_model_without_spacy_is_told_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(ner.VARIABLE, str(model(tmp_path / "model")))
     monkeypatch.setattr(doctor, "find_spec", lambda _: None)
     assert "pip install" in row(tmp_path).note
     assert not row(tmp_path).ok
 
 
-def test_a_model_that_can_be_read_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_model_that_can_be_read_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ner.VARIABLE, str(model(tmp_path / "model")))
     monkeypatch.setattr(doctor, "find_spec", lambda _: object())
     assert row(tmp_path).ok

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS
+from transcription.lexicon import CITIES, FUNCTION_WORDS, GENERIC, KNOWN_CAPITALS, REGIONS, TITLES, words
 from transcription.model import Finding, Kind
 from transcription.name_runs import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named, named, reading
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transcription.name_runs import Reading
 
 
+_NO_FORENAMES = FUNCTION_WORDS | KNOWN_CAPITALS | TITLES | GENERIC | REGIONS | CITIES | words("en_offices")
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
 
 
@@ -33,6 +34,7 @@ class NamesDetector:
         """Every mention of somebody who is named that way anywhere in the texts."""
         own = reading(tuple(texts), known.language)
         first = _beside_others(own.read, named(own))
+        first = [*first, *_forenames(own, first)]
         entities = _entities(tuple(own.read.tokens[at].text for at in one.places) for one in first)
         sure = _sure(own, first)
         surnames = _surnames(own, first)
@@ -50,6 +52,18 @@ def _beside_others(read: Page, first: list[Named]) -> list[Named]:
         else one
         for one in first
     ]
+
+
+def _forenames(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
+    """An everyday word that begins a sentence, right before somebody's name ("Summer Quill said")."""
+    for one in first:
+        at = one.places[0] - 1
+        if one.score < LISTED or len(one.places) > 1 or at < 0 or not own.read.begins_sentence(at):
+            continue
+        word, capital = own.read.tokens[at].text, own.read.written(at)[0].isupper()
+        greeted = own.cues.at(own.read.tokens[at + 1].start) is not None
+        if capital and not greeted and word not in _NO_FORENAMES and own.read.between(at, at + 1) == " ":
+            yield Named((at,), CAPITAL, "a capitalised word before a name")
 
 
 def _is_beside(read: Page, one: Named, ends: Collection[int], starts: Collection[int]) -> bool:

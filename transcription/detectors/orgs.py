@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
+    BODIES,
     CITIES,
     FUNCTION_WORDS,
     GIVEN,
@@ -19,6 +21,7 @@ from transcription.lexicon import (
     TITLES,
 )
 from transcription.lexicon import words as word_list
+from transcription.matching import matches
 from transcription.model import Finding, Kind
 from transcription.name_runs import Reading, reading
 from transcription.proper_runs import WORKING, again, capital_runs, row, words_before
@@ -35,6 +38,7 @@ DOUBTFUL = 0.6
 ACRONYM = 0.5
 WORD = 0.45  # an everyday word with a capital inside a sentence
 _WORD_WHY = "a word with a capital inside a sentence"
+_TOGETHER_WHY = "capitalised words together, inside a sentence"
 
 _REACH = 48  # characters before a name in which its cue must stand
 _AT = re.compile(r"\bat(?: the)?\s\Z")
@@ -63,9 +67,19 @@ _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
 _LARGE = REGIONS | CITIES
 _NO_ACRONYMS = KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS
+_SHORTEST_PROGRAM = 4  # letters
 _ACRONYM_LENGTHS = range(2, 7)  # letters
 # Words that are capitalised in titles and offices, of which no name is made.
 _NO_PROPER = KNOWN_CAPITALS | TITLES | FUNCTION_WORDS | REGIONS | word_list("en_offices")
+_BODY_ROWS = {tuple(body.split()): body for body in BODIES | _FIRMS}
+# Around a firm's name that stands for what it makes ("on Zoom", "my Amazon account", "a Google search").
+_AS_PRODUCT = re.compile(
+    r"\b(?:on|via|us(?:e|es|ed|ing)|through|over|my|your|our|their|his|her|a|an|the|in|into|onto|to|with|watch(?:ed|ing)?"
+    r"|open(?:ed|ing)?|check(?:ed|ing)?|call(?:ed)?|play(?:ed|ing)?)\s\Z"
+)
+# Words that say together only of which kind something is ("Medical School", "School of Nursing").
+_OF_A_KIND = ORG_KINDS | ORG_ENDINGS | FUNCTION_WORDS | TITLES | _SUBJECTS | word_list("en_offices")
+_NEVER_STANDS_OUT = _NO_PROPER | _SUBJECTS | _NAMELESS
 _ROMAN = re.compile(r"[ivxlc]+")
 
 
@@ -78,7 +92,8 @@ class OrgsDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mention of an organisation by its name."""
         own = reading(tuple(texts), known.language)
-        found = _without_words_inside([*_capitals(own), *_of(own), *_bare(own)])
+        told = (*_capitals(own), *_bodies(own), *_of(own), *_of_something(own), *_bare(own))
+        found = _without_words_inside(list(told))
         return [*found, *(_elsewhere(own, *one) for one in again(own, found))]
 
 
@@ -132,15 +147,24 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
     if len(words) > 1 and words[-1] in _OF_A_STATE and " ".join(words[:-1]) in _LARGE:
         return LISTED, "a school by its state or city"
     before = _before(own, first)
-    nobodys = words[0] in GIVEN or " ".join(words) in _LARGE
+    somebodys = words[0] in GIVEN and not (len(words) > 1 and own.is_listed(words[0]))
+    nobodys = somebodys or " ".join(words) in _LARGE
     if nobodys or words[0] in _FIRMS:
         employed = not nobodys and _EMPLOYED.search(before)
         return (LIKELY, "an employer that everybody knows") if employed else (0, "")
-    if not any(own.is_unknown(word) for word in words):
-        return _of_words(own, first, words)
+    strange = any(own.is_unknown(word) for word in words)
+    return _strange(own, first, words) if strange else _of_words(own, first, words)
+
+
+def _strange(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
+    """With a word on no list: by the words before them, or by an everyday one at their end."""
+    before = _before(own, first)
     if WORKING.search(before):
         return LISTED, "after words for working or learning somewhere"
-    return (LIKELY, "after a word for where") if _AT.search(before) else (0, "")
+    if _AT.search(before):
+        return LIKELY, "after a word for where"
+    thing = own.is_listed(words[-1]) and words[-1] not in SURNAMES and words[-1] not in GIVEN
+    return (WORD, _TOGETHER_WHY) if thing and _is_titled_like_a_name(own, first, words) else (0, "")
 
 
 def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
@@ -149,8 +173,22 @@ def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, st
     together = len(words) > 1 and len(proper) == len(words) and any(map(_tells, words))
     if together:
         return ACRONYM, "capitalised words together"
+    if _is_titled_like_a_name(own, first, words):
+        return WORD, _TOGETHER_WHY
     told = _stands_out(own, first, words) or _is_the_one(own, first, words)
     return (WORD, _WORD_WHY) if told else (0, "")
+
+
+def _is_titled_like_a_name(own: Reading, first: int, words: Sequence[str]) -> bool:
+    """Is an everyday word among capitalised ones inside a sentence ("the Canadian Press")?"""
+    places = range(first, first + len(words))
+    if len(words) == 1 or all(own.read.written(at).isupper() for at in places):
+        return False
+    everyday = any(
+        word not in _NO_PROPER and own.read.written_as_name(at)
+        for at, word in zip(places, words, strict=True)
+    )
+    return everyday and any(len(word) > 1 and word not in _OF_A_KIND for word in words)
 
 
 def _is_the_one(own: Reading, first: int, words: Sequence[str]) -> bool:
@@ -161,11 +199,14 @@ def _is_the_one(own: Reading, first: int, words: Sequence[str]) -> bool:
 
 
 def _stands_out(own: Reading, first: int, words: Sequence[str]) -> bool:
-    """Has some everyday word a capital where only names have one, though the talk does not write it so?"""
+    """Has some everyday word a capital where only names have one, and mostly so in this talk?
+
+    Such a word is asked about at a sentence's beginning too: what names something there, names it here.
+    """
     return any(
         len(word) > 1
-        and word not in _NO_PROPER | _SUBJECTS | _NAMELESS
-        and own.read.written_as_name(at)
+        and word not in _NEVER_STANDS_OUT
+        and (own.read.written_as_name(at) or own.read.begins_sentence(at))
         and not own.read.written(at).isupper()
         and own.is_usually_capital(word)
         for at, word in enumerate(words, first)
@@ -181,13 +222,29 @@ def _is_acronym(own: Reading, at: int) -> bool:
     read, word = own.read, own.read.tokens[at].text
     written = read.written(at)
     shaped = written.isupper() and len(word) in _ACRONYM_LENGTHS and not _ROMAN.fullmatch(word)
-    return shaped and not (word in _NO_ACRONYMS or own.is_listed(word)) and not _shouted(own, at)
+    known = word in _NO_ACRONYMS or (own.is_listed(word) and not _is_program(own, word))
+    return shaped and not known and not _shouted(own, at)
+
+
+def _is_program(own: Reading, word: str) -> bool:
+    """May an everyday word in capitals be what something is called ("our CARE group")?"""
+    return len(word) >= _SHORTEST_PROGRAM and own.is_usually_capital(word)
 
 
 def _shouted(own: Reading, at: int) -> bool:
     around = [own.read.written(near) for near in (at - 1, at + 1) if 0 <= near < len(own.read.tokens)]
     words = [word for word in around if len(word) > 1 and word.isalpha()]
     return bool(words) and all(word.isupper() for word in words)
+
+
+def _bodies(own: Reading) -> Iterator[Finding]:
+    """Bodies that everybody knows, written as names; firms only where the word is not for their product."""
+    for match in matches(own.read, _BODY_ROWS):
+        first, last = match.places[0], match.places[-1]
+        written = all(own.read.written(at)[0].isupper() and not own.uncased[at] for at in match.places)
+        product = match.value in _FIRMS and _AS_PRODUCT.search(_before(own, first))
+        if written and not product:
+            yield _finding(own, first, last, WORD, "a body or firm that everybody knows")
 
 
 def _of(own: Reading) -> Iterator[Finding]:
@@ -202,6 +259,21 @@ def _of(own: Reading) -> Iterator[Finding]:
         if last is not None:
             sure = not own.uncased[at] and own.read.written(first)[0].isupper()
             yield _finding(own, first, last, LISTED if sure else LIKELY, "an organisation of something named")
+
+
+def _of_something(own: Reading) -> Iterator[Finding]:
+    """Capitalised words on both sides of "of", inside a sentence: "the Brotherhood of Cooks"."""
+    runs = list(capital_runs(own))
+    for (first, left), (right, last) in pairwise(runs):
+        if row(own, left + 1, right - 1) in (["of"], ["of", "the"]) and _heads(own, first, left):
+            yield _finding(own, first, last, ACRONYM, "something with a capital of something with a capital")
+
+
+def _heads(own: Reading, first: int, last: int) -> bool:
+    """May the run be the first part of such a name: no office, nobody, and capital as names are?"""
+    words = row(own, first, last)
+    nothing = words[-1] in _NO_PROPER or words[-1] in _LARGE or words[0] in GIVEN or words[-1] in ORG_ENDINGS
+    return own.read.written_as_name(last) and not (nothing or own.read.written(last).isupper())
 
 
 def _of_what(own: Reading, at: int) -> int | None:

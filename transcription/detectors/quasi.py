@@ -1,4 +1,4 @@
-"""What identifies together with something else: unique roles, firsts, prizes, classes, events in the news.
+"""What identifies together with something else: roles, firsts, prizes, classes, nations, events in the news.
 
 All of it is for a person to weigh.
 """
@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.matching import read_texts
+from transcription.lexicon import PEOPLES
+from transcription.matching import matches, read_texts
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from transcription.model import Known
+    from transcription.matching import Page
+    from transcription.model import Known, TextSpan
 
 WEIGHED = 0.6
 FAINT = 0.5
@@ -57,6 +59,9 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+_PEOPLES = {tuple(people.split()): people for people in PEOPLES}
+
+
 class QuasiDetector:
     """Phrases, by their shape."""
 
@@ -65,12 +70,24 @@ class QuasiDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such phrase."""
-        where = read_texts(tuple(texts)).view
-        return [
-            Finding(where.spans(one.start(), one.end()), Kind.QUASI, f"quasi:{one[0]}", self.name, score, why)
+        read = read_texts(tuple(texts))
+        found = [
+            _finding(read.view.spans(one.start(), one.end()), one[0], score, why)
             for why, score, pattern in _PATTERNS
-            for one in pattern.finditer(where.text)
+            for one in pattern.finditer(read.view.text)
         ]
+        return [*found, *_peoples(read)]
+
+
+def _finding(spans: tuple[TextSpan, ...], what: str, score: float, why: str) -> Finding:
+    return Finding(spans, Kind.QUASI, f"quasi:{what}", QuasiDetector.name, score, why)
+
+
+def _peoples(read: Page) -> Iterator[Finding]:
+    """Nations, where they are written as names."""
+    for match in matches(read, _PEOPLES):
+        if all(read.written(at)[0].isupper() for at in match.places):
+            yield _finding(read.spans(match.places), match.value, FAINT, "people of a nation")
 
 
 detector = QuasiDetector()

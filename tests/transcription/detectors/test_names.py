@@ -62,6 +62,8 @@ DOUBTFUL = [
     "then «keshawn» came",  # on no list, without capitals
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
+    "as «Summers» et al. found",  # who wrote it, though a word
+    "in «Rivers» and colleagues it says",
 ]
 
 
@@ -103,6 +105,22 @@ def test_weak_evidence_waits_for_a_person(line):
 )
 def test_what_only_looks_like_a_name_stays(line):
     assert found(line, detector) == []
+
+
+def test_a_word_before_a_name_may_be_its_first_at_a_sentences_beginning():
+    line = "Story Quillory said so. Then Keller came. Today we sat."
+    assert [line[one.start : one.end] for one in spans(found(line, detector))] == [
+        "Story",
+        "Quillory",
+        "Keller",
+    ]
+
+
+def test_a_long_sentence_of_somebody_who_uses_capitals_holds_no_unknown_names():
+    slow = "and then we cut it with the microtome and went on and on until it was done for all of us"
+    cased = "So we said. " * 20
+    assert found(f"{cased} We took the slices {slow} there", detector) == []
+    assert len(found(f"{slow} / {slow}", detector)) == 2
 
 
 def test_a_stretch_without_capitals_is_read_as_such_inside_a_text_that_has_them():

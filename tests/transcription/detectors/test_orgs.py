@@ -46,6 +46,13 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "we asked the «Department» about it",
         "our «HSCP» training was long",  # an acronym that is on no list
         "he is at the «college of okalee» now",
+        "she writes for the «Canadian Press» and for «Wednesday Magazine»",
+        "he joined the «Brotherhood of Cooks» then",
+        "we sat in on the «Zarbon National Commission» for hours",
+        "so we had our «CARE» training in spring",
+        "my sister is in «Congress» now, and he is with «NASA»",
+        "they said that «Google» pays well, and «Amazon»'s people do not",
+        "the «FBI» and the «CDC» came, with my GPA and an MRI, OK",
     ],
 )
 def test_weak_evidence_waits_for_a_person(line):
@@ -66,7 +73,12 @@ def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
         "a Catholic school, the State University, my Church",
         "at a great hospital, the public library, her old school",
         "the college of nursing and the School of Medicine",
-        "the FBI, the CDC, my GPA and an MRI, OK",
+        "my GPA and an MRI, OK, and her COPD",
+        "we met on Zoom and my Google account was on the Amazon page",
+        "the congress was long and he has a white house",
+        "Section IV, Title IX and Article III were long",
+        "the President of the United States was there",
+        "we do care, and I CARE about it",
         "THEY DID NOT LISTEN",
         "Section IV was long",
         "i think school was hard and the clinic too",
@@ -76,3 +88,9 @@ def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
 )
 def test_what_only_says_which_kind_it_is_stays(line):
     assert found(line, detector) == []
+
+
+def test_an_everyday_word_that_names_something_in_this_talk_is_asked_about_where_it_begins_a_sentence_too():
+    line = "She writes for the «Onion» now. «Onion» people are odd. / In the «Onion» we had it."
+    assert spans(found(line, detector)) == unmarked(line)[1]
+    assert found("Onion people are odd. I like onion soup.", detector) == []

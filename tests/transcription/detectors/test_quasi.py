@@ -20,6 +20,7 @@ from transcription.model import Kind
         "I am «class of 2019», so",
         "I have an «identical twin» who",
         "it «was on the news» that day",
+        "the «Slovenes» and the «Puerto Ricans» there",  # one of them may be the only one
     ],
 )
 def test_it_waits_for_a_person(line):
@@ -36,6 +37,7 @@ def test_it_waits_for_a_person(line):
         "the president said so",
         "a class of ten",
         "we watched the news",
+        "a Slovenian song, and poles in the ground",
         "",
     ],
 )
