@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LOG = "log/"
 REHEARSAL = "rehearsal/"  # a rehearsal is logged apart: it must not cut anybody's transcript
-_SECOND = "second-log.jsonl"
+SECOND = "second-log.jsonl"
 _DIGITS = 9  # names sort as their first event's number
 
 
@@ -46,21 +46,21 @@ def own(room: Room, where: str = LOG) -> tuple[tuple[LogEvent, ...], tuple[LogPr
 def load(room: Room, where: str = LOG) -> tuple[LogEvent, ...]:
     """The whole log, a second laptop's events among the first one's."""
     events = own(room, where)[0]
-    if where == LOG and room.has(_SECOND):
-        events = session_log.merged(events, session_log.read(room.read(_SECOND))[0])
+    if where == LOG and room.has(SECOND):
+        events = session_log.merged(events, session_log.read(room.read(SECOND))[0])
     return events
 
 
 def keep_second(room: Room, events: Sequence[LogEvent]) -> None:
     """Keep a second laptop's log beside this one; raises BadFile where no sync mark ties them."""
     session_log.merged(own(room)[0], events)
-    room.put(_SECOND, b"".join(session_log.write(event) for event in events))
+    room.put(SECOND, b"".join(session_log.write(event) for event in events))
 
 
 def forget(room: Room, participant: str) -> bool:
     """Take a person off the log: their events lose who it was and what was typed. Was there anything?"""
     changed = False
-    for name in [*room.names(LOG), *([_SECOND] if room.has(_SECOND) else [])]:
+    for name in [*room.names(LOG), *([SECOND] if room.has(SECOND) else [])]:
         events = session_log.read(room.read(name))[0]
         left = [_unsigned(event) if event.participant == participant else event for event in events]
         if left != list(events):

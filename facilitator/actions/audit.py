@@ -76,6 +76,7 @@ def begin(study: OpenStudy, session_id: str, size: int) -> Audit:
         audit = Audit(text, len(spoken), tuple(spoken[place] for place in places))
         if size:
             room.put(AUDIT, plain.dump(audit))
+            study.repository.audit("accuracy-audit", session_id, "identified", study.viewer)
     return audit
 
 

@@ -283,9 +283,12 @@ def _owned(before: Sequence[Part], owners: Mapping[str, str]) -> tuple[Part, ...
 
 
 def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequence[_Newcomer]) -> None:
-    """Late captions, tracks or chat are evidence; another mix would be another meeting."""
-    mixes = {FileRole.AUDIO, FileRole.VIDEO}
-    if any(part.role in mixes for part in before) and any(one.role in mixes for one in new):
+    """Late tracks or chat are evidence; another mix, or other captions, would be another meeting."""
+    mixes, words = {FileRole.AUDIO, FileRole.VIDEO}, {FileRole.CAPTIONS}
+    if any(
+        any(part.role in roles for part in before) and any(one.role in roles for one in new)
+        for roles in (mixes, words)
+    ):
         raise AlreadyThere(
             f"{session.id} has the recording of a meeting already, and this is another one.",
             f"fg import {session.id} ... --force to replace it",

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, recordings, samples
+from facilitator import drafts, edit_log, recordings, room_log, samples
+from facilitator.actions import audit
 from facilitator.vault import disk
 
 if TYPE_CHECKING:
@@ -86,13 +87,16 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
     return purged
 
 
+# What outlives the sound: the draft with what people decided on it and mended in it, and the notes taken in
+# the room, which nobody could take again.
+_TEXT = (drafts.DRAFT, drafts.DECISIONS, drafts.APPROVAL, edit_log.FOLDER, room_log.LOG, room_log.SECOND)
+_COUNTS = (samples.SAMPLES, audit.AUDIT, recordings.ORIGINALS)  # numbers, and where plain copies may lie
+
+
 def _doomed(room: Room, what: What) -> tuple[str, ...]:
-    stays = {
-        What.MEDIA: {drafts.DRAFT, drafts.DECISIONS, drafts.APPROVAL, samples.SAMPLES, recordings.ORIGINALS},
-        What.IDENTIFIED: {samples.SAMPLES, recordings.ORIGINALS},
-        What.ALL: set(),
-    }
-    return tuple(name for name in room.names() if name not in stays[what])
+    """The files that go: all that is not named as staying, so that no new kind of file outlives a purge."""
+    stays = {What.MEDIA: (*_TEXT, *_COUNTS), What.IDENTIFIED: _COUNTS, What.ALL: ()}[what]
+    return tuple(name for name in room.names() if not name.startswith(stays))
 
 
 def outside(room: Room) -> tuple[str, ...]:

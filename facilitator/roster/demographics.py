@@ -25,6 +25,10 @@ _OF_THE_RESPONSE = re.compile(
     r"(start|end|recorded)date|status|progress|duration.*|finished|userlanguage|redcap_.*|.*_complete"
     r"|.*_timestamp|ipaddress|recipient.*|location.*|distributionchannel|responseid|externalreference|consent.*"
 )
+# Where people write what they like; a short one would slip through as an answer.
+_FREE_TEXT = re.compile(
+    r"(.*_)?(comments?|remarks?|notes?|feedback|other|text|free_?text|open|specify|anything.*)"
+)
 _NUMBERED = re.compile(r"Q\d+(_\d+)*", re.IGNORECASE)  # a tag that says nothing: the question's text does
 _ADDRESS = re.compile(r"\S@\S|https?:|\d{4}-\d\d-\d\d")
 
@@ -77,6 +81,8 @@ def _columns(rows: Sequence[Row]) -> tuple[list[tuple[str, str]], list[Row]]:
 
 def _countable(tag: str, cells: Iterable[str]) -> bool:
     plain = column(tag)
+    if _FREE_TEXT.fullmatch(plain):
+        return False
     if _OF_THE_RESPONSE.fullmatch(plain) or _OF_THE_RESPONSE.fullmatch(plain.replace("_", "")):
         return False
     return all(len(cell) <= _LONGEST and not _ADDRESS.search(cell) for cell in cells)

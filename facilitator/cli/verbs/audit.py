@@ -30,7 +30,10 @@ USUAL_SIZE = 40  # turns; about an hour's listening in a group of ninety minutes
 @options.identity
 @options.as_json
 def command(session: str, sample: int, study: Path | None, identity: Path | None, as_json: bool) -> None:
-    """Check turns drawn by chance against the sound: how many words, and which speakers, are wrong."""
+    """Check turns drawn by chance against the sound: how many words, and which speakers, are wrong.
+
+    The real words are shown, as in a review, and that is noted.
+    """
     from facilitator.actions import audit as action
     from facilitator.actions.open_study import opened
 
