@@ -408,7 +408,7 @@ addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || event.isComposing) return;
   const target = event.target;
   const typing = target.matches("textarea, input:not([type=checkbox], [type=range])");
-  const control = target.closest("select, input[type=range]") ? "select" : target.closest("button, a, input") ? "button" : "";
+  const control = target.closest("select, input[type=range]") ? "select" : target.closest("button, a, input, summary") ? "button" : "";
   const found = command(event, {
     typing,
     inTurn: target === field,

@@ -18,7 +18,6 @@ let current = null; // the file that is loaded
 let until = null; // where a clip ends, ms
 let stopped = false; // it was playing before: the next start goes back a little
 let wanted = 0; // ms, while a file is still loading
-let heard = new Uint8Array(0); // one mark per second that was played
 
 export const length = () => Math.max(0, ...sounds.map((one) => one.starts_ms + one.duration_ms));
 export const now = () => (current ? current.starts_ms + (audio.readyState ? audio.currentTime * 1000 : wanted - current.starts_ms) : 0);
@@ -29,11 +28,9 @@ export function begin(path, files, tick) {
   base = path;
   sounds = files;
   seekBar.max = String(Math.ceil(length() / 1000));
-  heard = new Uint8Array(Math.ceil(length() / 1000) + 1);
   if (files.length) load(fileAt(0), 0);
   audio.addEventListener("timeupdate", () => {
     const ms = now();
-    if (playing()) heard[Math.floor(ms / 1000)] = 1;
     if (until !== null && ms >= until) pause();
     show(ms);
     tick(ms);
@@ -139,6 +136,3 @@ function setSpeed(value) {
   speed.value = String(value);
   audio.playbackRate = value;
 }
-
-/** How much of the recording was heard since the page was opened, 0 to 1. */
-export const share = () => (heard.length > 1 ? heard.reduce((sum, one) => sum + one, 0) / (heard.length - 1) : 0);
