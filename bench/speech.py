@@ -1,7 +1,8 @@
 """Words and their speakers, whole chain: ours against what else is built on Whisper, in one run.
 
 One machine, the same random weights in real sizes, the same sound (flite's voices), the same tokens for each
-second of speech, greedy for all. Each contestant runs in a process of its own. ``python bench/speech.py --sizes tiny base``.
+second of speech, greedy for all. Each contestant runs in a process of its own.
+``python bench/speech.py --sizes tiny base``.
 
 whisperX itself is not run: ``whisperX's order`` is the same steps from the same libraries (find speech and
 decode all with faster-whisper, align with a wav2vec 2.0 of its default's size, then pyannote as shipped).

@@ -20,11 +20,11 @@ class Machine(StrEnum):
     PLAIN = "any other processor"
 
 
-# On a card fp16 in CTranslate2, on a processor its 8 bits; with tiles (AMX) Whisper's encoder in bfloat16 is
-# as quick, its words need no conversion, and the text stays what openai-whisper gives.
+# On a card fp16 in CTranslate2, on a processor its 8 bits. With tiles Whisper's encoder in bfloat16 comes near:
+# base took 1.11 to 1.16 times faster-whisper's CPU seconds there (bench/speech.py, two cores, one run).
 ORDER = {
     Machine.CUDA: ("faster-whisper", "whisper"),
-    Machine.AMX: ("whisper", "faster-whisper"),
+    Machine.AMX: ("faster-whisper", "whisper"),
     Machine.PLAIN: ("faster-whisper", "whisper"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from fg import Fg
 
-MODEL = os.urandom(3 << 20) + b"PK\5\6" + b"\0" * 18  # looks like what torch.save writes
+MODEL = random.Random(1).randbytes(3 << 20) + b"PK\5\6" + b"\0" * 18  # looks like what torch.save writes
 SHA256 = hashlib.sha256(MODEL).hexdigest()
 COMMIT = "5" * 40
 RUN = "import sys; from facilitator.cli.main import run; sys.exit(run(sys.argv[1:]))"

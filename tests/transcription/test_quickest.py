@@ -11,7 +11,7 @@ SMALL, BASE, OWN = "small sha256:00", "base sha256:01", "own model sha256:02"
 ALL = {"whisper": SMALL, "faster-whisper": SMALL, "captions": "captions"}
 CHOICES = {
     "on a card the same model in fp16": (Machine.CUDA, ALL, "faster-whisper"),
-    "with tiles the same model in bfloat16": (Machine.AMX, ALL, "whisper"),
+    "with tiles the same model in 8 bits too": (Machine.AMX, ALL, "faster-whisper"),
     "elsewhere the same model in 8 bits": (Machine.PLAIN, ALL, "faster-whisper"),
     "the better model before the quicker engine": (
         Machine.PLAIN,

@@ -91,7 +91,7 @@ def _loaded(path: Path) -> Model:
             str(path.absolute()), device="cuda" if torch.cuda.is_available() else "cpu"
         )
         whole = all(bool(torch.isfinite(one).all()) for one in model.parameters())
-    except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, TypeError, AttributeError):
+    except (RuntimeError, pickle.UnpicklingError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         whole = False  # each a way in which torch or Whisper meets a file that is something else
     if not whole:
         raise MissingModel(
