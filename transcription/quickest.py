@@ -20,7 +20,7 @@ class Machine(StrEnum):
     PLAIN = "any other processor"
 
 
-# On a card fp16 in CTranslate2, on a processor its 8 bits. With tiles Whisper's encoder in bfloat16 comes near:
+# On a card fp16 in CTranslate2, on a processor its 8 bits. With tiles Whisper's bfloat16 encoder comes near:
 # base took 1.11 to 1.16 times faster-whisper's CPU seconds there (bench/speech.py, two cores, one run).
 ORDER = {
     Machine.CUDA: ("faster-whisper", "whisper"),
