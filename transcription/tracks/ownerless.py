@@ -45,7 +45,7 @@ def parted(lines: Sequence[Utterance], nobodys: Iterable[Span]) -> Parted:
     for line in sorted(ownerless, key=lambda one: -len(one.words)):
         told = SpokenBy((span, "") for span in heard)
         new = [word for word in line.words if not _lies(word, told)]
-        if 2 * len(new) > len(line.words):
+        if new:
             once.append(_line(replace(line, channel=MIX), new))
             heard = union([*heard, *map(_span, new)], WITHIN_MS)
     return Parted((*kept, *once), len(ownerless) - len(once))

@@ -54,16 +54,13 @@ def as_media(name, samples, person=None):
 
 
 def told(samples, request):
-    """[start ms, end ms, label] by the demo voices: for words, and of those who speak at once."""
+    """[start ms, end ms, label] by the demo voices, as words are given to them."""
     from facilitator.demo.voices import trusted
     from transcription.diarizers.pyannote import Voices
     from transcription.model import Recording
 
     spans = Voices(trusted.folder()).diarize(Recording(audio=(as_media("mix-1", samples),)), request, work())
-    return [
-        [[one.span.start_ms, one.span.end_ms, one.label] for one in spans if one.together is together]
-        for together in (False, True)
-    ]
+    return [[one.span.start_ms, one.span.end_ms, one.label] for one in spans if not one.together]
 
 
 def error_rate(lines, spans):
@@ -86,7 +83,7 @@ def one_room():
     (path,) = bundle.folder(bundle.ROOM).glob("*.m4a")
     sound, truth = decoded(path), bundle.truth(bundle.ROOM)
     lines = [(one.start_ms, one.end_ms, one.speaker) for one in truth.lines]
-    (by_itself, _), (by_list, _) = told(sound, Request()), told(sound, Request(people=4))
+    by_itself, by_list = told(sound, Request()), told(sound, Request(people=4))
     return {
         "one_voice": error_rate(lines, [(0, truth.duration_ms, "everybody")]),
         "by_itself": error_rate(lines, by_itself),
@@ -131,28 +128,6 @@ def microphones():
     }
 
 
-def talk_over():
-    """Two people of the first session, one track laid over the other 2 s early: is that heard?"""
-    from facilitator.demo import bundle
-    from transcription.protocols import Request
-
-    folder, truth = bundle.folder(), bundle.truth()
-    own = [
-        decoded(path) for one in ("P02", "P03") for path in folder.glob(f"Audio Record/audio*{PLACES[one]}*")
-    ]
-    lines = [
-        max((one for one in truth.lines if one.speaker == who), key=lambda one: one.end_ms - one.start_ms)
-        for who in ("P02", "P03")
-    ]
-    said = [sound[one.start_ms * 16 : one.end_ms * 16] for sound, one in zip(own, lines, strict=True)]
-    begins = said[0].size - 2 * RATE
-    sound = np.zeros(begins + said[1].size, np.float32)
-    sound[: said[0].size] += said[0]
-    sound[begins:] += said[1]
-    _, together = told(sound, Request(speakers=2))
-    return {"together": together, "from_ms": begins // 16, "to_ms": said[0].size // 16}
-
-
 PLACES = {"M1": "Delgado", "P01": "Fernandez", "P02": "Santiago", "P03": "Benjamin", "P04": "Castillo"}
 
 
@@ -160,7 +135,7 @@ def main():
     from transcription.quiet import hush
 
     hush()
-    print(json.dumps({"room": one_room(), "microphones": microphones(), "talk_over": talk_over()}))
+    print(json.dumps({"room": one_room(), "microphones": microphones()}))
 
 
 if __name__ == "__main__":

@@ -64,17 +64,6 @@ def test_only_the_track_that_two_people_share_is_taken_apart(heard):
     assert heard["microphones"]["error"] < heard["microphones"]["one_voice"] / 2
 
 
-@pytest.mark.model
-def test_two_voices_at_once_are_told_where_they_speak_at_once(heard):
-    told = heard["talk_over"]
-    inside = Span(told["from_ms"], told["to_ms"])
-    found = [Span(start_ms, end_ms) for start_ms, end_ms, _ in told["together"]]
-    assert len({label for *_, label in told["together"]}) == 2
-    within = sum(one.overlap_ms(inside) for one in found)
-    assert within > 0.5 * sum(one.end_ms - one.start_ms for one in found)
-    assert within > 0.25 * 2 * (inside.end_ms - inside.start_ms)
-
-
 def test_the_demo_voices_are_those_that_were_trained():
     folder = trusted.folder()
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 2_000_000

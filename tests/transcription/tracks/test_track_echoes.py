@@ -131,6 +131,7 @@ ECHO = "I came in late today"
     [
         ([said(ECHO, "a", 10_500), said("I came in mate", "b", 10_450)], [ECHO], []),
         ([said(ECHO, MIX, 10_400), said("I came in mate", "b", 10_450)], [ECHO], []),  # the mix was heard
+        ([said("I came", MIX, 10_500), said(ECHO, "b", 10_500)], ["I came", "in late today"], []),  # in part
         ([said(ECHO, "a", 20_000)], [], [ECHO]),  # somebody's own, at another moment
         (
             [said(f"that is mine {ECHO}", "a", 9000)],
