@@ -145,6 +145,19 @@ def discard_arrived(study: OpenStudy, session_id: str) -> None:
         arrivals.clear(room)
 
 
+def delete_originals(study: OpenStudy, session_id: str) -> int:
+    """Delete the plain originals that the vault holds byte for byte; how many others still lie there."""
+    study.repository.session(session_id)
+    with study.vault.hold(session_id, "import") as room:
+        held = {part.sha256 for part in recordings.parts(room) if part.whole}
+        lying = recordings.plain_originals(room)
+        gone = [path for path in lying if _sha256(path) in held]
+        for path in gone:
+            path.unlink()
+    study.repository.audit("import-move", session_id, f"originals={len(gone)}", "")
+    return len(lying) - len(gone)
+
+
 def assign(study: OpenStudy, session_id: str, owners: Mapping[str, str | None]) -> None:
     """Say whose the tracks are (``track-1`` to an id, or None). A change asks for a new transcript."""
     people = {one.id for one in study.people.load_roster()}

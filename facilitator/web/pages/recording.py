@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from facilitator import arrivals
+from facilitator import arrivals, recordings
 from facilitator.actions import intake
 from facilitator.errors import BadFile
 from facilitator.web import forms, problems, site, views
@@ -86,6 +86,20 @@ def discard(request: Request) -> Response:
     return views.go(f"/sessions/{name}/recording")
 
 
+def originals(request: Request) -> Response:
+    """Delete the plain files that were imported from a folder of this computer."""
+    name = request.path_params["session"]
+    with site.of(request).study() as study:
+        left = intake.delete_originals(study, name)
+    if left:
+        raise BadFile(
+            f"{left} plain files of this recording are not in the vault byte for byte, so they were left: "
+            "look at them yourself, in the folder that they were imported from.",
+            f"fg session show {name}",
+        )
+    return views.go(f"/sessions/{name}")
+
+
 def _take_in(known: Site, session: str, found: Found, job: Job, *, force: bool) -> None:
     told: list[str] = []
 
@@ -123,6 +137,8 @@ def _show(request: Request) -> Response:
     with site.of(request).study() as study:
         session = study.repository.session(name)
         roster = sorted(study.people.load_roster(), key=lambda one: one.id)
+        there = name in study.vault.sessions()
+        plain = len(recordings.plain_originals(study.vault.room(name))) if there else 0
         try:
             found = intake.arrived(study, name)
         except Problem as told:  # what came cannot be taken in: say why, and let it be taken away
@@ -135,6 +151,7 @@ def _show(request: Request) -> Response:
         found=found,
         roster=roster,
         roles=ROLES,
+        plain=plain,
         problem=problem,
     )
 
@@ -147,6 +164,7 @@ page = Page(
         Route("/sessions/{session}/recording", upload, methods=["POST"]),
         Route("/sessions/{session}/recording/take", take, methods=["POST"]),
         Route("/sessions/{session}/recording/discard", discard, methods=["POST"]),
+        Route("/sessions/{session}/recording/originals", originals, methods=["POST"]),
     ),
     steps=(Step("fg import", "/sessions/{session}/recording", "Bring in the recording"),),
 )

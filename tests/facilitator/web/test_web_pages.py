@@ -265,6 +265,18 @@ def test_what_came_can_be_taken_away_again(fg: Fg, serve: Serve) -> None:
     assert running.ask("/sessions/FG1/recording", "POST", body, **headers).status == 422
 
 
+def test_plain_originals_are_deleted_once_the_vault_holds_them(fg: Fg, serve: Serve) -> None:
+    fg.started().recorded()
+    original = fg.folder / "meeting.transcript.vtt"
+    running = serve(fg).enter()
+    assert "Delete the plain originals" in running.ask("/sessions/FG1/recording").text
+    assert post(running, "/sessions/FG1/recording/originals").status == 303
+    assert not original.exists()
+    original.write_text("somebody wrote something else there", "utf-8")
+    assert post(running, "/sessions/FG1/recording/originals").status == 422
+    assert original.exists()
+
+
 def test_attendance_is_kept_with_somebody_who_came_besides(fg: Fg, serve: Serve) -> None:
     fg.started()
     fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses", "--people", "P01")
