@@ -293,7 +293,7 @@ def edited(running: Running, rolls: random.Random, was: list[str], number: int) 
     was[turn] = text
 
 
-@pytest.mark.parametrize("edits", [6, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("edits", [6, pytest.param(500, marks=(pytest.mark.slow, pytest.mark.timeout(1800)))])
 def test_a_server_killed_among_edits_loses_at_most_the_one_in_flight(
     study: Fg, serve: Serve, edits: int
 ) -> None:
