@@ -5,7 +5,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: demo test lint types lock clean bench-diarize bench-deid bench-speakers bench-zoom
+.PHONY: demo test lint types lock clean bench-diarize bench-deid bench-speakers bench-speech bench-memory bench-review bench-zoom
 
 demo: $(VENV)/.demo
 	$(BIN)/fgkit demo demo-study
@@ -50,6 +50,15 @@ bench-deid: $(VENV)/.test
 
 bench-speakers: $(VENV)/.test
 	$(BIN)/python bench/speakers.py
+
+bench-speech: $(VENV)/.test
+	PYTHONPATH=. $(BIN)/python bench/speech.py
+
+bench-memory: $(VENV)/.test
+	$(BIN)/python bench/memory.py
+
+bench-review: $(VENV)/.test
+	$(BIN)/python bench/review_page.py
 
 bench-zoom: $(VENV)/.test
 	$(BIN)/python bench/zoom.py
