@@ -58,7 +58,7 @@ bench-memory: $(VENV)/.test
 	$(BIN)/python bench/memory.py
 
 bench-review: $(VENV)/.test
-	$(BIN)/python bench/review_page.py
+	PYTHONPATH=. $(BIN)/python bench/review_page.py
 
 bench-zoom: $(VENV)/.test
 	$(BIN)/python bench/zoom.py
