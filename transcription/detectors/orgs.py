@@ -222,13 +222,15 @@ def _is_acronym(own: Reading, at: int) -> bool:
     read, word = own.read, own.read.tokens[at].text
     written = read.written(at)
     shaped = written.isupper() and len(word) in _ACRONYM_LENGTHS and not _ROMAN.fullmatch(word)
-    known = word in _NO_ACRONYMS or (own.is_listed(word) and not _is_program(own, word))
+    known = word in _NO_ACRONYMS or (own.is_listed(word) and not _is_program(own, at))
     return shaped and not known and not _shouted(own, at)
 
 
-def _is_program(own: Reading, word: str) -> bool:
-    """May an everyday word in capitals be what something is called ("our CARE group")?"""
-    return len(word) >= _SHORTEST_PROGRAM and own.is_usually_capital(word)
+def _is_program(own: Reading, at: int) -> bool:
+    """May an everyday word in capitals name something ("our CARE group"; but not "[PERSON-1]")?"""
+    token, text = own.read.tokens[at], own.read.view.text
+    bracketed = text[token.start - 1 : token.start] == "["
+    return len(token.text) >= _SHORTEST_PROGRAM and own.is_usually_capital(token.text) and not bracketed
 
 
 def _shouted(own: Reading, at: int) -> bool:

@@ -79,6 +79,7 @@ def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
         "Section IV, Title IX and Article III were long",
         "the President of the United States was there",
         "we do care, and I CARE about it",
+        "so said [PERSON-1] and [PLACE-2, a city]",
         "THEY DID NOT LISTEN",
         "Section IV was long",
         "i think school was hard and the clinic too",
