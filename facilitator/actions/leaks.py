@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from facilitator import drafts
 from facilitator.release import gates, scan
-from facilitator.release.scan import Original
+from facilitator.release.scan import Kept, Original
 from transcription import policies
-from transcription.model import Action
-from transcription.review import settle
+from transcription.matching import page
+from transcription.model import Action, Verdict
+from transcription.normalise import view
+from transcription.review import settle, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from facilitator.exports.protocol import ExportFile
     from facilitator.model import Session
     from facilitator.release.gates import Gate
-    from transcription.model import Finding, Transcript
+    from transcription.model import Decision, Finding, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Sought:
     """Words that were hidden, and words that reviewers decided to leave in (both identified)."""
 
     hidden: frozenset[Original] = field(repr=False)
-    kept: frozenset[str] = field(repr=False)
+    kept: frozenset[Kept] = field(repr=False)
 
 
 def leak_gate(
@@ -36,7 +39,7 @@ def leak_gate(
     """Does a name of the roster, or anything that was hidden, stand in ``files``?"""
     people = tuple(one.person() for one in study.people.load_roster())
     found = [sought(study, session) for session in sessions]
-    kept = frozenset(word for one in found for word in one.kept)
+    kept = frozenset(one for each in found for one in each.kept)
     hidden = frozenset(word for one in found for word in one.hidden)
     return gates.leak_gate(scan.leaks(files, people, kept, own, originals=hidden))
 
@@ -50,7 +53,9 @@ def sought(study: OpenStudy, session: Session) -> Sought:
     if kept is None:
         return Sought(frozenset(), frozenset())
     policy = policies.load(study.folder.study.policy)
-    settled = settle(kept.draft.findings, drafts.decisions(room), policy)
+    journal = drafts.journal(room)
+    settled = settle(kept.draft.findings, journal, policy)
+    decided = _by_itself(journal)
     words = [(one, _surface(kept.draft.transcript, one.finding)) for one in settled]
     return Sought(
         frozenset(
@@ -58,8 +63,32 @@ def sought(study: OpenStudy, session: Session) -> Sought:
             for one, said in words
             if one.action is not Action.KEEP
         ),
-        frozenset(said for one, said in words if one.action is Action.KEEP),
+        frozenset(
+            Kept(said, _as_name(kept.draft.transcript, one.finding), one.finding.id in decided)
+            for one, said in words
+            if one.action is Action.KEEP
+        ),
     )
+
+
+def _by_itself(journal: Sequence[Decision]) -> set[str]:
+    """Findings that a reviewer kept with an answer for that one place."""
+    kept = [one for one in standing(journal).values() if one.verdict is Verdict.REJECT]
+    at_once = Counter(one.stroke for one in kept if one.stroke)
+    return {one.finding for one in kept if at_once[one.stroke] <= 1}
+
+
+def _as_name(transcript: Transcript, finding: Finding) -> bool:
+    """Do its words stand there written as a name?"""
+    for one in finding.spans:
+        read = page(view([transcript.turns[one.turn].text]))
+        for at, token in enumerate(read.tokens):
+            inside = any(
+                one.start <= span.start < one.end for span in read.view.spans(token.start, token.end)
+            )
+            if inside and scan.as_name(read, at):
+                return True
+    return False
 
 
 def _surface(transcript: Transcript, finding: Finding) -> str:

@@ -108,7 +108,7 @@ class Desk:
         return items(self._draft.transcript, waiting, self._changed)
 
     def decide(self, item_id: str, verdict: Verdict, reviewer: str, *, alike: bool = False) -> int:
-        """Keep one answer, with ``alike`` for everything that waits with the same words; how many they are.
+        """Keep one answer, with ``alike`` for all that waits and is written just so; how many they are.
 
         Raises AlreadyThere when somebody else was quicker. A changed turn takes ``Verdict.APPROVE``.
         """
@@ -119,11 +119,8 @@ class Desk:
             item = queue[item_id]
             if item.finding is None:
                 verdict, alike = Verdict.APPROVE, False
-            words = item.surface.casefold()
             chosen = [
-                one.id
-                for one in queue.values()
-                if one.finding is not None and one.surface.casefold() == words
+                one.id for one in queue.values() if one.finding is not None and one.written == item.written
             ]
             return self._keep(room, chosen if alike else [item_id], verdict, reviewer)
 

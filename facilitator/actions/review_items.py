@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from transcription.model import Finding, Kind
@@ -17,6 +17,7 @@ CONTEXT = 60  # code points shown on either side
 SECONDS_PER_ITEM = 6  # s a person needs for one finding in context; own estimate until reviews are measured
 SECONDS_PER_WORD = 0.3  # s a word of a changed turn takes: 200 words a minute, careful silent reading
 CHANGED = "changed-turn"
+POSSESSIVE = "'s"
 
 # What names somebody directly, before what leads to them with more effort, before what only adds up.
 _RISK = {
@@ -32,7 +33,7 @@ class Item:
     """Something that waits: a finding, or (``finding`` is None) a turn that changed since its approval.
 
     ``before``, ``surface`` and ``after`` are the words around and in it (identified); ``alike`` is
-    how many findings with the same words wait.
+    how many findings that are written just so wait.
     """
 
     id: str
@@ -48,9 +49,11 @@ class Item:
     alike: int
     risk: int
 
-    def says(self, words: str) -> bool:
-        """Are these its words, in any case?"""
-        return self.surface.casefold() == words.casefold()
+    @property
+    def written(self) -> str:
+        """Its words just as they stand there: "hope" is another word than "Hope", and "Hope's" a third."""
+        possessive = self.after[: len(POSSESSIVE)].replace("\u2019", "'") == POSSESSIVE
+        return self.surface + POSSESSIVE if possessive else self.surface
 
     @property
     def seconds(self) -> float:
@@ -66,16 +69,22 @@ def items(
     """The queue: changed turns, then findings by risk and score; what is said alike stands together."""
     found = list(waiting)
     surfaces = [surface(transcript, one) for one in found]
-    alike = Counter(map(str.casefold, surfaces))
-    queue = [
-        _of_finding(transcript, one, words, alike[words.casefold()])
-        for one, words in zip(found, surfaces, strict=True)
-    ]
+    queue = [_of_finding(transcript, one, words) for one, words in zip(found, surfaces, strict=True)]
+    alike = Counter(item.written for item in queue)
+    queue = [replace(item, alike=alike[item.written]) for item in queue]
     best: dict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
     for one, item in zip(found, queue, strict=True):
         best[item.surface.casefold()] = max(best[item.surface.casefold()], (item.risk, one.score))
     order = {item.id: best[item.surface.casefold()] for item in queue}
-    queue.sort(key=lambda item: (-order[item.id][0], -order[item.id][1], item.surface.casefold(), item.turn))
+    queue.sort(
+        key=lambda item: (
+            -order[item.id][0],
+            -order[item.id][1],
+            item.surface.casefold(),
+            item.written,
+            item.turn,
+        )
+    )
     return [*(_of_turn(transcript, number, mark) for number, mark in changed), *queue]
 
 
@@ -84,7 +93,7 @@ def surface(transcript: Transcript, finding: Finding) -> str:
     return " ... ".join(transcript.turns[one.turn].text[one.start : one.end] for one in finding.spans)
 
 
-def _of_finding(transcript: Transcript, finding: Finding, words: str, alike: int) -> Item:
+def _of_finding(transcript: Transcript, finding: Finding, words: str) -> Item:
     first, last = finding.spans[0], finding.spans[-1]
     turn = transcript.turns[first.turn]
     return Item(
@@ -98,7 +107,7 @@ def _of_finding(transcript: Transcript, finding: Finding, words: str, alike: int
         before=turn.text[max(0, first.start - CONTEXT) : first.start],
         surface=words,
         after=transcript.turns[last.turn].text[last.end : last.end + CONTEXT],
-        alike=alike,
+        alike=1,
         risk=_RISK[finding.kind],
     )
 

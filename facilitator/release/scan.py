@@ -4,10 +4,10 @@ It reads the finished files, not the data they were made from: every member of a
 runs of letters that Word has split, attributes, metadata, table cells, file names, and what is
 escaped or packed (``unpacked.py``). What counts as a name is what the roster detector takes for
 certain (``transcription.forms``): each name in all its written forms, wherever it stands; a name
-that is an everyday word too (Will, Grace, May) only where it is written as a name, capitalised
-within a sentence. At the beginning of a sentence, and for initials, this scan says nothing: there
-the reviewer was asked. What was hidden in the talk is sought in the same way, in case it stands
-somewhere else too. And no file may hold a key.
+that is an everyday word too (Will, Grace, May) only where it is written as a name: capitalised
+within a sentence, or as an owner's ("Grace's"). At the beginning of a sentence, and for initials,
+this scan says nothing: there the reviewer was asked. What was hidden in the talk is sought in the
+same way, in case it stands somewhere else too. And no file may hold a key.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from transcription.errors import UnreadableText
 from transcription.formats.text import decode
 from transcription.forms import Care, Row
 from transcription.lexicon import is_common
-from transcription.matching import matches, page
+from transcription.matching import Page, matches, page
 from transcription.model import Kind
 from transcription.normalise import view
 
@@ -60,6 +60,7 @@ _TOLD = re.compile(r"\[,[^\]]*")
 _VAGUE = frozenset({Kind.DATE, Kind.AGE, Kind.QUASI, Kind.OTHER})
 _TELLING_ROW = 4  # tokens
 _TELLING_NUMBER = 5  # figures: a telephone, badge or record number, not a year
+_OWNERS = "'s"
 _SHORT = 2  # letters or digits: too short to be told from anything else
 KEY_MARK = b"AGE-SECRET-KEY-1"  # begins every age identity (age-encryption.org/v1)
 _CUTS = re.compile(f"[\t\n<>]|{re.escape(IN_CHAT)}")
@@ -102,6 +103,19 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Words that a reviewer decided to leave in (identified).
+
+    ``as_name``: they stand there written as a name. ``alone``: the answer was for this one place, and
+    not for all alike; only then does it let a name of the roster pass.
+    """
+
+    words: str = field(repr=False)
+    as_name: bool = True
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     """Rows to look for (identified): names everywhere, ``hidden`` outside of what placeholders tell."""
 
@@ -112,7 +126,7 @@ class _Wanted:
 def leaks(
     files: Sequence[ExportFile],
     people: Sequence[Person],
-    kept: Collection[str] = (),
+    kept: Collection[Kept] = (),
     own: Sequence[ExportFile] = (),
     language: str = "en",
     *,
@@ -121,12 +135,13 @@ def leaks(
     """The files that hold a name of one of ``people``, or one of ``originals``, in the order of ``files``.
 
     ``kept`` are words that reviewers decided to leave in: they count no longer when they stand
-    alone, but still as part of a full name. ``own`` are files of the same kinds without anybody's
+    alone, but still as part of a full name; a name of the roster counts on unless somebody decided on
+    it as a name, by itself. ``own`` are files of the same kinds without anybody's
     words (``bundle.blank``): a line that stands there too is our own wording, as "ATLAS.ti" is when
     somebody is called Atlas.
     """
-    left_in = {_row(words) for words in kept}
-    wanted = _Wanted(_forms(people, left_in, language), _hidden_rows(originals, left_in, language))
+    left_in = {_row(one.words) for one in kept}
+    wanted = _Wanted(_forms(people, kept, language), _hidden_rows(originals, left_in, language))
     ours = {line for file in own for line in (*_path_lines(file.path), *_lines(file.path, file.data))}
     found = []
     for file in files:
@@ -144,10 +159,19 @@ def _within(file: ExportFile, wanted: _Wanted, ours: Collection[str]) -> int:
     )
 
 
-def _forms(people: Iterable[Person], left_in: Collection[Row], language: str) -> dict[Row, Care]:
+def _forms(people: Iterable[Person], kept: Iterable[Kept], language: str) -> dict[Row, Care]:
     tables = [forms.rows(name, language) for one in people for name in one.names]
     tables += [forms.spoken(variant, language) for one in people for variant in one.sounds_like]
-    return {row: care for row, care in forms.merge(tables).items() if row not in left_in}
+    rows = forms.merge(tables)
+    passed = _passed(rows, kept)
+    return {row: care for row, care in rows.items() if row not in passed}
+
+
+def _passed(rows: Mapping[Row, Care], kept: Iterable[Kept]) -> set[Row]:
+    """Names that somebody let stand as names, each by itself and nowhere along with others."""
+    found = [(_row(one.words), one.as_name, one.alone) for one in kept]
+    names = [(row, alone) for row, as_name, alone in found if as_name or rows.get(row) is Care.NONE]
+    return {row for row, _ in names} - {row for row, alone in names if not alone}
 
 
 def _hidden_rows(originals: Iterable[Original], left_in: Collection[Row], language: str) -> dict[Row, Care]:
@@ -177,18 +201,24 @@ def _row(words: str) -> Row:
 
 def _count(lines: Iterable[str], wanted: _Wanted, ours: Collection[str]) -> int:
     texts = [line for line in lines if line not in ours]
+    named = _met(texts, wanted.names, as_name)
     if not wanted.hidden:
-        return _met(texts, wanted.names)
-    return _met(texts, wanted.names) + _met([_TOLD.sub("[", line) for line in texts], wanted.hidden)
+        return named
+    return named + _met([_TOLD.sub("[", line) for line in texts], wanted.hidden, Page.written_as_name)
 
 
-def _met(texts: Sequence[str], rows: Mapping[Row, Care]) -> int:
+def _met(texts: Sequence[str], rows: Mapping[Row, Care], named: Callable[[Page, int], bool]) -> int:
     read = page(view(texts))
     return sum(
-        match.value is Care.NONE
-        or (match.value is Care.WORD and any(read.written_as_name(at) for at in match.places))
+        match.value is Care.NONE or (match.value is Care.WORD and any(named(read, at) for at in match.places))
         for match in matches(read, rows)
     )
+
+
+def as_name(read: Page, at: int) -> bool:
+    """Is the token written as a name: capitalised within a sentence, or an owner's ("Hope's sister")?"""
+    owner = read.view.text.startswith(_OWNERS, read.tokens[at].end) and read.written(at)[:1].isupper()
+    return owner or read.written_as_name(at)
 
 
 def _blotted(path: str, wanted: _Wanted) -> str:

@@ -198,3 +198,56 @@ def test_no_decision_or_sample_lies_in_the_clear(fg: Fg) -> None:
         assert not path.is_file() or b"arrowby" not in path.read_bytes(), path.name
     with sqlite3.connect(fg.study / "study.db") as database:
         assert "arrowby" not in "\n".join(database.iterdump())
+
+
+HOPE = """\
+WEBVTT
+
+00:01.000 --> 00:04.000
+Orla Quist: We hope it works. I hope so.
+
+00:05.000 --> 00:09.000
+Tamsin Oduya: Hope's sister is ill, and then Hope went home.
+"""
+
+
+SIGNED = ("--mode", "signed", "--on", "2026-03-01")
+
+
+def hopeful(fg: Fg, said: str) -> None:
+    """Somebody on the roster has a name that is an everyday word too."""
+    fg.started()
+    people = "id,display_name,role,group\nP14,Hope Castellano,participant,nurses\n"
+    fg.ok("participant", "import", fg.file("more.csv", people))
+    fg.ok("import", "FG1", fg.file("hope.vtt", said))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+
+
+def test_a_verb_kept_alike_lets_no_name_go_with_it(fg: Fg) -> None:
+    hopeful(fg, HOPE)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        verb = next(one for one in desk.queue() if one.surface == "hope")
+        assert verb.alike == 2
+        assert desk.decide(verb.id, Verdict.REJECT, "AB", alike=True) == 2
+        assert {one.written for one in desk.queue() if one.surface == "Hope"} == {"Hope's"}
+        desk.accept_all("AB")
+        desk.finish("AB")
+    told = fg.ok("show", "FG1").out
+    assert "We hope it works" in told
+    assert "Hope" not in told
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_name_kept_as_a_name_leaves_only_where_it_was_decided_by_itself(fg: Fg, alike: bool) -> None:
+    hopeful(fg, HOPE.replace("ill, and then Hope went home", "ill. Hope's brother is not"))
+    fg.ok("participant", "consent", "P01", "P02", "--purpose", "take-part,record", *SIGNED)
+    fg.ok("gate", "accept", "group", "--reason", "both agreed in writing", "--reviewer", "PI")
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        while queue := desk.queue():
+            desk.decide(queue[0].id, Verdict.REJECT, "AB", alike=alike)
+        desk.finish("AB")
+    answer = fg("export", "-o", fg.study / "exports" / "coders")
+    assert (answer.code == 0) is not alike, answer.err
+    assert alike == ("leak gate" in answer.err)

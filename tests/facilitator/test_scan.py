@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from facilitator.exports import bundle
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, TEXT, ExportFile, Release, ReleasedSession
 from facilitator.model import Session
-from facilitator.release.scan import Leak, leaks
+from facilitator.release.scan import Kept, Leak, leaks
 from transcription import policies, redact
 from transcription.model import Person, Transcript, Turn, TurnKind
 
@@ -100,8 +100,31 @@ def test_what_only_looks_like_a_name_closes_nothing(words):
 def test_words_that_reviewers_kept_count_no_longer_when_they_stand_alone():
     words = text("then Will came with Will Young")
     assert found(words) == [Leak("a.txt", 2)]
-    assert found(words, kept={"Will"}) == [Leak("a.txt", 1)]
-    assert found(text("in Erin"), kept={"erin"}) == []
+    assert found(words, kept={Kept("Will")}) == [Leak("a.txt", 1)]
+    assert found(text("in Erin"), kept={Kept("erin", as_name=False)}) == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        Kept("will", as_name=False),  # the verb was kept: that says nothing of the name
+        Kept("Will", alone=False),  # kept along with others: nobody looked at this one
+        Kept("erin", as_name=False, alone=False),
+    ],
+)
+def test_a_name_counts_on_unless_somebody_let_it_stand_as_a_name_by_itself(kept):
+    words = text("then Will came with Erin and we will see")
+    assert found(words, kept={kept}) == found(words) == [Leak("a.txt", 2)]
+
+
+def test_a_name_kept_once_by_itself_and_once_along_with_others_counts_on():
+    words = text("then Will came")
+    assert found(words, kept={Kept("Will"), Kept("Will", alone=False)}) == found(words)
+
+
+def test_an_owner_s_name_is_written_as_a_name_even_where_a_sentence_begins():
+    assert found(text("Will's sister is ill")) == [Leak("a.txt", 1)]
+    assert found(text("will's sister")) == []
 
 
 def test_every_hit_is_counted_by_file_in_the_order_of_the_files():
