@@ -304,7 +304,7 @@ def _questions(scored: Scored) -> int:
         if one.open and said.islower() and all(map(is_listed_word, fold(said).split())):
             alone += 1
         elif one.open:
-            alike.add((one.finding.kind, said.casefold()))
+            alike.add((one.finding.kind, said))
     return alone + len(alike)
 
 
