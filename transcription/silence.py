@@ -6,7 +6,6 @@ hears, as FLAC (RFC 9639), which loses nothing more, in Matroska (RFC 9559), whi
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, BinaryIO
 
 import av
@@ -15,6 +14,7 @@ from av.error import FFmpegError
 
 from transcription.errors import UnreadableMedia
 from transcription.media import PER_MS, RATE, blocks
+from transcription.streamed import Streamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,48 +23,34 @@ if TYPE_CHECKING:
 
     from transcription.media import Samples
     from transcription.model import Span
+    from transcription.streamed import Tail
 
 FULL_SCALE = 32_767  # of the 16-bit samples that are written
 
 
-class Silenced(io.RawIOBase):
+class Silenced(Streamed):
     """A readable stream of the sound in ``sound``, with nothing in ``spans``. Raises UnreadableMedia."""
 
     def __init__(self, sound: BinaryIO, spans: Sequence[Span]) -> None:
-        self._written = _Tail()
-        self._steps = self._copy(sound, spans)
-        self._more = True
+        super().__init__(lambda written: _copied(sound, spans, written))
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
 
-    def readinto(self, into: object) -> int:
-        """Fill ``into`` with what comes next; 0 at the end."""
-        view = memoryview(into)  # type: ignore[arg-type]
-        while self._more and len(self._written.pending) < len(view):
-            self._more = next(self._steps, None) is not None
-        taken = bytes(self._written.pending[: len(view)])
-        del self._written.pending[: len(taken)]
-        view[: len(taken)] = taken
-        return len(taken)
-
-    def _copy(self, sound: BinaryIO, spans: Sequence[Span]) -> Iterator[bool]:
-        try:
-            with av.open(self._written, "w", format="matroska") as target:
-                stream = target.add_stream("flac", rate=RATE, layout="mono")
-                for frame in _frames(blocks(sound), spans):
-                    for packet in stream.encode(frame):
-                        target.mux(packet)
-                    yield True
-                for packet in stream.encode():
+def _copied(sound: BinaryIO, spans: Sequence[Span], written: Tail) -> Iterator[bool]:
+    try:
+        with av.open(written, "w", format="matroska") as target:
+            stream = target.add_stream("flac", rate=RATE, layout="mono")
+            for frame in _frames(blocks(sound), spans):
+                for packet in stream.encode(frame):
                     target.mux(packet)
-        except FFmpegError:
-            raise UnreadableMedia(
-                "A recording could not be written anew without a voice, so it was left as it is.",
-                "fg participant withdraw ID --mix destroy",
-            ) from None
-        yield True  # what closing the container wrote
+                yield True
+            for packet in stream.encode():
+                target.mux(packet)
+    except FFmpegError:
+        raise UnreadableMedia(
+            "A recording could not be written anew without a voice, so it was left as it is.",
+            "fg participant withdraw ID --mix destroy",
+        ) from None
+    yield True  # what closing the container wrote
 
 
 def _frames(sound: Iterator[Samples], spans: Sequence[Span]) -> Iterator[av.AudioFrame]:
@@ -83,14 +69,3 @@ def _quiet(block: Samples, first: int, spans: Sequence[Span]) -> NDArray[np.int1
         start, end = (ms * PER_MS - first for ms in (span.start_ms, span.end_ms))
         kept[max(0, start) : max(0, end)] = 0.0
     return (np.clip(kept, -1.0, 1.0) * FULL_SCALE).astype(np.int16)
-
-
-class _Tail:
-    """The writing end: remembers what has not been read yet. Not seekable, so the muxer streams."""
-
-    def __init__(self) -> None:
-        self.pending = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self.pending += data
-        return len(data)
