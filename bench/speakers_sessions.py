@@ -150,11 +150,10 @@ def _on_track(
     """What is heard on one file: its owners' lines, and of the others what their words do not cover."""
     said_here = [word for line in lines if line.person in own for word in line.words]
     for line in lines:
-        if not clock.holds(line):
-            continue
-        if line.person in own:
-            yield _heard(line.words, name, clock)
-        elif audible := [word for word in line.words if not covered(word, said_here)]:
+        recorded = [word for word in line.words if clock.holds(word)]
+        if recorded and line.person in own:
+            yield _heard(recorded, name, clock)
+        elif audible := [word for word in recorded if not covered(word, said_here)]:
             yield _heard(_misheard(audible, rng), name, clock)
 
 

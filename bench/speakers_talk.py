@@ -202,9 +202,9 @@ class Clock:
         """The recorder's time for a moment of the meeting."""
         return round((ms / 1000 - self.offset_s) / self.rate * 1000)
 
-    def holds(self, line: Line) -> bool:
+    def holds(self, word: tuple[str, int, int]) -> bool:
         """Was the recorder on while this was said?"""
-        return self.offset_s * 1000 <= line.start_ms and line.end_ms <= self.until_s * 1000
+        return self.offset_s * 1000 <= word[1] and word[2] <= self.until_s * 1000
 
     def recorded(self, sound: Sound) -> Sound:
         """``sound`` of the meeting as the recorder has it."""
