@@ -37,8 +37,8 @@ def open_review(fg: Fg) -> None:
 
 def more_evidence(fg: Fg) -> None:
     """The recording changed after its review: what was released no longer is what was heard."""
-    later = "WEBVTT\n\n00:20.000 --> 00:24.000\nTamsin Oduya: One thing more.\n"
-    ready(fg).ok("import", "FG1", fg.file("later.vtt", later))
+    chat = "00:00:20\tFrom Tamsin Oduya to Everyone: One thing more.\n"
+    ready(fg).ok("import", "FG1", fg.file("chat.txt", chat))
 
 
 def no_consent(fg: Fg) -> None:
