@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from facilitator import recordings, room_log
 from facilitator.vault.checkpoint import RoomCheckpoint
 from facilitator.zoom.folder import FileRole
-from transcription import plain, spoken_by
+from transcription import plain, redact, spoken_by
 from transcription.detect import detect
 from transcription.formats import choose, zoom_timeline
 from transcription.model import Kind, Known, Span
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from facilitator.vault.room import Room
     from transcription.model import Person, Recording, TextSpan, Transcript, Utterance
 
-REMOVED = "[removed]"  # stands where others said the name; brackets show every edit
 PLAN = "withdrawal.json"
 _NEW = "withdrawal/new"
 _EDITS = "edits/"
@@ -187,5 +186,5 @@ def _blanked(line: Utterance, number: int, spans: Iterable[TextSpan]) -> Utteran
     own = sorted((span for span in spans if span.turn == number), reverse=True)
     text = line.text
     for span in own:
-        text = text[: span.start] + REMOVED + text[span.end :]
+        text = text[: span.start] + redact.REMOVED + text[span.end :]
     return replace(line, text=text, words=()) if own else line

@@ -14,7 +14,7 @@ import hmac
 import json
 import secrets
 from base64 import b32encode
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from transcription import talk
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _TOKEN = object()
 _SEAL_KEY = secrets.token_bytes(32)
 NO_WISHES = Wishes()
+REMOVED = "[removed]"  # stands where somebody was spoken of who is no longer part of the study
 _WITHHELD = "words withheld"  # stands where a whole turn was masked: [OTHER-1, words withheld]
 _KNOWN_BY_THE_STUDY = {Kind.PARTICIPANT: 2, Kind.TERM: 1}
 _OPAQUE_LENGTH = 12  # base32 characters: 60 bits, no collision within any study
@@ -148,6 +149,48 @@ def reopen(
     if not hmac.compare_digest(value.digest, digest):
         raise BorderBreach("A stored transcript that was changed behind the toolkit's back")
     return value
+
+
+def without(value: Anonymized, wishes: Wishes, *, key: bytes) -> Anonymized:
+    """A released text with less of some people in it, where what it was made of is destroyed.
+
+    Turns of who is to be masked stay without their words; turns of who is to be removed go, and so does
+    what stands for them in what others said. ``key`` is the study's secret. Raises BorderBreach.
+    """
+    text = check(value)
+    withheld = _withheld(key)
+    turns = tuple(
+        _lessened(turn, wishes, withheld) for turn in text.turns if turn.speaker not in wishes.removed
+    )
+    return Anonymized(
+        turns,
+        text.language,
+        text.engine,
+        text.model,
+        text.draft,
+        text.duration_ms,
+        text.policy,
+        text.reviewer,
+        token=_TOKEN,
+    )
+
+
+def _lessened(turn: SafeTurn, wishes: Wishes, withheld: Placeholder) -> SafeTurn:
+    if turn.speaker in wishes.masked:
+        return turn if turn.pieces == (withheld,) else replace(turn, pieces=(withheld,), marks=())
+    # Piece by piece, so that the marks keep their places.
+    return replace(turn, pieces=tuple(REMOVED if speaks_of(one, wishes) else one for one in turn.pieces))
+
+
+def speaks_of(piece: str | Placeholder, wishes: Wishes) -> bool:
+    """Does the piece stand for somebody who is to be removed?"""
+    if isinstance(piece, str):
+        return False
+    return piece.kind is Kind.PARTICIPANT and piece.entity in wishes.removed
+
+
+def _withheld(key: bytes) -> Placeholder:
+    return Placeholder(Kind.OTHER, opaque(key, Kind.OTHER, _WITHHELD), _WITHHELD)
 
 
 def for_archive(value: Anonymized, names: Mapping[str, str], duration_ms: int) -> Anonymized:
@@ -284,7 +327,7 @@ def _safe_turns(
 ) -> tuple[SafeTurn, ...]:
     _check_spans(transcript, settled)
     ranges = hidden_ranges(settled, key=key, meanings=meanings)
-    withheld = Placeholder(Kind.OTHER, opaque(key, Kind.OTHER, _WITHHELD), _WITHHELD)
+    withheld = _withheld(key)
     for number, turn in enumerate(transcript.turns):
         if turn.speaker in wishes.masked:
             ranges[number] = [(0, len(turn.text), withheld)]

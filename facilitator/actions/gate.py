@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facilitator.actions import withdraw_stored
 from facilitator.errors import BadFile, GateClosed, NotFound
 from facilitator.exports.protocol import ARCHIVE, BOARD, ExportFile
 from facilitator.model import GatePass, Purpose, State
@@ -28,7 +29,11 @@ def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") ->
     return [
         gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed),
         gates.review_gate({one.id: one.state for one in sessions}),
-        gates.withdrawal_gate(sessions, people.withdrawals()),
+        gates.withdrawal_gate(
+            sessions,
+            people.withdrawals(),
+            withdraw_stored.unfinished(study, sessions, people.withdrawals()),
+        ),
         *passable_gates(study, sessions),
     ]
 

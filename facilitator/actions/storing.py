@@ -52,7 +52,7 @@ def store(
     if stored is None or _made(study, draft, said, stored.reviewer).digest != stored.digest:
         safe = _made(study, draft, said, reviewer)
         study.repository.save(session_id, safe, actor=reviewer)
-        _keep_numbers(study, safe, reviewer)
+        keep_numbers(study, safe, reviewer)
     drafts.approve(room, drafts.Approval(reviewer, now(), tuple(turn_marks(draft.transcript.turns))))
 
 
@@ -77,7 +77,8 @@ def _made(study: OpenStudy, draft: Draft, said: Sequence[Decision], reviewer: st
     )
 
 
-def _keep_numbers(study: OpenStudy, safe: Anonymized, reviewer: str) -> None:
+def keep_numbers(study: OpenStudy, safe: Anonymized, reviewer: str) -> None:
+    """Give every placeholder of a text its number in the main series."""
     found = [piece for turn in safe.turns for piece in turn.pieces if isinstance(piece, Placeholder)]
     numbers = placeholders.number(
         found, key=study.people.secret(), series=MAIN_SERIES, taken=study.repository.numbers(MAIN_SERIES)

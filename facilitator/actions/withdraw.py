@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, erase, recall, recordings
-from facilitator.actions import storing
+from facilitator.actions import storing, withdraw_stored
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import Consent, Leaving, Mode, Participant, Presence, Purpose, State, Withdrawal
 from facilitator.recall import Recalled
 from facilitator.vault.checkpoint import RoomCheckpoint
-from transcription import mend, spoken_by
+from transcription import mend, redact, spoken_by
 from transcription.mend import Edit
 from transcription.model import Action, Kind, TextSpan
 from transcription.review import settle, turn_marks
@@ -96,7 +96,10 @@ def withdraw(
         _require_sure(study, sessions, participant)
     withdrawal = before or Withdrawal(participant, mode, _today(), tuple(one.id for one in sessions))
     if dry_run:
-        told = tuple(Carried(one.id, _turns(study, one.id, participant), 0, (), 0) for one in sessions)
+        told = tuple(
+            Carried(one.id, _turns(study, one.id, participant), _places(study, one.id, participant), (), 0)
+            for one in sessions
+        )
         return Withdrawn(withdrawal, told, (), _OUTSIDE)
     if before is None:
         _note(study, withdrawal)
@@ -145,20 +148,30 @@ def _concerned(study: OpenStudy, participant: str, mode: Leaving, before: Withdr
 def _touches(study: OpenStudy, session: Session, participant: str, mode: Leaving) -> bool:
     if participant in {one.participant for one in session.people}:
         return True
-    if session.id not in study.vault.sessions():
-        return False
-    room = study.vault.room(session.id)
-    kept = drafts.read(room)
-    named = kept is not None and mode is Leaving.REMOVE_ALL
-    spoken_of = kept is not None and named and _mentions(study, kept.draft, drafts.journal(room), participant)
+    spoken_of = mode is Leaving.REMOVE_ALL and _places(study, session.id, participant)
     return bool(spoken_of or _turns(study, session.id, participant))
 
 
 def _turns(study: OpenStudy, session_id: str, participant: str) -> int:
-    if session_id not in study.vault.sessions():
-        return 0
-    kept = drafts.read(study.vault.room(session_id))
-    return 0 if kept is None else sum(one.speaker == participant for one in kept.draft.transcript.turns)
+    kept = _draft(study, session_id)
+    if kept is None:
+        return withdraw_stored.turns(study, session_id, participant)
+    return sum(one.speaker == participant for one in kept.draft.transcript.turns)
+
+
+def _places(study: OpenStudy, session_id: str, participant: str) -> int:
+    """In how many places others speak of them."""
+    kept = _draft(study, session_id)
+    if kept is None:
+        return withdraw_stored.mentions(study, session_id, participant)
+    said = drafts.journal(study.vault.room(session_id))
+    return len(_mentions(study, kept.draft, said, participant))
+
+
+def _draft(study: OpenStudy, session_id: str) -> drafts.Kept | None:
+    """What a session's text is made of; None where it was destroyed."""
+    there = session_id in study.vault.sessions()
+    return drafts.read(study.vault.room(session_id)) if there else None
 
 
 def _require_sure(study: OpenStudy, sessions: Sequence[Session], participant: str) -> None:
@@ -199,18 +212,23 @@ def _carry_out(
     study: OpenStudy, session: Session, withdrawal: Withdrawal, reviewer: str, mix: str
 ) -> Carried:
     _attendance(study, session, withdrawal)
+    person = withdrawal.participant
+    told = Carried(session.id, _turns(study, session.id, person), _places(study, session.id, person), (), 0)
     if session.id not in study.vault.sessions():
-        return Carried(session.id, 0, 0, (), 0)
+        withdraw_stored.carry_out(study, session.id, withdrawal, reviewer)
+        return told
     with study.vault.hold(session.id, "withdraw") as room:
-        if withdrawal.mode is Leaving.REMOVE_ALL:
-            return _erase(study, session, withdrawal.participant, reviewer, room, mix)
-        turns = _turns(study, session.id, withdrawal.participant)
         kept = drafts.read(room)
-        left = 0
-        if kept is not None and withdrawal.mode is Leaving.MASK:
-            said, stored = drafts.journal(room), session.state is State.STORED
-            left = _store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
-        return Carried(session.id, turns, 0, (), left)
+        if kept is None:
+            withdraw_stored.carry_out(study, session.id, withdrawal, reviewer)
+        if withdrawal.mode is Leaving.REMOVE_ALL:
+            done, left = _erase(study, session, person, reviewer, room, mix)
+            return replace(told, done=done, open=left)
+        if kept is None or withdrawal.mode is not Leaving.MASK:
+            return told
+        said, stored = drafts.journal(room), session.state is State.STORED
+        left = _store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
+        return replace(told, open=left)
 
 
 def _attendance(study: OpenStudy, session: Session, withdrawal: Withdrawal) -> None:
@@ -230,8 +248,13 @@ def _attendance(study: OpenStudy, session: Session, withdrawal: Withdrawal) -> N
         study.repository.set_people(session.id, people)
 
 
-def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room: Room, mix: str) -> Carried:
-    """Track, voice, lines, checkpoints, turns and mentions; each step finds nothing to do a second time."""
+def _erase(
+    study: OpenStudy, session: Session, person: str, reviewer: str, room: Room, mix: str
+) -> tuple[tuple[str, ...], int]:
+    """Track, voice, lines, checkpoints, turns and mentions: what was done, and how many findings wait.
+
+    Each step finds nothing to do a second time.
+    """
     kept = drafts.read(room)
     said = drafts.journal(room)
     places = [] if kept is None else _mentions(study, kept.draft, said, person)
@@ -241,7 +264,7 @@ def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room:
     tracks = any(track.person == person for track in recording.tracks)
     there = any(one.participant == person for one in session.people)
     if plan is None and not (places or turns or tracks or there):
-        return Carried(session.id, 0, 0, (), 0)
+        return (), 0
     stored = session.state is State.STORED if plan is None else plan.stored
     if plan is None:
         transcript = kept.draft.transcript if kept else None
@@ -249,7 +272,7 @@ def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room:
         plan = erase.planned(
             room, recording, transcript, person, places, destroy_mix=destroyed, stored=stored
         )
-    if session.state is State.STORED:  # now that the plan remembers it
+    if kept is not None and session.state is State.STORED:  # now that the plan remembers it
         study.repository.set_state(session.id, State.IN_REVIEW, actor=reviewer)
     roster = [one.person() for one in study.people.load_roster()]
     done = (*erase.sound(room, plan), *erase.papers(room, person, roster))
@@ -259,7 +282,7 @@ def _erase(study: OpenStudy, session: Session, person: str, reviewer: str, room:
     if kept is not None:
         left = _without(study, session, room, kept, said, person, places, reviewer, stored=stored)
     erase.done(room)
-    return Carried(session.id, turns, len(places), done, left)
+    return done, left
 
 
 def _mentions(study: OpenStudy, draft: Draft, said: Sequence[Decision], person: str) -> list[TextSpan]:
@@ -296,7 +319,7 @@ def _without(
     stored: bool,
 ) -> int:
     """The draft without their turns and name, stored again where it was; how many findings wait."""
-    edits = [Edit(one.turn, one.start, one.end, erase.REMOVED) for one in places]
+    edits = [Edit(one.turn, one.start, one.end, redact.REMOVED) for one in places]
     blanked = mend.mend(kept.draft, said, edits)
     said = drafts.decide(room, blanked.carried)
     own = {n for n, turn in enumerate(blanked.draft.transcript.turns) if turn.speaker == person}

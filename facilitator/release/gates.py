@@ -99,10 +99,16 @@ def review_gate(states: Mapping[str, State]) -> Gate:
     return Gate("review", True, f"{why}.", f"fg {steps[state]} {first}")
 
 
-def withdrawal_gate(sessions: Sequence[Session], withdrawals: Sequence[Withdrawal]) -> Gate:
-    """Is every withdrawal from these sessions carried out? A run that stopped halfway left words behind."""
+def withdrawal_gate(
+    sessions: Sequence[Session], withdrawals: Sequence[Withdrawal], held: Sequence[Withdrawal] = ()
+) -> Gate:
+    """Is every withdrawal from these sessions carried out? A run that stopped halfway left words behind.
+
+    ``held`` are withdrawals of people whose words a stored text still holds, whatever was noted.
+    """
     here = {session.id for session in sessions}
     waiting = [one for one in withdrawals if not one.done and here & set(one.sessions)]
+    waiting += [one for one in held if one not in waiting]
     if not waiting:
         return Gate("withdrawal", False)
     people = _listed([one.participant for one in waiting])
@@ -117,7 +123,10 @@ def leak_gate(leaks: Sequence[Leak]) -> Gate:
         return Gate("leak", False)
     files = ", ".join(f"{leak.path} ({leak.count})" for leak in leaks)
     why = f"A name of the roster, or something hidden elsewhere, stands in {files}; nothing was written."
-    step = "fg review SESSION and mark what was missed, or take it out of the title, group, guide or terms"
+    step = (
+        "fg review SESSION and mark what was missed, or take it out of the title, group, guide or terms; "
+        "where it was kept along with other places, fg review SESSION --undo and answer for each alone"
+    )
     return Gate("leak", True, why, step)
 
 

@@ -14,6 +14,7 @@ from in_the_clear import named
 from facilitator import drafts, folder, recordings
 from facilitator.actions.open_study import opened
 from facilitator.demo import bundle
+from facilitator.model import Leaving, Withdrawal
 from facilitator.vault.checkpoint import PREFIX
 from transcription.media import samples
 
@@ -190,3 +191,38 @@ def test_the_voice_is_silent_in_every_file_of_sound(fg: Fg) -> None:
                 for span in spans:
                     assert not np.any(samples(reader, span.start_ms, span.end_ms))
                     reader.seek(0)
+
+
+@pytest.mark.parametrize("what", ["identified", "all"])
+def test_a_withdrawal_after_a_purge_is_carried_out_on_the_stored_text(stored: Fg, what: str) -> None:
+    stored.ok("purge", "FG1", "--what", what, "--confirm", "FG1")
+    before = turns(stored)
+    assert withdraw(stored, "mask").document["sessions"][0]["turns"] == 1
+    assert turns(stored) == [*before[:2], ("P02", "[OTHER-1, words withheld]")]
+    withdraw(stored, "mask")
+    done = withdraw(stored, "remove-all")
+    assert (done.code, done.document["sessions"][0]["mentions"]) == (0, 1)
+    assert [speaker for speaker, _ in turns(stored)] == ["M1", "P01"]
+    assert "[removed] will agree" in turns(stored)[1][1]
+    assert stored.ok("status", "--json").document["sessions"][0]["state"] == "stored"
+    stored.ok("gate", "accept", "group", "--reason", "the one left agreed to it", "--reviewer", "PI")
+    stored.ok("export", "-o", stored.study / "exports" / "again")
+
+
+def test_a_withdrawal_that_a_stored_text_knows_nothing_of_keeps_every_export_in(stored: Fg) -> None:
+    with opened(folder.read(stored.study)) as study:
+        noted = Withdrawal("P02", Leaving.REMOVE_ALL, "2026-03-02", ("FG1",), done=True)
+        study.people.save_withdrawals([noted])
+    answer = stored("export", "-o", stored.study / "exports" / "coders")
+    assert answer.code != 0
+    assert "withdrawal gate is closed" in answer.err
+    withdraw(stored, "remove-all")
+    stored.ok("gate", "accept", "group", "--reason", "the one left agreed to it", "--reviewer", "PI")
+    stored.ok("export", "-o", stored.study / "exports" / "coders")
+
+
+@pytest.mark.parametrize("mode", ["mask", "remove-all"])
+def test_a_dry_run_counts_where_others_speak_of_them(stored: Fg, mode: str) -> None:
+    assert withdraw(stored, mode, "-n").document["sessions"][0]["mentions"] == 1
+    stored.ok("purge", "FG1", "--what", "identified", "--confirm", "FG1")
+    assert withdraw(stored, mode, "-n").document["sessions"][0]["mentions"] == 1
