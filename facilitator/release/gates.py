@@ -78,13 +78,29 @@ def consent_gate(
     if not any(missing.values()):
         return Gate("consent", False)
     why = " ".join(f"No consent to {purpose}: {_listed(ids)}." for purpose, ids in missing.items() if ids)
+    refused = {purpose: [one for one in ids if (one, purpose) in counted] for purpose, ids in missing.items()}
+    why += "".join(f" Refused to {purpose}: {_listed(ids)}." for purpose, ids in refused.items() if ids)
+    unasked = {
+        purpose: [one for one in ids if one not in refused[purpose]] for purpose, ids in missing.items()
+    }
+    return Gate("consent", True, why, _ask(unasked) or _leave_out(refused, sessions))
+
+
+def _ask(missing: Mapping[Purpose, Collection[str]]) -> str:
+    """The line that records the consent of who was not asked; empty where there is nobody."""
     people = " ".join(sorted({one for ids in missing.values() for one in ids}))
     purposes = ",".join(purpose for purpose, ids in missing.items() if ids)
-    return Gate(
-        "consent",
-        True,
-        why,
-        f"fg participant consent {people} --purpose {purposes} --mode signed --on DATE",
+    return f"fg participant consent {people} --purpose {purposes} --mode signed --on DATE" if people else ""
+
+
+def _leave_out(refused: Mapping[Purpose, Collection[str]], sessions: Sequence[Session]) -> str:
+    """What to do about somebody who said no: they are left out, or asked again."""
+    person = min(one for ids in refused.values() for one in ids)
+    held = [one.id for one in sessions if person in {who.participant for who in one.people}]
+    absent = f"fg session people {held[0]} {person}=absent where they were not there; or " if held else ""
+    return (
+        f"they said no, so leave them out: {absent}fg participant withdraw {person} --mode remove-all; "
+        "or ask them again"
     )
 
 

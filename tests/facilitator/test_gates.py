@@ -84,6 +84,20 @@ def test_the_consent_gate_lists_who_lacks_what_in_one_line_to_type():
     assert gate.next == "fg participant consent P02 P03 --purpose take-part,record --mode signed --on DATE"
 
 
+def test_who_refused_is_left_out_or_asked_again_and_not_recorded_as_willing():
+    said = [TAKES_PART, consent(Purpose.RECORD, given=False)]
+    gate = consent_gate([session(there())], said, ROSTER, {"FG1": {"P01"}})
+    assert "Refused to record: P01." in gate.why
+    assert "P01=absent" in gate.next and "withdraw P01" in gate.next
+    assert "participant consent" not in gate.next
+
+
+def test_who_was_not_asked_is_asked_before_who_refused_is_left_out():
+    said = [TAKES_PART, consent(Purpose.RECORD, given=False), consent(Purpose.TAKE_PART, "P02")]
+    gate = consent_gate([session(there("P01"), there("P02"))], said, ROSTER, {"FG1": {"P01"}})
+    assert gate.next == "fg participant consent P02 --purpose record --mode signed --on DATE"
+
+
 def test_a_session_without_an_attendance_list_is_named():
     gate = consent_gate(
         [session(there(), name="FG1"), session(name="FG2")], [TAKES_PART, RECORDED], ROSTER, {}

@@ -144,12 +144,12 @@ def test_another_speaker_of_the_same_words_is_a_change_too(fg: Fg) -> None:
 
 
 def test_what_is_found_in_one_session_is_found_in_all_under_one_number(fg: Fg) -> None:
-    recorded(fg, FIRST, SECOND)
+    recorded(fg, *(one.replace("there too", "home too") for one in (FIRST, SECOND)))
     for session in ("FG1", "FG2"):
         fg.ok("review", session, "--accept-all", "--reviewer", "AB")
     with study(fg) as found:
         desk = Desk(found, "FG2")
-        desk.add("there", Kind.PLACE, "AB")
+        desk.add("home", Kind.PLACE, "AB")
         elsewhere = desk.finish("AB").elsewhere
     assert [(one.session, one.open) for one in elsewhere] == [("FG1", 1)], "an everyday word is asked about"
     assert fg.ok("status", "--json").document["sessions"][0]["state"] == "in-review"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import is_common
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common
 from transcription.matching import matches, read_texts
 from transcription.model import Finding, Remembered
 from transcription.normalise import view
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CERTAIN = 1.0
 DOUBTFUL = 0.5  # an everyday word, or nobody was sure of it in the other session either
 LONGEST = 8  # words; a longer stretch is a sentence, and will not be said again
+
+_NOBODY = FUNCTION_WORDS - GIVEN - SURNAMES  # "she", "that"; but Will is a name too
 
 
 class AgreementDetector:
@@ -48,7 +50,12 @@ def folded(words: str) -> Row:
 def _table(known: Known) -> dict[Row, Remembered]:
     """What each row of words stands for; where sessions disagree, what somebody was sure of."""
     ordered = sorted(known.remembered, key=lambda one: (one.sure, one.entity))
-    return {row: one for one in ordered if 0 < len(row := folded(one.words)) <= LONGEST}
+    return {row: one for one in ordered if _telling(row := folded(one.words)) and len(row) <= LONGEST}
+
+
+def _telling(row: Row) -> bool:
+    """Can the words be told from ordinary talk at all? "I", a pronoun and a lone letter cannot."""
+    return any(len(word) > 1 and word not in _NOBODY for word in row)
 
 
 def _finding(read: Page, match: Match[Remembered], language: str) -> Finding | None:

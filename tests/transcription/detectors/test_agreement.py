@@ -39,5 +39,17 @@ def test_what_only_looks_alike_stays(text: str) -> None:
     assert detector.find([text], Known(remembered=MEMORY)) == []
 
 
+@pytest.mark.parametrize("words", ["I", "L", "She", "that", "I L", "it"])
+def test_a_letter_or_a_pronoun_is_never_carried_over(words: str) -> None:
+    known = Known(remembered=(Remembered(Kind.PERSON, "name:x", words, sure=True),))
+    assert detector.find([f"There {words} was, and {words} was the only one"], known) == []
+
+
+@pytest.mark.parametrize("words", ["Will", "Z Quillby"])
+def test_a_name_that_is_a_verb_too_and_a_name_with_an_initial_are_carried_over(words: str) -> None:
+    known = Known(remembered=(Remembered(Kind.PERSON, "name:x", words, sure=True),))
+    assert len(detector.find([f"There was {words} at the door"], known)) == 1
+
+
 def test_without_a_memory_nothing_is_found() -> None:
     assert detector.find(["Dora Quillby"], Known()) == []
