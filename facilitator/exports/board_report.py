@@ -45,7 +45,23 @@ _PURPOSES = {
     "quote": "being quoted",
     "share": "sharing the text",
 }
-_INDIRECT = ("quasi", "age", "date", "place", "org", "other")
+_ONE = {
+    "participant": "participant's name",
+    "person": "name of another person",
+    "place": "place",
+    "org": "organisation",
+    "date": "date",
+    "age": "age",
+    "phone": "telephone number",
+    "email": "e-mail address",
+    "url": "web address",
+    "handle": "screen name",
+    "id": "record or other number",
+    "address": "street address",
+    "term": "of the study's own words",
+    "quasi": "indirect identifier",
+    "other": "other",
+}
 _GATES = {
     "consent": "consent of everybody who took part",
     "review": "a person's review is finished",
@@ -139,7 +155,8 @@ def _taking_part(told: Procedure) -> Iterator[Block]:
     scripts = [
         (one.id, one.present, one.consent_script or "no consent script in the guide") for one in told.sessions
     ]
-    yield _grid(("Session", "People", "Consent script read out"), scripts, (3, 3, 10))
+    yield _grid(("Session", "People", "Consent script in the guide"), scripts, (3, 3, 10))
+    yield Note("Whether a script was read out is not known to this report.")
 
 
 def _counted(table: CountTable) -> Iterator[Block]:
@@ -273,12 +290,12 @@ def _left(told: Procedure) -> Iterator[Block]:
 
 def _risk(told: Procedure) -> Iterator[Block]:
     yield Heading("What risk remains")
-    kept = [(one.kind, one.kept) for one in told.kinds if one.kept and one.kind in _INDIRECT]
-    said = ", ".join(f"{number} {_KINDS[kind]}" for kind, number in kept)
+    kept = [(one.kind, one.kept) for one in told.kinds if one.kept]
+    said = ", ".join(f"{number} {(_ONE if number == 1 else _KINDS)[kind]}" for kind, number in kept)
     yield Note(
-        f"Left in by a reviewer's decision, because they identify nobody alone: {said}."
+        f"Left in by a decision (counted by place; the reason is not recorded): {said}."
         if said
-        else "No indirect identifier is on record as left in by a reviewer's decision."
+        else "Nothing that was found is on record as left in by a decision."
     )
     yield from _notes(_RISKS)
 

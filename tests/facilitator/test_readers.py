@@ -137,6 +137,16 @@ def test_a_board_s_report_is_read_without_the_study_and_holds_nobody_s_words(fg:
     assert not ROSTER_ID.search(page.replace("FG1", ""))
 
 
+def test_a_report_guesses_no_reason_for_what_was_kept_and_not_that_a_script_was_read_out(fg: Fg) -> None:
+    fg.started().consented().recorded().ok("transcribe", "FG1", "--engine", "captions")
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    fg.ok("export", "--for", "board", "-o", fg.folder / "board")
+    page = texts(fg.folder / "board")["data/deidentification-report.html"]
+    assert re.search(r"Left in by a decision|Nothing that was found is on record as left in", page)
+    assert "identify nobody alone" not in page
+    assert "Whether a script was read out is not known" in page
+
+
 def test_a_report_can_be_one_file(fg: Fg) -> None:
     ready(fg).ok("export", "--for", "board", "--format", "docx", "-o", fg.folder / "report.docx")
     assert "Signature" in _text(fg.folder / "report.docx")
