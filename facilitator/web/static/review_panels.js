@@ -25,12 +25,14 @@ export function skip(name) {
   place[name] = items.length ? (place[name] + 1) % items.length : 0;
 }
 
+/** An item's words just as they stand there: "hope", "Hope" and "Hope's" are three. */
+const written = (item) => (item.surface ?? "") + (/^['\u2019]s/.test(item.after ?? "") ? "'s" : "");
+
 /** Take what was just answered off the queue, so that the next key meets the next item. */
 export function drop(name, one, alike) {
   const whole = passes[name];
-  const words = one.surface?.toLowerCase();
   const before = whole.items.length;
-  whole.items = whole.items.filter((each) => each !== one && !(alike && each.surface?.toLowerCase() === words));
+  whole.items = whole.items.filter((each) => each !== one && !(alike && written(each) === written(one)));
   whole.left -= before - whole.items.length;
   place[name] = Math.min(place[name], Math.max(0, whole.items.length - 1));
   drawItem(name);
