@@ -250,7 +250,9 @@ def test_a_name_that_is_no_model_s_is_told(fg: Fg, server: Server) -> None:
 
 def pulled(name: str, server: Server, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     pytest.importorskip("huggingface_hub", reason="no extra that brings the hub's program is installed")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("HF_", "FG_"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("HF_", "FG_", "TRANSFORMERS_"))
+    }
     own = {"FG_MODELS_URL": server.address, "FG_MODELS": str(folder), "HF_HOME": str(folder.parent / "hub")}
     command = [sys.executable, "-c", RUN, "models", "pull", name, "--json"]
     return subprocess.run(command, capture_output=True, text=True, env={**kept, **own, **more}, check=False)
