@@ -38,6 +38,8 @@ STATUS: dict[type[Problem], int] = {
     speech.BadPolicy: 422,
     speech.BorderBreach: 500,
     speech.DetectorFailed: 500,
+    speech.OutOfMemory: 507,
+    speech.PluginFailed: 500,
 }
 _OTHER = 400
 

@@ -201,13 +201,20 @@ def test_scripts_and_styles_are_told_as_what_they_are(file: str, kind: str, shar
     assert shared.ask(f"/static/{file}").headers["content-type"].partition(";")[0] == kind
 
 
+def leads_to(command: str) -> str:
+    """What a page shows for a next step: the button of the page that does it, else what to type."""
+    step = next_step(command)
+    assert step is not None
+    return f'href="{step.path}">{step.label}' if step.path else step.command
+
+
 def test_a_problem_is_a_page_for_people_and_json_for_scripts(inside: Inside, tab: Tab) -> None:
     inside.enter()
     script = inside.ask("/test/stuck")
     assert script.status == 404
     assert script.document == problems.document("not-found", "FG9 is not there.", "fg status")
     page = inside.ask("/test/stuck", accept="text/html")
-    assert "FG9 is not there." in page.text and "fg status" in page.text
+    assert "FG9 is not there." in page.text and leads_to("fg status") in page.text
     fetched = inside.ask("/test/stuck", accept="text/html", sec_fetch_mode="cors")
     assert fetched.document == script.document
 
@@ -297,7 +304,7 @@ def test_a_job_that_failed_says_why_and_what_next(inside: Inside) -> None:
     while inside.site.jobs.running():
         threading.Event().wait(0.01)
     text = inside.ask("/jobs/FG1").text
-    assert "Consent is missing." in text and "fg participant consent" in text
+    assert "Consent is missing." in text and leads_to("fg participant consent") in text
     assert inside.ask("/jobs/FG2", accept="text/html").status == 404
 
 
