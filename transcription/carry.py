@@ -149,16 +149,26 @@ def _record(
     reviewer: str,
     at: str,
 ) -> Iterable[Decision]:
-    """The decisions taken off the findings that moved or went, and put on those in their new places."""
+    """The decisions taken off the findings that moved or went, then those put on in their new places.
+
+    In that order, because a finding may come to stand under the id that another has just left.
+    """
     depth = _depth(said)
-    for old, word in last.items():
+    changed = {
+        old: word for old, word in last.items() if old in there and not _as_it_was(stay.get(old), old, word)
+    }
+    for old in changed:
         new = stay.get(old)
-        if old not in there or (new is not None and new.id == old and word.added in {None, new}):
-            continue
         for _ in range(depth[old] if new is None or new.id != old else 0):
             yield Decision(old, Verdict.UNDO, reviewer, at)
-        if new is not None:
+    for old, word in changed.items():
+        if old in stay:
+            new = stay[old]
             yield replace(word, finding=new.id, added=new if word.added is not None else None)
+
+
+def _as_it_was(new: Finding | None, old: str, word: Decision) -> bool:
+    return new is not None and new.id == old and word.added in {None, new}
 
 
 def _depth(said: Sequence[Decision]) -> Counter[str]:

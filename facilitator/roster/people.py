@@ -49,9 +49,9 @@ class People:
 
     @classmethod
     def create(cls, folder: Path, identity: Identity) -> People:
-        """Make the room, so that names have an encrypted place from the first one on."""
+        """Make the room and the study's secret: every copy of the study then gives the same placeholders."""
         people = cls(folder, identity)
-        people._room()
+        people.secret()
         return people
 
     def load_roster(self) -> tuple[Participant, ...]:
@@ -112,7 +112,7 @@ class People:
         self._save(_DEMOGRAPHICS, entries)
 
     def secret(self) -> bytes:
-        """The study's secret for placeholders: 32 random bytes, made once."""
+        """The study's secret for placeholders: 32 random bytes, made once, with the room."""
         known = self._read(_SECRET)
         if known is not None:
             return known

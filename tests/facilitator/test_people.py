@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from datetime import date
 from typing import TYPE_CHECKING
@@ -77,6 +78,12 @@ def test_no_name_lies_in_plain_in_the_folder_or_in_a_repr(folder: Path, me: Iden
         assert name.encode() not in written
         assert name not in repr(people)
     assert "Quackenbush" not in repr(people.load_roster())
+
+
+def test_every_copy_of_a_new_study_has_the_same_secret(folder: Path, me: Identity, tmp_path: Path) -> None:
+    People.create(folder, me)
+    copy = shutil.copytree(folder, tmp_path / "another-laptop")
+    assert People(copy, me).secret() == People(folder, me).secret()
 
 
 def test_somebody_with_the_vault_only_opens_no_roster(folder: Path, me: Identity) -> None:

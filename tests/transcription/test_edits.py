@@ -185,6 +185,16 @@ def test_findings_hold_their_words_through_edits_and_their_decisions_come_back_w
         assert draft.transcript == start.transcript
 
 
+def test_two_hidden_words_stay_hidden_when_one_comes_to_stand_under_the_id_that_the_other_left():
+    turns = (turn("dora-lee's we"), turn("dora-lee's"))
+    first = drafted(turns)
+    said = tuple(Decision(one.id, Verdict.ADD, "AB", AT, added=one) for one in first.findings)
+    edit = edits.split(turns, 0, 10)
+    mended = carried(replace(first, findings=()), said, edit, apply(turns, edit), "AB", AT)
+    alive = [one.added for one in standing((*said, *mended.carried)).values() if one.added]
+    assert [(one.spans[0].turn, shown(mended.draft, one)) for one in alive] == [(0, "dora"), (2, "dora")]
+
+
 def test_what_a_person_hid_stays_hidden_when_its_words_are_edited_and_is_asked_about_again():
     draft = drafted((turn("we met dora at noon"),))
     said = (Decision(draft.findings[0].id, Verdict.ACCEPT, "AB", AT),)
