@@ -5,7 +5,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml
 
-.PHONY: demo test lint types lock clean bench-diarize bench-deid bench-speakers bench-speech bench-memory bench-review bench-zoom
+.PHONY: demo test hunt lint types lock clean bench-diarize bench-deid bench-speakers bench-speech bench-memory bench-review bench-zoom
 
 demo: $(VENV)/.demo
 	$(BIN)/fgkit demo demo-study
@@ -13,6 +13,11 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.test lint types
 	$(BIN)/python -m pytest
+
+# Property tests with examples that nobody has tried yet, RUNS times over.
+RUNS ?= 5
+hunt: $(VENV)/.test
+	for run in $$(seq $(RUNS)); do $(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=hunt || exit 1; done
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
