@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import Session
 
 
 class Site:
@@ -80,3 +81,9 @@ class Site:
 def of(request: Request) -> Site:
     """The site that a request is for."""
     return cast("Site", request.app.state.site)
+
+
+def session(request: Request) -> Session:
+    """The session that a request's path names; raises NotFound."""
+    with of(request).study() as study:
+        return study.repository.session(request.path_params["session"])

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from facilitator import folder as folders
-from facilitator.web import page, site
+from facilitator.web import forms, page, site, status
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
@@ -53,6 +53,18 @@ def show(
     }
     text = _templates().get_template(template).render(**frame, **values)
     return HTMLResponse(text, status_code=code)
+
+
+def form(
+    request: Request,
+    template: str,
+    problem: Problem | None,
+    said: Mapping[str, str] | None = None,
+    **values: object,
+) -> Response:
+    """A form: as it begins, or shown again with ``said``, what was typed, and the problem that it met."""
+    code = status.of(problem) if problem else 200
+    return show(request, template, code=code, problem=problem, said=forms.typed(said), **values)
 
 
 def go(path: str) -> Response:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from facilitator.actions.session_close import DEBRIEF, close
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
@@ -35,17 +35,8 @@ def keep(request: Request) -> Response:
 
 
 def _form(request: Request, said: dict[str, str], problem: Problem | None = None) -> Response:
-    with site.of(request).study() as study:
-        session = study.repository.session(request.path_params["session"])
-    return views.show(
-        request,
-        "debrief.html",
-        code=problems.status(problem) if problem else 200,
-        session=session,
-        questions=DEBRIEF,
-        said=forms.typed(said),
-        problem=problem,
-    )
+    session = site.session(request)
+    return views.form(request, "debrief.html", problem, said, session=session, questions=DEBRIEF)
 
 
 page = Page(

@@ -11,7 +11,7 @@ from facilitator.actions import guide as guides
 from facilitator.actions import guide_approve, guide_edit, guide_print
 from facilitator.errors import NotFound
 from facilitator.exports import zips
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
@@ -79,10 +79,10 @@ def _show(request: Request, problem: Problem | None) -> Response:
         guide = guides.require(study.folder, request.path_params["guide"])
         approval = approvals.latest(study.folder.guides, guide.id)
         protocol = study.folder.study.protocol or ""
-    return views.show(
+    return views.form(
         request,
         "guide.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
         guide=guide,
         made=guide_edit.drafted(guide),
         approval=approval,
@@ -90,7 +90,6 @@ def _show(request: Request, problem: Problem | None) -> Response:
         today=forms.today(),
         sheets=SHEETS,
         ways=WAYS,
-        problem=problem,
     )
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from facilitator.actions import guide as guides
 from facilitator.actions import guide_edit
-from facilitator.web import forms, guide_form, problems, site, views
+from facilitator.web import forms, guide_form, site, views
 from facilitator.web.page import Page
 from guides.model import Demographics, ProbeKind, SectionKind
 from transcription.errors import Problem
@@ -52,15 +52,14 @@ def form(
     request: Request, guide: Guide, base: str, problem: Problem | None = None, notes: Sequence[str] = ()
 ) -> Response:
     """The form, its content checked. ``base`` is as for ``guide_edit.save``, ``notes`` are an import's."""
-    return views.show(
+    return views.form(
         request,
         "guide_edit.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
         guide=guide,
         made=guide_edit.drafted(guide),
         base=base,
         notes=notes,
-        problem=problem,
         lines=guide_form.lines,
         kinds=[str(one) for one in SectionKind],
         probes=[str(one) for one in ProbeKind],

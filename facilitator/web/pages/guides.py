@@ -11,7 +11,7 @@ from facilitator import approvals
 from facilitator.actions import guide as action
 from facilitator.actions import guide_import
 from facilitator.errors import BadFile
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.forms import Upload
 from facilitator.web.page import Page, Step
 from facilitator.web.pages.guide_edit import form
@@ -60,8 +60,7 @@ def _list(request: Request, problem: Problem | None) -> Response:
     with site.of(request).study() as study:
         found = action.list_guides(study.folder)
         approved = {one.id: approvals.latest(study.folder.guides, one.id) for one in found.guides}
-    code = problems.status(problem) if problem else 200
-    return views.show(request, "guides.html", code=code, found=found, approved=approved, problem=problem)
+    return views.form(request, "guides.html", problem, found=found, approved=approved)
 
 
 page = Page(

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from facilitator.actions import participant as action
 from facilitator.errors import BadFile
 from facilitator.model import Mode, Participant, Purpose, Role
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.forms import Upload
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
@@ -107,10 +107,11 @@ def _show(
         listed = action.list_people(study, identified=True)
         withdrawn = {one.participant: one for one in study.people.withdrawals()}
         groups = study.folder.study.groups
-    return views.show(
+    return views.form(
         request,
         "people.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
+        said,
         listed=listed,
         consents={one.participant.id: {has.purpose: has for has in one.consents} for one in listed},
         withdrawn=withdrawn,
@@ -118,11 +119,9 @@ def _show(
         purposes=PURPOSES,
         modes=MODES,
         roles={one: str(one) for one in Role},
-        said=forms.typed(said),
         ticked=ticked,
         taken=taken,
         today=forms.today(),
-        problem=problem,
     )
 
 

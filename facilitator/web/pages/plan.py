@@ -9,7 +9,7 @@ from starlette.routing import Route
 from facilitator.actions import guide as guides
 from facilitator.actions import session as action
 from facilitator.model import Role
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
@@ -57,17 +57,16 @@ def _form(
         there = {one.id for one in study.repository.sessions()}
         groups = study.folder.study.groups
     free = next(name for number in range(1, len(there) + 2) if (name := f"FG{number}") not in there)
-    return views.show(
+    return views.form(
         request,
         "plan.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
+        {"id": free, **said},
         guides={one.id: one.title for one in found.guides},
         groups=dict.fromkeys([*groups, *(one.group for one in roster if one.group)]),
         participants=[one for one in roster if one.role not in _LEADS],
         leads=[one for one in roster if one.role in _LEADS],
-        said=forms.typed({"id": free, **said}),
         ticked=ticked,
-        problem=problem,
     )
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from facilitator import arrivals, recordings
 from facilitator.actions import intake
 from facilitator.errors import BadFile
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.forms import Upload
 from facilitator.web.page import Page, Step
 from facilitator.zoom.folder import FileRole, Found
@@ -143,16 +143,15 @@ def _show(request: Request) -> Response:
             found = intake.arrived(study, name)
         except Problem as told:  # what came cannot be taken in: say why, and let it be taken away
             problem = told
-    return views.show(
+    return views.form(
         request,
         "recording.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
         session=session,
         found=found,
         roster=roster,
         roles=ROLES,
         plain=plain,
-        problem=problem,
     )
 
 

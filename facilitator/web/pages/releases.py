@@ -12,7 +12,7 @@ from facilitator.actions.releasing import Order
 from facilitator.errors import NotFound
 from facilitator.exports import bundle, protocol
 from facilitator.release import passable
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.conventions import rules
 from transcription.errors import Problem
@@ -133,10 +133,11 @@ def _form(
         chosen = [one for one in held if one.id in ticked] or held
         standing = gates.needed_open(gates.standing(study, chosen, reader), reader) if held else []
         usual = study.folder.study.convention
-    return views.show(
+    return views.form(
         request,
         "release_new.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
+        said,
         gates=standing,
         meanings=GATES,
         passable=[one for one in standing if one.closed and one.name in passable.PASSABLE],
@@ -147,9 +148,7 @@ def _form(
         conventions={
             one: one.replace("-", " ") for one in sorted(rules.names(), key=lambda one: one != usual)
         },
-        said=forms.typed(said),
         ticked=ticked,
-        problem=problem,
     )
 
 

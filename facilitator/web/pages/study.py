@@ -9,7 +9,7 @@ from starlette.routing import Route
 from facilitator.actions import key, own_studies
 from facilitator.actions.init import init
 from facilitator.errors import BadFile
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
@@ -61,9 +61,7 @@ def sheet(request: Request) -> Response:
 
 
 def _form(request: Request, said: Mapping[str, str], problem: Problem | None) -> Response:
-    code = problems.status(problem) if problem else 200
-    where = own_studies.documents()
-    return views.show(request, "study_new.html", code=code, said=said, problem=problem, where=where)
+    return views.form(request, "study_new.html", problem, said, where=own_studies.documents())
 
 
 page = Page(

@@ -10,7 +10,7 @@ from facilitator.actions import own_settings
 from facilitator.actions import transcribe as action
 from facilitator.actions.doctor import engines
 from facilitator.errors import BadFile
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription import weights
 from transcription.errors import Problem
@@ -109,18 +109,15 @@ def _speakers(said: str) -> int | None:
 
 
 def _form(request: Request, said: dict[str, str], problem: Problem | None = None) -> Response:
-    with site.of(request).study() as study:
-        session = study.repository.session(request.path_params["session"])
-    return views.show(
+    return views.form(
         request,
         "transcribe.html",
-        code=problems.status(problem) if problem else 200,
-        session=session,
+        problem,
+        said,
+        session=site.session(request),
         engines=engines(),
         models=_models(),
         diarizers=DIARIZERS,
-        said=forms.typed(said),
-        problem=problem,
     )
 
 

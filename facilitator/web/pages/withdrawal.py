@@ -9,7 +9,7 @@ from starlette.routing import Route
 from facilitator.actions.withdraw import VoiceUncertain, withdraw
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import Leaving
-from facilitator.web import forms, problems, site, views
+from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
@@ -75,17 +75,16 @@ def _show(
         person = next((one for one in study.people.load_roster() if one.id == who), None)
     if person is None:
         raise NotFound("Nobody of that id is on the roster.", "fg participant list")
-    return views.show(
+    return views.form(
         request,
         "withdrawal.html",
-        code=problems.status(problem) if problem else 200,
+        problem,
+        said,
         person=person,
         ways=WAYS,
         mixes=MIXES if unsure or (said or {}).get("mix") else {},
-        said=forms.typed(said),
         done=done,
         carried=carried,
-        problem=problem,
     )
 
 

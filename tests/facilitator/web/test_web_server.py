@@ -16,7 +16,7 @@ from web_bench import Inside, faults
 
 from facilitator import errors as ours
 from facilitator.cli.errors import EXIT_CODES
-from facilitator.web import app, events, forms, problems, views
+from facilitator.web import app, events, forms, problems, status, views
 from facilitator.web.news import Bell, Event
 from facilitator.web.page import Next, Page, Step, navigation, next_step, pages
 from facilitator.web.server import Server, open_browser
@@ -226,13 +226,13 @@ def test_a_form_is_read_where_the_endpoint_runs(inside: Inside) -> None:
 
 
 def test_every_cause_has_its_status_and_fits_the_error_document() -> None:
-    assert {kind for kind in EXIT_CODES if issubclass(kind, Problem)} <= set(problems.STATUS)
-    assert problems.status(Problem("x")) == 400
+    assert {kind for kind in EXIT_CODES if issubclass(kind, Problem)} <= set(status.STATUS)
+    assert status.of(Problem("x")) == 400
 
     class Finer(ours.NotFound):
         """As Zoom's rooms have them."""
 
-    assert problems.status(Finer("x")) == 404
+    assert status.of(Finer("x")) == 404
 
 
 def test_news_go_on_where_they_broke_off_and_end_with_a_lock(inside: Inside) -> None:
