@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from facilitator import drafts
 from facilitator.actions import storing
+from facilitator.actions.recall import Recalled
 from facilitator.actions.review_items import surface
 from facilitator.errors import Busy
 from facilitator.model import State
@@ -32,6 +33,7 @@ class Elsewhere:
     session: str
     places: int
     open: int
+    releases: tuple[Recalled, ...] = ()  # that said what is hidden there now
 
 
 def known_elsewhere(study: OpenStudy, session_id: str) -> tuple[Remembered, ...]:
@@ -136,6 +138,5 @@ def _mended(
         words = [Decision(one.id, Verdict.ACCEPT, reviewer, storing.now()) for one in asked if one.id in new]
         said = drafts.decide(room, words)
     left = storing.waiting(study, room, draft, said)
-    if not left:
-        storing.store(study, session_id, room, draft, said, reviewer)
-    return Elsewhere(session_id, len(new), left)
+    called = [] if left else storing.store(study, session_id, room, draft, said, reviewer)
+    return Elsewhere(session_id, len(new), left, tuple(called))

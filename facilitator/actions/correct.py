@@ -7,12 +7,14 @@ import io
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, recall
+from facilitator import drafts
+from facilitator.actions import recall
+from facilitator.actions.recall import Recalled
 from facilitator.actions.review import Desk, Reviewed
 from facilitator.actions.review_items import occurrences
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import State
-from facilitator.recall import Recalled
+from facilitator.release.lost import lost_turns
 from facilitator.terms import study_terms
 from transcription.detect import detect
 from transcription.mend import Edit, mend
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from transcription.model import Draft, SafeTurn
 
 COLUMNS = ("words", "becomes", "kind", "who", "turn")
-_WHY = "words in it were not what they should be."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,13 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
         if one.kind is not None:
             places += desk.add(one.words, one.kind, reviewer, who=one.who, turn=one.turn)
     reviewed = desk.finish(reviewer)
-    turns = _touched(before, corrections, desk)
-    if not reviewed.open:
-        turns = _differing(before, _stored(study, session_id))
-    releases = recall.write_sheets(study, {session_id: turns}, _WHY) if turns else []
+    turns = lost_turns(before, _stored(study, session_id))
+    releases = reviewed.releases
+    if reviewed.open:  # while something waits, the store still has the old text
+        turns = _touched(before, corrections, desk)
+        releases = tuple(recall.write_sheets(study, {session_id: turns}, recall.MENDED)) if turns else ()
     study.repository.audit("correct", session_id, f"places={places} turns={len(turns)}", reviewer)
-    return Corrected(places, tuple(turns), reviewed, tuple(releases))
+    return Corrected(places, tuple(turns), reviewed, releases)
 
 
 def _check(desk: Desk, corrections: Iterable[Correction]) -> None:
@@ -164,20 +166,11 @@ def _stored(study: OpenStudy, session_id: str) -> tuple[SafeTurn, ...]:
         return ()
 
 
-def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: Desk) -> Sequence[int]:
-    """While something waits, the store still has the old text: then the turns that were asked for count."""
+def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: Desk) -> list[int]:
+    """The turns that were asked for, counted from 1; none before anything was stored."""
     if not before:
         return []
     words = [(one.becomes or one.words, one.turn) for one in corrections]
     texts = [turn.text for turn in desk.turns]
     found = [(place[0] + 1, turn) for text, turn in words for place in occurrences(texts, text)]
     return sorted({number for number, turn in found if turn in {None, number}})
-
-
-def _differing(before: Sequence[SafeTurn], after: Sequence[SafeTurn]) -> list[int]:
-    """Stored turns that are not what they were, counted from 1."""
-    return [
-        number
-        for number, (old, new) in enumerate(zip(before, after, strict=False), start=1)
-        if old.pieces != new.pieces
-    ]

@@ -150,13 +150,14 @@ def _as_file(info: Mapping[str, str]) -> ExportFile:
 
 
 def _same(study: OpenStudy, making: Releasing, files: Sequence[ExportFile]) -> int | None:
-    """The number of an earlier release of just these bytes for the same reader; None for a new one."""
+    """The number of an earlier release of just these bytes for the same reader that still holds, if any."""
     sum_ = _sum(files)
     found = [
         one.id
         for one in study.repository.releases()
         if (one.reader, one.target, one.series, one.manifest_sha256)
         == (making.release.reader, making.release.target, making.release.series, sum_)
+        and not one.recalled
     ]
     return found[-1] if found else None
 

@@ -252,4 +252,5 @@ def _releases(study: OpenStudy) -> Iterator[Left]:
                 ", ".join(one.sessions),
                 one.file_count,
                 one.manifest_sha256[:12],
+                one.recalled,
             )

@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from facilitator.store.records import Release
 
 FILE = "register.csv"
-_HEADER = ("release", "at", "reader", "program", "series", "sessions", "files", "status", "manifest_sha256")
+_HEADER = (
+    "release",
+    "at",
+    "reader",
+    "program",
+    "series",
+    "sessions",
+    "files",
+    "status",
+    "called_back",
+    "manifest_sha256",
+)
 
 
 def following(study: OpenStudy) -> int:
@@ -38,6 +49,7 @@ def document(one: Release) -> dict[str, object]:
         "sessions": list(one.sessions),
         "files": one.file_count,
         "draft": one.draft,
+        "called_back": one.recalled,
         "manifest_sha256": one.manifest_sha256,
     }
 

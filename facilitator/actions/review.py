@@ -15,6 +15,7 @@ from facilitator import drafts
 from facilitator.actions import agreement, storing
 from facilitator.actions.agreement import Elsewhere
 from facilitator.actions.known_names import KnownNames
+from facilitator.actions.recall import Recalled
 from facilitator.actions.review_items import Item, items, occurrences
 from facilitator.errors import AlreadyThere, ReviewOpen
 from facilitator.model import State
@@ -22,7 +23,7 @@ from transcription.model import Decision, Finding, Kind, TextSpan, Verdict
 from transcription.review import identify, last_stroke, settle, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
@@ -46,6 +47,7 @@ class Reviewed:
     seconds_left: float
     reviewer: str
     elsewhere: tuple[Elsewhere, ...] = ()
+    releases: tuple[Recalled, ...] = ()  # called back: they say what is hidden now
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -62,6 +64,7 @@ class Reviewed:
             "elsewhere": [
                 {"session": one.session, "places": one.places, "open": one.open} for one in self.elsewhere
             ],
+            "releases": [one.document() for one in self.releases],
         }
 
 
@@ -181,7 +184,7 @@ class Desk:
         """Whom and what a missed name can be said to be."""
         return KnownNames.of(self._study, self.session, self.settled())
 
-    def counts(self, reviewer: str, elsewhere: Iterable[Elsewhere] = ()) -> Reviewed:
+    def counts(self, reviewer: str) -> Reviewed:
         """How far the review is."""
         here = {one.id for one in self._draft.findings}
         verdicts = [
@@ -200,7 +203,6 @@ class Desk:
             turns_open=len(self._changed),
             seconds_left=sum(one.seconds for one in queue),
             reviewer=reviewer,
-            elsewhere=tuple(elsewhere),
         )
 
     def finish(self, reviewer: str, *, hide_all: bool = False) -> Reviewed:
@@ -212,12 +214,11 @@ class Desk:
             self._agree(room, reviewer, hide_all=hide_all)
             if self.queue():
                 return self.counts(reviewer)
-            storing.store(self._study, self.session, room, self._draft, self._said, reviewer)
+            called = storing.store(self._study, self.session, room, self._draft, self._said, reviewer)
             taught = agreement.remember(self._study, self.session, self._draft, self._said)
-        if not taught:
-            return self.counts(reviewer)
-        elsewhere = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all)
-        return self.counts(reviewer, elsewhere)
+        found = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all) if taught else []
+        called += [back for one in found for back in one.releases]
+        return replace(self.counts(reviewer), elsewhere=tuple(found), releases=tuple(called))
 
     def _agree(self, room: Room, reviewer: str, *, hide_all: bool) -> None:
         """What is hidden in one place of this session is found in all of it."""

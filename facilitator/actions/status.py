@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
-from facilitator.actions import register
+from facilitator.actions import recall, register
 from facilitator.errors import NoIdentity
 from facilitator.exports.protocol import BOARD
 from facilitator.model import Session, State
@@ -46,6 +47,7 @@ class Status:
     locked: bool  # without the key nobody can tell what is due
     released: frozenset[str]
     releases: tuple[Release, ...] = ()
+    sheets: Mapping[int, Sequence[str]] = field(default_factory=dict)  # of releases that were called back
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -57,7 +59,10 @@ class Status:
             "due": [
                 {"session": one.session, "what": one.what, "on": one.on, "next": one.next} for one in self.due
             ],
-            "releases": [register.document(one) for one in self.releases],
+            "releases": [
+                {**register.document(one), "sheets": list(self.sheets.get(one.id, ()))}
+                for one in self.releases
+            ],
         }
 
     def next_step(self, session: Session) -> str:
@@ -70,12 +75,15 @@ def status(study: OpenStudy) -> Status:
     """Where the sessions stand. What is due can only be told by who holds the key: without it, nothing."""
     sessions = tuple(study.repository.sessions())
     releases = tuple(study.repository.releases())
-    released = frozenset(one for release in releases if release.reader != BOARD for one in release.sessions)
+    standing = [one for one in releases if one.reader != BOARD and not one.recalled]
+    released = frozenset(session for release in standing for session in release.sessions)
+    sheets = {one.id: recall.sheets(study, one) for one in releases if one.recalled}
+    found = Status(study.folder.study.title, sessions, (), True, released, releases, sheets)
     try:
         due = tuple(one for session in sessions for one in _due(study, session))
     except NoIdentity:
-        return Status(study.folder.study.title, sessions, (), True, released, releases)
-    return Status(study.folder.study.title, sessions, due, False, released, releases)
+        return found
+    return replace(found, due=due, locked=False)
 
 
 def next_step(session: Session) -> str:

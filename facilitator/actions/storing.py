@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from facilitator import drafts
+from facilitator.actions import recall
 from facilitator.errors import NotFound
 from facilitator.model import State
 from facilitator.roster.wishes import wishes
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.actions.recall import Recalled
     from facilitator.vault.room import Room
     from transcription.model import Decision, Draft, Policy, Wishes
     from transcription.redact import Anonymized
@@ -42,18 +44,29 @@ def waiting(study: OpenStudy, room: Room, draft: Draft, said: Sequence[Decision]
 
 
 def store(
-    study: OpenStudy, session_id: str, room: Room, draft: Draft, said: Sequence[Decision], reviewer: str
-) -> None:
+    study: OpenStudy,
+    session_id: str,
+    room: Room,
+    draft: Draft,
+    said: Sequence[Decision],
+    reviewer: str,
+    *,
+    call_back: bool = True,
+) -> list[Recalled]:
     """Store the redacted text unless it is stored already; raises OpenFindings. Inside ``hold`` only.
 
-    A text that is there word for word keeps the reviewer who signed it.
+    A text that is there word for word keeps the reviewer who signed it. Earlier releases that say what
+    this text no longer says are called back first, and come back (unless the caller does it as a whole).
     """
     stored = _stored(study, session_id)
+    called: list[Recalled] = []
     if stored is None or _made(study, draft, said, stored.reviewer).digest != stored.digest:
         safe = _made(study, draft, said, reviewer)
+        called = recall.for_new_text(study, session_id, safe) if call_back else []
         study.repository.save(session_id, safe, actor=reviewer)
         keep_numbers(study, safe, reviewer)
     drafts.approve(room, drafts.Approval(reviewer, now(), tuple(turn_marks(draft.transcript.turns))))
+    return called
 
 
 def _stored(study: OpenStudy, session_id: str) -> Anonymized | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, edit_log, erase, recall, recordings
-from facilitator.actions import storing, withdraw_stored
+from facilitator import drafts, edit_log, erase, recordings
+from facilitator.actions import recall, storing, withdraw_stored
+from facilitator.actions.recall import Recalled
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import Consent, Leaving, Mode, Participant, Presence, Purpose, State, Withdrawal
-from facilitator.recall import Recalled
 from facilitator.vault.checkpoint import RoomCheckpoint
 from transcription import mend, redact, spoken_by
 from transcription.mend import Edit
@@ -345,7 +345,7 @@ def _store_again(
     """Store the new text where the old one was; one that waits for review leaves no old text behind."""
     left = storing.waiting(study, room, draft, said)
     if stored and not left:
-        storing.store(study, session_id, room, draft, said, reviewer)
+        storing.store(study, session_id, room, draft, said, reviewer, call_back=False)
         return 0
     if stored:
         study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)

@@ -282,10 +282,25 @@ def _kept(told: Procedure) -> Iterator[Block]:
 def _left(told: Procedure) -> Iterator[Block]:
     yield Heading("What was released")
     yield _grid(
-        ("Release", "Day", "For", "Sessions", "Files", "Sum of the list"),
-        ((one.number, one.on, one.reader, one.sessions, one.files, one.manifest) for one in told.releases),
+        ("Release", "Day", "For", "Sessions", "Files", "Stands"),
+        (
+            (
+                one.number,
+                one.on,
+                one.reader,
+                one.sessions,
+                one.files,
+                f"called back on {one.recalled}" if one.recalled else "may be used",
+            )
+            for one in told.releases
+        ),
         (3, 4, 3, 5, 2, 5),
     )
+    if any(one.recalled for one in told.releases):
+        yield Note(
+            "A release is called back when it held words that should have been hidden, or words of somebody "
+            "who withdrew. Everybody who has it is asked to destroy every copy and to sign for it."
+        )
 
 
 def _risk(told: Procedure) -> Iterator[Block]:

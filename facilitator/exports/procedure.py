@@ -91,6 +91,7 @@ class Left:
     sessions: str
     files: int
     manifest: str
+    recalled: str = ""  # the day on which it was called back
 
 
 @dataclass(frozen=True, slots=True)

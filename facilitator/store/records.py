@@ -25,7 +25,8 @@ class Release:
     """One line of the register of releases: what left, when, for whom; never where it lies.
 
     ``manifest_sha256`` is the hash of the release's list of files and hashes. ``marks`` holds, for each
-    of ``sessions``, a keyed hash per turn as it left: nothing without the study's secret.
+    of ``sessions``, a keyed hash per turn as it left: nothing without the study's secret. ``recalled``
+    is the day (ISO) on which it was first called back; empty for one that may be used.
     """
 
     id: int
@@ -38,3 +39,4 @@ class Release:
     series: str
     sessions: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...] = ()
+    recalled: str = ""

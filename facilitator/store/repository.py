@@ -207,6 +207,12 @@ class Repository:
         with reading(self._engine) as connection:
             return sql.read_releases(connection)
 
+    def recall_release(self, release: int, day: str, *, actor: str = "") -> None:
+        """Note that a release was called back on ``day`` (ISO); the first day stays."""
+        with writing(self._engine) as connection:
+            if sql.recall_release(connection, release, day):
+                sql.record(connection, "release-recall", None, f"release={release}", actor)
+
     def pass_gate(self, passed: GatePass) -> None:
         """Note that a gate may be passed; the pass stays on record."""
         with writing(self._engine) as connection:

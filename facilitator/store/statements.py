@@ -145,6 +145,12 @@ def read_releases(connection: Connection) -> list[Release]:
     ]
 
 
+def recall_release(connection: Connection, release: int, day: str) -> bool:
+    """Note the day on which a release was called back; False where that was noted before, or it is none."""
+    standing = (RELEASE.c.id == release) & (RELEASE.c.recalled == "")
+    return connection.execute(update(RELEASE).where(standing).values(recalled=day)).rowcount > 0
+
+
 def insert_pass(connection: Connection, passed: GatePass) -> None:
     """That a gate may be passed, and on whose word."""
     values = {name: getattr(passed, name) for name in GatePass.__slots__}

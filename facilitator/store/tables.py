@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 # Named constraints, so that a later migration can find them in any database.
@@ -109,6 +110,7 @@ RELEASE = Table(
     Column("manifest_sha256", String, nullable=False),
     Column("draft", Boolean, nullable=False),
     Column("series", String, nullable=False),
+    Column("recalled", String, nullable=False, server_default=text("''")),  # ISO date, or empty
     sqlite_autoincrement=True,  # a number once given is never given again
 )
 

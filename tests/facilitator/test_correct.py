@@ -75,3 +75,47 @@ def test_what_cannot_be_done_changes_nothing_and_quotes_nothing(released: Fg, ro
 def test_words_come_from_prompts(released: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("small group\n0\nlong talk\n\n"))
     assert released.ok("correct", "FG1", "--reviewer", "CD", "--json").document["corrected"] == 1
+
+
+def test_a_release_that_was_called_back_is_marked_wherever_releases_are_told(released: Fg) -> None:
+    assert released.ok("status", "--json").document["releases"][0]["called_back"] == ""
+    corrected(released, "quillby,,place,,")
+    status = released.ok("status", "--json").document
+    (release,) = status["releases"]
+    assert release["called_back"]
+    assert [one for one in release["sheets"] if (released.study / one).is_file()] == release["sheets"] != []
+    assert status["sessions"][0]["next"].startswith("fg export")  # what left does not count any more
+    told = released.ok("status").out
+    assert "called back on" in told
+    assert release["sheets"][0] in told
+    register = (released.study / "exports" / "register.csv").read_text("utf-8-sig")
+    assert f'"{release["called_back"]}"' in register
+    released.ok("export", "--for", "board", "--format", "html", "-o", released.folder / "report.html")
+    assert f"called back on {release['called_back']}" in (released.folder / "report.html").read_text("utf-8")
+
+
+def test_a_release_that_was_called_back_is_never_given_its_number_again(released: Fg) -> None:
+    corrected(released, "quillby,,place,,")
+    assert released.ok("export", "-o", released.folder / "new", "--json").document["release"] == 2
+    assert released.ok("export", "-o", released.folder / "again", "--json").document["release"] == 2
+
+
+def test_what_a_review_hides_after_a_release_calls_it_back_too(
+    released: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("m\nquillby\nplace\nd\n"))
+    said = released.ok("review", "FG1", "--terminal", "--reviewer", "CD", "--json")
+    (recall,) = said.document["releases"]
+    assert b"turn 3" in (released.study / recall["sheet"]).read_bytes()
+    assert "quillby" not in said.out
+    assert released.ok("status", "--json").document["releases"][0]["called_back"]
+
+
+def test_what_a_review_shows_again_calls_nothing_back(released: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("m\nquillby\nplace\nd\n"))
+    released.ok("review", "FG1", "--terminal", "--reviewer", "CD")
+    released.ok("export", "-o", released.folder / "new")
+    released.ok("review", "FG1", "--undo", "--reviewer", "CD")
+    monkeypatch.setattr("sys.stdin", io.StringIO("d\n"))
+    assert released.ok("review", "FG1", "--terminal", "--reviewer", "CD", "--json").document["releases"] == []
+    assert released.ok("status", "--json").document["releases"][1]["called_back"] == ""

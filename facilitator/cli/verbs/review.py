@@ -210,6 +210,8 @@ def _lines(reviewed: Reviewed, sample: Sample | None) -> Iterator[str]:
     for one in reviewed.elsewhere:
         what = f"{one.open} wait: fg review {one.session}" if one.open else "hidden there too, stored again"
         yield f"The same words stand in {one.session} ({one.places} places): {what}."
+    for called in reviewed.releases:
+        yield f"Release {called.release.id} ({called.release.reader}) must come back: {called.sheet}"
     if sample:
         yield f"{sample.document()['sentence'] or 'Nothing was read yet'}."
         if not sample.independent:

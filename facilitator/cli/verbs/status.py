@@ -38,10 +38,15 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
     lines += [
         f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
     ]
-    lines += [
-        f"release {one.id} for {one.reader}, {one.at[:10]}: {', '.join(one.sessions)}{', DRAFT' * one.draft}"
-        for one in status.releases
-    ]
+    for one in status.releases:
+        draft = ", DRAFT" * one.draft
+        lines.append(f"release {one.id} for {one.reader}, {one.at[:10]}: {', '.join(one.sessions)}{draft}")
+        if one.recalled:
+            sheets = ", ".join(status.sheets[one.id])
+            lines.append(
+                f"    called back on {one.recalled}: nobody may use it any more. "
+                f"next: give everybody who has it {sheets}, and collect it signed"
+            )
     if status.locked:
         out.say("Without your key nobody can tell what is due: see fg doctor.")
     out.result(status.document(), lines, as_json=as_json)

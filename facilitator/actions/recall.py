@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from facilitator.actions import register
+from facilitator.errors import NotFound
+from facilitator.release.lost import lost_turns
 from facilitator.store.records import Release
 from facilitator.vault import disk
 
@@ -15,9 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.actions.open_study import OpenStudy
+    from transcription.redact import Anonymized
 
 RECALLS = "recalls"  # a folder of the study's exports
 _WITHOUT_TEXT = frozenset({"board"})  # readers whose releases hold no transcript
+MENDED = "words in it were not what they should be."
 _LINES = 6  # empty lines for recipients on a sheet
 
 
@@ -53,12 +58,37 @@ def affected(study: OpenStudy, sessions: Collection[str]) -> list[Release]:
 def write_sheets(
     study: OpenStudy, changed: Mapping[str, Sequence[int]], why: str, day: str = ""
 ) -> list[Recalled]:
-    """A sheet for every release that holds a session of ``changed`` (session to turns, counted from 1).
+    """Call back every release that holds a session of ``changed`` (session to turns, counted from 1).
+
+    Each is marked in the register first, then gets its sheet.
 
     No turns for a session means: all of it. ``day`` (ISO) is today unless said; the same sheet of the
     same day is written once.
     """
-    return [_write(study, one, changed, why, day or _today()) for one in affected(study, changed)]
+    day = day or _today()
+    called = affected(study, changed)
+    for one in called:
+        study.repository.recall_release(one.id, day)
+    if called:
+        register.write(study)
+    return [_write(study, one, changed, why, day) for one in called]
+
+
+def for_new_text(study: OpenStudy, session_id: str, new: Anonymized) -> list[Recalled]:
+    """Call back what holds words of a session that the new text no longer says; call it before storing."""
+    try:
+        before = study.repository.load(session_id)
+    except NotFound:
+        return []
+    turns = lost_turns(before.turns, new.turns)
+    return write_sheets(study, {session_id: turns}, MENDED) if turns else []
+
+
+def sheets(study: OpenStudy, release: Release) -> list[str]:
+    """Where the recall sheets of a release lie within the study, oldest first."""
+    folder = study.folder.exports / RECALLS
+    found = folder.glob(f"release-{release.id}-*.txt")
+    return sorted(path.relative_to(study.folder.root).as_posix() for path in found)
 
 
 def _write(
