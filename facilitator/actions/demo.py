@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator import folder as folders
+from facilitator import room_log
 from facilitator.actions import demo_room, gate, guide, intake, participant, review, session, show, transcribe
 from facilitator.actions import export as exports
 from facilitator.actions.init import init
 from facilitator.actions.open_study import opened
 from facilitator.actions.releasing import Order
+from facilitator.actions.session_close import DEBRIEF
 from facilitator.actions.transcribe import Transcribed
-from facilitator.demo import bundle
+from facilitator.demo import bundle, held
 from facilitator.errors import AlreadyThere, NotFound
 from facilitator.model import State
 from facilitator.release import bag
@@ -117,6 +119,7 @@ def demo(
     with opened(folders.read(root), identity_file) as study:
         _people(study, step)
         _plan(study, step)
+        _hold(study, step)
         _take_in(study, step, say)
         chosen = _settings(engine)
         transcribed = _transcribe(study, chosen, progress, say)
@@ -156,6 +159,15 @@ def _plan(study: OpenStudy, step: Callable[[str], None]) -> None:
     except NotFound:
         session.add(study, SESSION, guide=GUIDE, group=GROUP, people=(), moderators=("M1",))
     step(f"planned the session {SESSION}")
+
+
+def _hold(study: OpenStudy, step: Callable[[str], None]) -> None:
+    with study.vault.hold(SESSION, "demo") as room:
+        logged = room_log.own(room)[0]
+        if not logged:
+            logged = held.events(DEBRIEF)
+            room_log.append(room, logged)
+    step(f"held it with the guide on the screen: {len(logged)} events are logged")
 
 
 def _take_in(study: OpenStudy, step: Callable[[str], None], say: Callable[[str], None]) -> None:

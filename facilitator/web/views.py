@@ -64,7 +64,8 @@ def form(
 ) -> Response:
     """A form: as it begins, or shown again with ``said``, what was typed, and the problem that it met."""
     code = status.of(problem) if problem else 200
-    return show(request, template, code=code, problem=problem, said=forms.typed(said), **values)
+    frame = {"problem": problem, "said": forms.typed(said), **values}
+    return show(request, template, code=code, outside=False, **frame)
 
 
 def go(path: str) -> Response:

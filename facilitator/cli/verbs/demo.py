@@ -52,6 +52,8 @@ def _lines(done: Demo) -> Iterator[str]:
         yield from (f"    {path.relative_to(release)}" for path in sorted(release.rglob("*.docx")))
     yield f"  {done.folder}  the study; its vault opens with your key only"
     yield f"    next: cd {done.folder} && fgkit show FG1"
+    yield "          fgkit coverage    what was asked, how long, with which probes: from the session's log"
+    yield "          fgkit serve       all of it in your browser"
 
 
 def _room(done: Demo) -> Iterator[str]:

@@ -11,9 +11,12 @@ import pytest
 from playwright.sync_api import expect
 from web_bench import faults
 
-from facilitator import room_log
+from facilitator import room_log, session_log
 from facilitator.actions.coverage import coverage
+from facilitator.actions.demo import GUIDE
 from facilitator.actions.open_study import opened
+from facilitator.actions.session_close import DEBRIEF
+from facilitator.demo import bundle, held
 from facilitator.folder import read
 
 if TYPE_CHECKING:
@@ -168,6 +171,34 @@ def test_a_rehearsal_counts_for_nothing_and_replayed_gives_the_same_table(study:
                 room_log.append(room, [event], room_log.REHEARSAL)
         assert coverage(found, ["FG1"], rehearsal=True).csv() == before
     assert rows(study, "--rehearsal")["K1"]["answered"] == ["P01"]
+
+
+def test_the_seed_study_s_guide_rehearsed_in_full_and_replayed_gives_the_same_table_byte_for_byte(
+    fg: Fg, serve: Serve
+) -> None:
+    fg.ok("init", fg.study, "--title", "Compassion")
+    fg.ok("guide", "new", GUIDE)
+    fg.ok("participant", "import", fg.file("roster.csv", bundle.roster_csv()))
+    fg.ok("session", "add", "FG1", "--guide", GUIDE, "--group", "students", "--moderator", "M1")
+    running = serve(fg).enter()
+    for number, one in enumerate(held.events(DEBRIEF), start=1):
+        fields = {"participant": one.participant, "question": one.question, "text": one.text}
+        sent = json.dumps({"view": "moderator", "number": number, "event": one.event, **fields})
+        assert running.ask("/rehearse/FG1/events", "POST", sent).status == 200
+    running.close()
+    first = fg.ok("coverage", "FG1", "--rehearsal", "--json").out
+    asked = {row["question"]: row["probes_used"] for row in json.loads(first)["rows"] if row["asked"]}
+    used = {"I1": ["I1a"], "K1": ["K1a"], "K3": ["K3b"]}
+    assert asked == {one: used.get(one, []) for one in ["O1", "I1", "K1", "K2", "K3", "K4", "E1", "E2", "E3"]}
+    with opened(read(fg.study), fg.folder / "key.txt") as found:
+        table = coverage(found, ["FG1"], rehearsal=True).csv()
+        with found.vault.hold("FG1", "test") as room:
+            written = b"".join(session_log.write(one) for one in room_log.own(room, room_log.REHEARSAL)[0])
+            room_log.drop_rehearsal(room)
+            for event in session_log.read(written)[0]:
+                room_log.append(room, [event], room_log.REHEARSAL)
+        assert coverage(found, ["FG1"], rehearsal=True).csv() == table
+    assert fg.ok("coverage", "FG1", "--rehearsal", "--json").out == first
 
 
 @pytest.mark.slow
