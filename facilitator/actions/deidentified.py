@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from facilitator import drafts
+from facilitator.actions.uneven import uneven
 from facilitator.exports.procedure import KindCount, ReviewedBy
 from facilitator.model import State
 from transcription.model import Action, Decision, Kind, Placeholder, Verdict
@@ -32,6 +33,7 @@ class Deidentified:
     reviewers: tuple[ReviewedBy, ...]
     engines: tuple[str, ...]
     destroyed: tuple[str, ...]
+    uneven: int  # different words that are hidden in one place and shown in another
 
 
 def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) -> Deidentified:
@@ -40,6 +42,7 @@ def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) 
     decisions: list[Decision] = []
     engines: dict[str, None] = {}
     destroyed = []
+    unlike: set[str] = set()
     rooms = set(study.vault.sessions())
     for session in sessions:
         stored = study.repository.load(session.id) if session.state is State.STORED else None
@@ -50,11 +53,13 @@ def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) 
         if room is not None and kept is not None:
             taken = drafts.decisions(room)
             decisions += taken
-            counts.update(_of_findings(settle(kept.draft.findings, taken, policy), taken))
+            settled = settle(kept.draft.findings, taken, policy)
+            counts.update(_of_findings(settled, taken))
+            unlike.update(one.words for one in uneven(study, session.id, kept.draft, settled))
         elif stored is not None:
             destroyed.append(session.id)
             counts.update(_of_text(stored))
-    return Deidentified(_kinds(counts), _reviewers(decisions), tuple(engines), tuple(destroyed))
+    return Deidentified(_kinds(counts), _reviewers(decisions), tuple(engines), tuple(destroyed), len(unlike))
 
 
 def _of_findings(settled: Iterable[Settled], decisions: Iterable[Decision]) -> Iterable[tuple[Kind, str]]:

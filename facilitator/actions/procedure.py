@@ -61,6 +61,7 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         consents=tuple(_consents(study, sessions)),
         kinds=found.kinds,
         undecided_drafts=found.destroyed,
+        uneven=found.uneven,
         reviewers=found.reviewers,
         second_reading=_second_reading(study),
         gates=tuple(GateStanding(one.name, _stands(one), one.why) for one in passed),

@@ -17,6 +17,7 @@ from facilitator.actions.agreement import Elsewhere
 from facilitator.actions.known_names import KnownNames
 from facilitator.actions.recall import Recalled
 from facilitator.actions.review_items import Item, items, occurrences
+from facilitator.actions.uneven import Uneven, uneven
 from facilitator.errors import AlreadyThere, ReviewOpen
 from facilitator.model import State
 from transcription.model import Decision, Finding, Kind, TextSpan, Verdict
@@ -48,6 +49,7 @@ class Reviewed:
     reviewer: str
     elsewhere: tuple[Elsewhere, ...] = ()
     releases: tuple[Recalled, ...] = ()  # called back: they say what is hidden now
+    uneven: tuple[Uneven, ...] = ()  # hidden in one place and shown in another, once all is decided
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -65,6 +67,7 @@ class Reviewed:
                 {"session": one.session, "places": one.places, "open": one.open} for one in self.elsewhere
             ],
             "releases": [one.document() for one in self.releases],
+            "uneven": [one.document() for one in self.uneven],
         }
 
 
@@ -79,6 +82,7 @@ class Desk:
         self.session = session_id
         self._study = study
         self._version = ""
+        self._places: dict[str, int] = {}  # of what waits, in the order in which it was first shown
         state = study.repository.session(session_id).state
         room = None if state is State.PLANNED else study.vault.room(session_id)
         if room is None or not room.has(drafts.DRAFT):
@@ -108,7 +112,10 @@ class Desk:
     def queue(self) -> list[Item]:
         """What waits, the riskiest first; the same words stand together."""
         waiting = [one.finding for one in self.settled() if one.open]
-        return items(self._draft.transcript, waiting, self._changed)
+        found = items(self._draft.transcript, waiting, self._changed)
+        for one in found:
+            self._places.setdefault(one.id, len(self._places))
+        return sorted(found, key=lambda one: self._places[one.id])
 
     def decide(self, item_id: str, verdict: Verdict, reviewer: str, *, alike: bool = False) -> int:
         """Keep one answer, with ``alike`` for all that waits and is written just so; how many they are.
@@ -218,7 +225,13 @@ class Desk:
             taught = agreement.remember(self._study, self.session, self._draft, self._said)
         found = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all) if taught else []
         called += [back for one in found for back in one.releases]
-        return replace(self.counts(reviewer), elsewhere=tuple(found), releases=tuple(called))
+        return replace(
+            self.counts(reviewer), elsewhere=tuple(found), releases=tuple(called), uneven=self.uneven()
+        )
+
+    def uneven(self) -> tuple[Uneven, ...]:
+        """What is hidden in one place and shown in another (identified)."""
+        return uneven(self._study, self.session, self._draft, self.settled())
 
     def _agree(self, room: Room, reviewer: str, *, hide_all: bool) -> None:
         """What is hidden in one place of this session is found in all of it."""

@@ -312,6 +312,12 @@ def _risk(told: Procedure) -> Iterator[Block]:
         if said
         else "Nothing that was found is on record as left in by a decision."
     )
+    if told.uneven:
+        words = "One word is" if told.uneven == 1 else f"{told.uneven} words are"
+        yield Note(
+            f"{words} hidden in one place and shown in another, as a reviewer decided: a name may be an "
+            "everyday word elsewhere. Whoever reads both places may guess what was hidden."
+        )
     yield from _notes(_RISKS)
 
 

@@ -119,6 +119,7 @@ class Procedure:
     consents: tuple[ConsentCount, ...] = ()
     kinds: tuple[KindCount, ...] = ()
     undecided_drafts: tuple[str, ...] = ()  # sessions whose identified draft is destroyed: counts unknown
+    uneven: int = 0  # different words that are hidden in one place and shown in another
     reviewers: tuple[ReviewedBy, ...] = ()
     second_reading: tuple[str, ...] = ()  # in words, with their bounds
     gates: tuple[GateStanding, ...] = ()

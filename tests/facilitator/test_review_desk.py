@@ -251,3 +251,71 @@ def test_a_name_kept_as_a_name_leaves_only_where_it_was_decided_by_itself(fg: Fg
     answer = fg("export", "-o", fg.study / "exports" / "coders")
     assert (answer.code == 0) is not alike, answer.err
     assert alike == ("leak gate" in answer.err)
+
+
+UNEVEN = """\
+WEBVTT
+
+00:01.000 --> 00:04.000
+Orla Quist: Hope told me, and Hope is right.
+
+00:05.000 --> 00:09.000
+Tamsin Oduya: I have hope.
+"""
+
+
+def one_each_way(desk: Desk) -> None:
+    """The first Hope is hidden, the second one kept, the rest hidden."""
+    first, second = [one for one in desk.queue() if one.surface == "Hope"]
+    desk.decide(first.id, Verdict.ACCEPT, "AB")
+    desk.decide(second.id, Verdict.REJECT, "AB")
+    desk.accept_all("AB")
+
+
+def test_a_word_hidden_here_and_kept_there_is_pointed_out_without_the_word(fg: Fg) -> None:
+    recorded(fg, UNEVEN)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        one_each_way(desk)
+        reviewed = desk.finish("AB")
+        (unlike,) = reviewed.uneven
+    assert (unlike.words, unlike.hidden, unlike.shown) == ("Hope", (1,), (1,))  # "hope" is another word
+    assert "ope" not in str(reviewed.document()["uneven"]) + repr(unlike) + unlike.sentence()
+    fg.consented().ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html")
+    report = (fg.folder / "report.html").read_text("utf-8")
+    assert "One word is hidden in one place and shown in another" in report
+
+
+def test_a_word_that_another_session_shows_is_pointed_out_in_both(fg: Fg) -> None:
+    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Tell Hope.\n")
+    with study(fg) as found:
+        desk = Desk(found, "FG2")
+        for item in desk.queue():
+            desk.decide(item.id, Verdict.REJECT, "AB")
+        assert desk.finish("AB").uneven == ()
+        Desk(found, "FG1").accept_all("AB")
+        (unlike,) = Desk(found, "FG1").finish("AB").uneven
+        assert (unlike.words, unlike.shown_in) == ("Hope", ("FG2",))
+        (other,) = [one for one in Desk(found, "FG2").uneven() if one.words == "Hope"]
+        assert (other.hidden_in, other.shown) == (("FG1",), (1,))
+
+
+def test_what_is_hidden_everywhere_is_not_pointed_out(fg: Fg) -> None:
+    recorded(fg, UNEVEN)
+    assert fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB", "--json").document["uneven"] == []
+
+
+def test_an_answer_moves_nothing_in_the_queue_and_what_is_taken_back_has_its_old_place(fg: Fg) -> None:
+    recorded(fg, FIRST.replace("I was there too", "Hope was there, and I hope Margo was"))
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        order = [one.id for one in desk.queue()]
+        assert len(order) > 2
+        for wanted in order[::-1]:
+            desk.decide(wanted, Verdict.REJECT, "AB")
+            left = [one.id for one in desk.queue()]
+            assert left == [one for one in order if one in left]
+        while desk.undo("AB"):
+            left = [one.id for one in desk.queue()]
+            assert left == [one for one in order if one in left]
+        assert [one.id for one in desk.queue()] == order

@@ -107,15 +107,17 @@ def _ask(desk: Desk, reviewer: str) -> None:
             skipped.add(item.id)
         else:
             _answer(desk, item, answer, reviewer)
-    while not skipped and (answer := _more()) in {"m", "u"}:
+    while not skipped and (answer := _more(desk)) in {"m", "u"}:
         _answer(desk, None, answer, reviewer)
         if answer == "u":
             _ask(desk, reviewer)
             return
 
 
-def _more() -> str:
+def _more(desk: Desk) -> str:
     """Ask for what every detector missed, once nothing waits any more."""
+    for one in desk.uneven():
+        out.say(f"[[{one.words}]] {one.sentence()}. Is it the same?")
     out.say("Nothing waits. Read the transcript (fg show) before you sign it off.")
     answer: str = click.prompt("[m]issed one  [u]ndo  [d]one", default="d", err=True)
     return answer.strip().lower()[:1]
@@ -210,6 +212,8 @@ def _lines(reviewed: Reviewed, sample: Sample | None) -> Iterator[str]:
     for one in reviewed.elsewhere:
         what = f"{one.open} wait: fg review {one.session}" if one.open else "hidden there too, stored again"
         yield f"The same words stand in {one.session} ({one.places} places): {what}."
+    for unlike in reviewed.uneven:
+        yield f"The same words, {unlike.sentence()}: right if they mean something else there."
     for called in reviewed.releases:
         yield f"Release {called.release.id} ({called.release.reader}) must come back: {called.sheet}"
     if sample:
