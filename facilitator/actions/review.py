@@ -110,7 +110,10 @@ class Desk:
         return settle(self._draft.findings, self._said, self._policy)
 
     def queue(self) -> list[Item]:
-        """What waits, the riskiest first; the same words stand together."""
+        """What waits, the riskiest first; the same words stand together.
+
+        An answer moves nothing: what comes up during a sitting stands at the end.
+        """
         waiting = [one.finding for one in self.settled() if one.open]
         found = items(self._draft.transcript, waiting, self._changed)
         for one in found:
