@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from facilitator import drafts
 from facilitator.actions.open_study import opened
@@ -32,14 +32,26 @@ SPOKEN = (
     "it all but then somebody came along and asked what would help on an ordinary day near "
     "Quillby with Doctor Marsh who knows my sister "
 )
-KEYS = 60  # typed and measured
-PAINTED = """() => new Promise(done => {
-  const field = document.querySelector('.turn textarea'), found = [];
-  field.addEventListener('keydown', () => { const t = performance.now();
-    requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => {
-      found.push(performance.now() - t);
-      if (found.length === %d) done(found); }; c.port2.postMessage(0); }); });
-})"""
+WORD = "wellbeing "  # what is typed, again and again
+BURSTS = 7  # words typed in one turn, with a pause after each in which the page saves
+KEY_MS = 90  # between two keys: a quick typist, 130 words a minute
+PAUSE_MS = 1_700  # longer than the page waits before it saves by itself
+# From the moment the browser got the key to the task after the frame that shows it.
+PAINTED = """() => {
+  window.painted = [];
+  document.addEventListener('keydown', event => requestAnimationFrame(() => {
+    const after = new MessageChannel();
+    after.port1.onmessage = () => window.painted.push(performance.now() - event.timeStamp);
+    after.port2.postMessage(0);
+  }), { capture: true });
+}"""
+# The browser's own word: from the key to the frame on the screen, in steps of 8 ms (Event Timing, W3C).
+PRESENTED = """() => {
+  window.presented = [];
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) if (one.name === 'keydown') window.presented.push(one.duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
+}"""
 
 
 def talk(rolls: random.Random) -> Draft:
@@ -86,6 +98,33 @@ def memory_mb(process: int) -> float:
     return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
+def opened_in(page: Page, base: str) -> list[float]:
+    """Seconds until the review can be used: the first time, and twice again."""
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        page.goto(f"{base}/review/FG1?by=AB")
+        page.wait_for_selector(".review[data-ready]")
+        took.append(time.perf_counter() - begun)
+    return took
+
+
+def typed(page: Page, number: int) -> list[float]:
+    """Type in one turn at a person's pace, saving between; how long each save took, in seconds."""
+    turn = page.locator(".turn").nth(number)
+    turn.scroll_into_view_if_needed()
+    turn.locator(".said").dblclick()
+    for _ in range(BURSTS):
+        page.keyboard.type(WORD, delay=KEY_MS)
+        page.wait_for_timeout(PAUSE_MS)  # the page saves, and the next word is typed into its answer
+    page.keyboard.type("x")
+    begun = time.perf_counter()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#saved[data-state=waiting]")
+    page.wait_for_selector("#saved[data-state=saved]")
+    return [time.perf_counter() - begun]
+
+
 def measured(link: str, base: str, process: int) -> dict[str, float]:
     """What a person at the page would notice."""
     with sync_playwright() as playwright:
@@ -94,32 +133,31 @@ def measured(link: str, base: str, process: int) -> dict[str, float]:
         page.set_default_timeout(60_000)
         page.goto(link)
         page.wait_for_url(lambda url: "/open" not in url)
-        ready = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            page.goto(f"{base}/review/FG1?by=AB")
-            page.wait_for_selector(".review[data-ready]")
-            ready.append(time.perf_counter() - begun)
-        turn = page.locator(".turn").nth(500)
-        turn.scroll_into_view_if_needed()
-        turn.locator(".said").dblclick()
-        page.evaluate(f"() => {{ window.painted = ({PAINTED % KEYS})() }}")
-        for _ in range(KEYS):
-            page.keyboard.press("x")
-        painted = sorted(page.evaluate("window.painted"))
-        begun = time.perf_counter()
-        page.keyboard.press("Escape")
-        page.wait_for_selector("#saved[data-state=saved]")
-        kept = time.perf_counter() - begun
+        ready = opened_in(page, base)
+        page.evaluate(PAINTED)
+        page.evaluate(PRESENTED)
+        last = page.locator(".turn").count() - 1
+        kept = [one for place in (0, last // 2, last) for one in typed(page, place)]
+        painted, shown = page.evaluate("[window.painted, window.presented]")
         browser.close()
     return {
         "first_ready_s": round(ready[0], 2),
         "ready_s": round(min(ready[1:]), 2),
-        "key_to_paint_ms_median": round(painted[KEYS // 2], 1),
-        "key_to_paint_ms_95": round(painted[int(KEYS * 0.95)], 1),
-        "edit_on_disk_s": round(kept, 2),
+        "keys": len(painted),
+        **{f"key_to_paint_ms_{name}": round(share(painted, part), 1) for name, part in SHARES.items()},
+        **{f"keys_presented_over_{ms}_ms": sum(one > ms for one in shown) for ms in (50, 100)},
+        "edit_on_disk_s": round(max(kept), 2),
         "server_mb": round(memory_mb(process)),
+        "load": round(os.getloadavg()[0], 1),
     }
+
+
+SHARES = {"median": 0.5, "95": 0.95, "99": 0.99, "highest": 1.0}
+
+
+def share(found: list[float], part: float) -> float:
+    """The value that this part of all stays at or under."""
+    return sorted(found)[min(len(found) - 1, int(len(found) * part))]
 
 
 def main() -> None:

@@ -47,9 +47,12 @@ def read(room: Room) -> Kept | None:
     return plain.load(room.read(DRAFT), Kept) if room.has(DRAFT) else None
 
 
-def write(room: Room, kept: Kept) -> None:
-    """Keep a draft in place of the one before. Decisions stay: they are bound to the text."""
-    room.put(DRAFT, plain.dump(kept))
+def write(room: Room, kept: Kept, data: bytes = b"") -> str:
+    """Keep a draft in place of the one before; its ``version`` comes back.
+
+    Decisions stay: they are bound to the text. ``data`` are the draft's bytes, where they are known.
+    """
+    return room.put(DRAFT, data or plain.dump(kept)).sha256
 
 
 def version(room: Room) -> str:

@@ -32,11 +32,12 @@ class DoubtfulWords:
 
 def doubtful_words(turns: Sequence[Turn]) -> list[DoubtfulWords]:
     """Every stretch that was hardly understood, the riskiest first; what a person typed is certain."""
-    found = [one for number, turn in enumerate(turns) if turn.kind.spoken for one in _of(number, turn)]
+    found = [one for number, turn in enumerate(turns) if turn.kind.spoken for one in in_turn(number, turn)]
     return sorted(found, key=lambda one: (-one.risk, one.turn, one.start))
 
 
-def _of(number: int, turn: Turn) -> Iterator[DoubtfulWords]:
+def in_turn(number: int, turn: Turn) -> Iterator[DoubtfulWords]:
+    """The stretches of one turn, in their order."""
     rows = groupby(placed(turn), key=lambda one: _risk(one[0], turn.text, one[1]) > 0)
     for unsure, row in rows:
         if unsure:

@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facilitator import drafts, edit_log
+from facilitator import drafts, edit_log, heard
 from facilitator.actions import storing
 from facilitator.actions.review import Desk, Reviewed
+from facilitator.draft_bytes import DraftBytes
 from facilitator.edit_log import Entry, History, Way
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.heard import Ranges
     from facilitator.vault.room import Room
     from transcription.edits import Turns
+    from transcription.review import Settled
 
 _IN_PLACE = frozenset({EditKind.SPEAKER, EditKind.QUESTION, EditKind.RIGHT})  # no word moves
 
@@ -39,6 +42,8 @@ class EditDesk(Desk):
     def __init__(self, study: OpenStudy, session_id: str) -> None:
         """Raises as ``Desk``; finishes an edit that a killed run left."""
         self._entries: tuple[Entry, ...] = ()
+        self._bytes = DraftBytes()
+        self._settled: tuple[tuple[object, ...], list[Settled]] | None = None
         super().__init__(study, session_id)
         if self._pending():
             with self._writing() as room:
@@ -54,9 +59,30 @@ class EditDesk(Desk):
             self._read(room, held=False)
 
     @property
+    def stored(self) -> bool:
+        """Is the text in the store as it is now?"""
+        return self._study.repository.session(self.session).state is State.STORED
+
+    def settled(self) -> list[Settled]:
+        """As ``Desk``, worked out once for as long as nothing changes: a page asks several times."""
+        about = (self._draft, self._said, self._policy)
+        if self._settled is None or any(a is not b for a, b in zip(about, self._settled[0], strict=True)):
+            self._settled = about, super().settled()
+        return self._settled[1]
+
+    @property
     def history(self) -> History:
         """What can be taken back and done again."""
         return edit_log.history(self._entries)
+
+    def heard(self) -> Ranges:
+        """Which ranges of the recording were heard in this review, in ms."""
+        return heard.load(self._study.vault.room(self.session), self._kept.inputs).ranges
+
+    def hear(self, ranges: Iterable[tuple[int, int]]) -> Ranges:
+        """Keep that these were heard too; all come back."""
+        with self._study.vault.hold(self.session, "review") as room:
+            return heard.add(room, self._kept.inputs, ranges).ranges
 
     def edit(self, make: Callable[[Turns], TurnEdit], reviewer: str) -> TurnEdit:
         """Keep what ``make`` says of the turns as they are now. Raises BadFile where it cannot be done."""
@@ -113,23 +139,26 @@ class EditDesk(Desk):
         entry = replace(entry, carried=(*moved, *self._read_well(room, entry, draft)))
         machine = edit_log.begin(room, self._kept)
         self._kept = replace(self._kept, machine=machine)
-        if self._study.repository.session(self.session).state is State.STORED:
+        if self.stored:
             self._study.repository.set_state(self.session, State.IN_REVIEW, actor=reviewer)
         edit_log.append(room, machine, entry)
         self._entries = (*self._entries, entry)
-        self._finish_edit(room, entry)
+        self._follow(room, entry, draft)
         return entry
 
     def _finish_edit(self, room: Room, entry: Entry) -> None:
-        """Bring record and draft to where the log is."""
-        before, kept = self._said[: entry.record], self._said[entry.record : entry.mark]
+        """Do what a run that was killed had written to the log only."""
         with suppress(ValueError):  # words were changed by a command meanwhile: that edit cannot count
-            draft, _ = self._moved(entry, before)
-            if entry.step.kind not in _IN_PLACE:
-                draft = self._looked_through(draft, entry.step.touched)
-            if entry.carried and kept != entry.carried:
-                self._said = drafts.decide(room, entry.carried)
-            self._keep_draft(room, replace(self._kept, draft=draft, edits=entry.number))
+            draft, _ = self._moved(entry, self._said[: entry.record])
+            self._follow(room, entry, draft)
+
+    def _follow(self, room: Room, entry: Entry, draft: Draft) -> None:
+        """Bring record and draft to where the log is."""
+        if entry.step.kind not in _IN_PLACE:
+            draft = self._looked_through(draft, entry.step.touched)
+        if entry.carried and self._said[entry.record : entry.mark] != entry.carried:
+            self._said = drafts.decide(room, entry.carried)
+        self._keep_draft(room, replace(self._kept, draft=draft, edits=entry.number))
 
     def _read_well(self, room: Room, entry: Entry, draft: Draft) -> list[Decision]:
         """Who edits a turn of an approved text has read it; taking the edit back takes that back too."""
@@ -150,9 +179,8 @@ class EditDesk(Desk):
         return mended.draft, mended.carried
 
     def _keep_draft(self, room: Room, kept: drafts.Kept) -> None:
-        drafts.write(room, kept)
+        self._version = drafts.write(room, kept, self._bytes.of(kept))
         self._kept, self._draft = kept, kept.draft
-        self._version = drafts.version(room)
         self._texts = [turn.text for turn in kept.draft.transcript.turns]
         self._changed = drafts.changed_turns(room, kept.draft, self._said)
 

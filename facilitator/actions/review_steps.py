@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator.actions.review_view import row, voice_key, words
+from facilitator.actions.review_passes import voice_key
+from facilitator.actions.review_view import row, words
 from facilitator.errors import AlreadyThere, BadFile, NotFound
 from transcription import edits
 from transcription.model import Kind, Verdict

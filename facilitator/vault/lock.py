@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -62,8 +63,11 @@ def holder(folder: Path) -> Holder | None:
 
 
 def _sign(folder: Path, label: str) -> None:
+    """Say who writes. Not forced to the disk, which can take longer than the work: a power cut ends both."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    disk.write_whole(folder / HOLDER, json.dumps(asdict(Holder(os.getpid(), label, now))).encode())
+    temporary = folder / f"{HOLDER}.{secrets.token_hex(4)}{disk.TEMPORARY}"
+    disk.write_soon(temporary, json.dumps(asdict(Holder(os.getpid(), label, now))).encode())
+    disk.replace(temporary, folder / HOLDER)
 
 
 def _busy(folder: Path) -> Busy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.actions import review_view
 from facilitator.actions.review_edit import EditDesk
+from facilitator.actions.review_passes import Passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ class Review:
 
     desk: EditDesk
     names: Mapping[str, str] = field(repr=False)
+    passes: Passes = field(default_factory=Passes, repr=False)
     answers: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -62,4 +65,6 @@ class Reviews:
 
 def _opened(study: OpenStudy, session_id: str) -> Review:
     desk = EditDesk(study, session_id)
+    gc.collect()
+    gc.freeze()  # a long talk is 100,000 values that stay: to look through them all takes longer than an edit
     return Review(desk, review_view.names(study, desk.draft.transcript))

@@ -110,7 +110,7 @@ def test_a_killed_run_is_finished_by_the_next(study: OpenStudy, monkeypatch: pyt
     do(desk, said(desk, "words", 0, text="Thank you for coming."), "AB", {})
     desk.add("small group", "org", "AB")  # type: ignore[arg-type]
     monkeypatch.setattr(
-        EditDesk, "_finish_edit", lambda *_: None
+        EditDesk, "_follow", lambda *_: None
     )  # the power fails after the log was written
     do(desk, said(desk, "words", 1, text="So for me the small group was best."), "AB", {})
     monkeypatch.undo()

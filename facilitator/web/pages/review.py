@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from facilitator import recordings
-from facilitator.actions import review_steps, review_view, second_reader
+from facilitator.actions import review_passes, review_steps, review_view, second_reader
 from facilitator.actions import show as showing
 from facilitator.actions.review_steps import Said
 from facilitator.errors import BadFile, NoIdentity, NotFound
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.heard import Ranges
     from facilitator.samples import Sample
     from facilitator.web.reviews import Review
 
@@ -81,7 +82,35 @@ def passes(request: Request) -> Response:
     """What is left in each pass."""
     known = site.of(request)
     with known.reviews.at(known, request.path_params["session"]) as (_, review):
-        return views.document(review_view.passes(review.desk, review.names))
+        left = review.passes.of(review.desk, review.names)
+        return views.document({**left, "heard": _heard(review, review.desk.heard())})
+
+
+def heard(request: Request) -> Response:
+    """Keep which ranges of the recording were played; what is heard in all comes back."""
+    sent = forms.document(request).get("ranges")
+    known = site.of(request)
+    with known.reviews.at(known, request.path_params["session"]) as (_, review):
+        return views.document(_heard(review, review.desk.hear(_ranges(sent))))
+
+
+def _heard(review: Review, ranges: Ranges) -> dict[str, Any]:
+    transcript = review.desk.draft.transcript
+    return review_passes.heard_so_far(ranges, transcript.turns, transcript.duration_ms)
+
+
+def _ranges(sent: object) -> list[tuple[int, int]]:
+    """Pairs of ms. Raises BadFile for anything else."""
+    try:
+        return [_range(*one) for one in sent]  # type: ignore[attr-defined]
+    except TypeError:
+        raise BadFile("The page sent something that cannot be read.", "reload the page") from None
+
+
+def _range(start: object, end: object) -> tuple[int, int]:
+    if type(start) is not int or type(end) is not int or start < 0:
+        raise TypeError
+    return start, end
 
 
 def step(request: Request) -> Response:
@@ -94,7 +123,7 @@ def step(request: Request) -> Response:
         if before is not None and before[0] == number:
             return views.document(before[1])
         answer = review_steps.do(review.desk, _said(sent), _reviewer(sent), review.names)
-        answer |= {"saved": _clock(), "passes": review_view.passes(review.desk, review.names)}
+        answer |= {"saved": _clock(), "passes": review.passes.of(review.desk, review.names)}
         if isinstance(number, int):
             review.answers[view] = (number, answer)
         return views.document(answer)
@@ -133,7 +162,7 @@ def hear(request: Request) -> Response:
         part = parts.get(request.path_params["name"])
         if part is None:
             raise NotFound("There is no such recording.", f"fg import {session} FOLDER")
-        place = recordings.place(part.sha256)
+        place = part.place
         stored = room.stat(place)
     kind = sound.media_type(sound.head(lambda: room.open_file(place)))
     return sound.stream(request, lambda: room.open_file(place), stored.size, stored.sha256, kind)
@@ -171,6 +200,7 @@ page = Page(
         Route(_HERE, page_of),
         Route(f"{_HERE}/words", words),
         Route(f"{_HERE}/passes", passes),
+        Route(f"{_HERE}/heard", heard, methods=["POST"]),
         Route(f"{_HERE}/steps", step, methods=["POST"]),
         Route(f"{_HERE}/sample", sample, methods=["POST"]),
         Route(_HERE + "/sound/{name}", hear),

@@ -1,23 +1,6 @@
-// Which key does what. Letters act alone while the switch is on, and with Alt always.
+// Which key event asks for what. Letters act alone while their switch is on, and with Alt always.
+import { doneBy } from "./review_keymap.js";
 
-const LETTERS = {
-  KeyK: "play",
-  KeyJ: "back",
-  KeyL: "on",
-  Comma: "slower",
-  Period: "faster",
-  Digit0: "usual",
-  KeyR: "replay",
-  KeyN: "nextDoubt",
-  KeyM: "nextItem",
-  KeyA: "accept",
-  KeyX: "reject",
-  KeyE: "relabel",
-  KeyW: "mark",
-  KeyG: "goto",
-  KeyF: "scopeFrom",
-  Slash: "help",
-};
 const NAMED = { F3: "back", F4: "play", F6: "on" };
 const READING = { ArrowUp: "previous", ArrowDown: "next", Enter: "edit", Space: "play", Escape: "leave" };
 const ONLY_READING = new Set(["accept", "reject", "relabel", "help", "scopeFrom", "goto"]);
@@ -30,14 +13,17 @@ export function command(event, { typing, inTurn, onControl, letters }) {
   const digit = /^Digit([1-9])$/.exec(code)?.[1];
   if (altKey) {
     if (digit) return { name: "digit", digit: Number(digit) };
-    if (code === "ArrowUp" || code === "ArrowDown") return { name: READING[code], editing: inTurn };
-    return LETTERS[code] && !(typing && ONLY_READING.has(LETTERS[code])) ? { name: LETTERS[code], alike: shiftKey } : null;
+    if (code === "ArrowUp" || code === "ArrowDown") return { name: READING[code] };
+    const name = doneBy(code);
+    return name && !(typing && ONLY_READING.has(name)) ? { name, alike: shiftKey } : null;
   }
   if (typing) return code === "Escape" && inTurn ? { name: "leave" } : null;
   if (READING[code] && !(onControl && code !== "Escape")) return { name: READING[code] };
   if (!letters || onControl === "select") return null;
+  if (event.key === "?") return { name: "help" }; // wherever this keyboard has it
   if (digit) return { name: "digit", digit: Number(digit) };
-  return LETTERS[code] ? { name: LETTERS[code], alike: shiftKey } : null;
+  const name = doneBy(code);
+  return name ? { name, alike: shiftKey } : null;
 }
 
 function controlled({ code, shiftKey, ctrlKey }, typing, inTurn) {

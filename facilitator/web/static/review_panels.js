@@ -1,5 +1,6 @@
 // The passes: what is left in each, its next item, and what can be said of it.
 import { make } from "./core.js";
+import { show as showKeys } from "./review_keymap.js";
 import { clockText } from "./review_text.js";
 
 const NAMES = { voices: "voices", words: "words", identifiers: "identifiers" };
@@ -72,25 +73,26 @@ export function drawItem(name) {
   if (!one) return holder(name).replaceChildren(make("p", {}, "Nothing is left here."));
   const head = make("p", { class: "hint" }, `${place[name] + 1} of ${whole.left}, about ${whole.minutes} min. `, one.kind ? `${one.kind}: ` : "", one.why);
   holder(name).replaceChildren(head, ...(name === "identifiers" ? identifier(one) : doubt(name, one)));
+  showKeys(holder(name));
 }
 
 function identifier(one) {
   const words = make("p", {}, one.before, make("mark", {}, one.surface), one.after);
   if (one.kind === "changed-turn") {
-    return [words, row(button("accept", "It reads well", "A"), button("listen", "Hear it", "R"))];
+    return [words, row(button("accept", "It reads well", "accept"), button("listen", "Hear it", "replay"))];
   }
-  const rows = [row(button("accept", "Hide", "A"), button("reject", "Keep", "X"), button("relabel", "Something else", "E"), button("listen", "Hear", "R"))];
+  const rows = [row(button("accept", "Hide", "accept"), button("reject", "Keep", "reject"), button("relabel", "Something else", "relabel"), button("listen", "Hear", "replay"))];
   if (one.alike > 1) {
-    rows.push(row(button("acceptAlike", `Hide all ${one.alike}`, "Shift A"), button("rejectAlike", `Keep all ${one.alike}`, "Shift X")));
+    rows.push(row(button("acceptAlike", `Hide all ${one.alike}`, "accept"), button("rejectAlike", `Keep all ${one.alike}`, "reject")));
   }
-  return [words, ...rows, row(button("nextItem", "Skip", "M"))];
+  return [words, ...rows, row(button("nextItem", "Skip", "nextItem"))];
 }
 
 function doubt(name, one) {
   const at = one.start_ms === null ? "" : clockText(one.start_ms);
   const words = make("p", {}, ...(one.words ? [make("mark", {}, one.words), " "] : []), at);
   const edit = name === "words" ? [button("edit", "Mend", "Enter")] : [];
-  return [words, row(button("listen", "Hear", "R"), ...edit, button("right", "It is right", "A"), button("nextDoubt", "Skip", "N"))];
+  return [words, row(button("listen", "Hear", "replay"), ...edit, button("right", "It is right", "accept"), button("nextDoubt", "Skip", "nextDoubt"))];
 }
 
 function row(...inside) {
@@ -99,7 +101,7 @@ function row(...inside) {
 
 function button(what, label, key) {
   const made = make("button", { type: "button", class: "quiet", "data-do": what }, label);
-  if (key) made.append(" ", make("kbd", {}, key));
+  if (key) made.append(" ", key === "Enter" ? make("kbd", {}, key) : make("kbd", { "data-key": key, ...(what.endsWith("Alike") && { "data-shift": "" }) }));
   return made;
 }
 

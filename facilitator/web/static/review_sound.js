@@ -18,10 +18,24 @@ let current = null; // the file that is loaded
 let until = null; // where a clip ends, ms
 let stopped = false; // it was playing before: the next start goes back a little
 let wanted = 0; // ms, while a file is still loading
+let rested = () => {};
 
 export const length = () => Math.max(0, ...sounds.map((one) => one.starts_ms + one.duration_ms));
 export const now = () => (current ? current.starts_ms + (audio.readyState ? audio.currentTime * 1000 : wanted - current.starts_ms) : 0);
 export const playing = () => !audio.paused;
+
+/** Which ranges were played since the file was loaded, in ms; one person's own track is not the talk. */
+export function played() {
+  if (!current || (!current.mix && sounds.some((one) => one.mix))) return [];
+  return Array.from({ length: audio.played.length }, (_, number) =>
+    [audio.played.start(number), audio.played.end(number)].map((seconds) => Math.round(current.starts_ms + seconds * 1000)),
+  );
+}
+
+/** `does()` is called when the sound stops, and before another file is loaded. */
+export function onRest(does) {
+  rested = does;
+}
 
 /** Begin: `tick(ms)` is called while it plays and after each jump. */
 export function begin(path, files, tick) {
@@ -53,7 +67,7 @@ function failed() {
 
 function state() {
   playButton.textContent = playing() ? "Pause" : "Play";
-  playButton.setAttribute("aria-pressed", String(playing()));
+  if (!playing()) rested();
 }
 
 function show(ms) {
@@ -74,6 +88,7 @@ function load(file, ms) {
   const goes = playing();
   wanted = ms;
   if (file !== current) {
+    rested();
     current = file;
     audio.src = `${base}/sound/${encodeURIComponent(file.name)}`;
     audio.playbackRate = Number(speed.value);

@@ -1,5 +1,5 @@
 // Sends what the reviewer does, one step after the other, each again until the server has it on disk.
-import { Problem, send, stayWhile } from "./core.js";
+import { Problem, make, send, stayWhile } from "./core.js";
 
 const LOCKED = "locked"; // the server's word for: this browser has no session (any more)
 const RETRY_MS = 2_000;
@@ -23,6 +23,11 @@ function tell(text, state) {
 export function complain(problem) {
   failed.textContent = problem ? [problem.message, problem.next && `Next: ${problem.next}.`].filter(Boolean).join(" ") : "";
   failed.hidden = !problem;
+}
+
+/** After a refusal: what was typed stands there to be copied, as it counts nowhere. */
+export function tellUnkept(text) {
+  failed.append(make("p", {}, "Not kept: ", make("q", {}, text)));
 }
 
 /** Keep one step: `body()` gives what to send (null: nothing after all), `then(answer)` shows it. */
