@@ -118,14 +118,15 @@ def sound(room: Room, plan: Plan) -> tuple[str, ...]:
 def _silenced(room: Room, part: Part, spans: Sequence[Span], plan: Plan) -> Plan:
     if not spans or part.sha256 in plan.done:
         return plan
-    with room.open_file(recordings.place(part.sha256)) as reader:
+    with room.open_file(part.place) as reader:
         stored = room.put(_NEW, io.BufferedReader(Silenced(reader, spans)))
     # The note first: a file that is named in it is never silenced twice, whenever the run is killed.
     plan = replace(plan, done=(*plan.done, stored.sha256))
     room.put(PLAN, plain.dump(plan))
     room.rename({_NEW: recordings.place(stored.sha256)})
     role = FileRole.AUDIO if part.role is FileRole.VIDEO else part.role
-    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False, role=role))
+    new = replace(part, sha256=stored.sha256, size=stored.size, whole=False, role=role, at="")
+    _put_back(room, part, new)
     return plan
 
 
@@ -143,7 +144,7 @@ def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]
             _put_back(room, part, None)
             told.append(f"{part.name} destroyed")
         elif part.role in {FileRole.CAPTIONS, FileRole.TIMELINE}:
-            old = room.read(recordings.place(part.sha256))
+            old = room.read(part.place)
             new = _paper(part, old, person, roster)
             if new != old:
                 _rewrite(room, part, new)
@@ -157,7 +158,7 @@ def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]
 def _rewrite(room: Room, part: Part, data: bytes) -> None:
     stored = room.put(_NEW, data)
     room.rename({_NEW: recordings.place(stored.sha256)})
-    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False))
+    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False, at=""))
 
 
 def _paper(part: Part, data: bytes, person: str, roster: Sequence[Person]) -> bytes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INDEX = "recording.json"
 ORIGINALS = "originals.json"  # outlives the media: plain copies are to be found and destroyed too
-_FOLDER = "recording/"
+FOLDER = "recording/"
 MEDIA_ROLES = frozenset({FileRole.AUDIO, FileRole.TRACK, FileRole.VIDEO})
 
 
@@ -47,6 +47,12 @@ class Part:
         None  # local clock at the start, ms since midnight; chat lines carry clock times
     )
     starts_ms: int = 0  # after the recording's first file, where it was stopped and started
+    at: str = ""  # its name in the room, where it came before its content was known
+
+    @property
+    def place(self) -> str:
+        """The room's name for this file."""
+        return self.at or place(self.sha256)
 
 
 def parts(room: Room) -> tuple[Part, ...]:
@@ -60,7 +66,7 @@ def keep_parts(room: Room, whole: Iterable[Part]) -> None:
     """Write the index, then drop the files that it names no more."""
     named = tuple(whole)
     room.put(INDEX, plain.dump(named))
-    for name in set(room.names(_FOLDER)) - {place(part.sha256) for part in named}:
+    for name in set(room.names(FOLDER)) - {part.place for part in named}:
         room.remove(name)
 
 
@@ -84,7 +90,7 @@ def _noted(room: Room) -> list[str]:
 
 def place(sha256: str) -> str:
     """The room's name for a file of that content: no file can take another one's place."""
-    return f"{_FOLDER}{sha256}"
+    return f"{FOLDER}{sha256}"
 
 
 def assign(room: Room, people: dict[str, str | None]) -> None:
@@ -114,7 +120,7 @@ def load(room: Room, names: Collection[str] = ()) -> Recording:
 def _media(room: Room, part: Part) -> Media:
     return Media(
         name=part.name,
-        open=lambda: room.open_file(place(part.sha256)),
+        open=lambda: room.open_file(part.place),
         sha256=part.sha256,
         duration_ms=part.duration_ms,
         person=part.person,
@@ -129,7 +135,7 @@ def _timeline(room: Room, found: Sequence[Part]) -> tuple[SpeakerSpan, ...]:
         replace(one, span=Span(one.span.start_ms + part.starts_ms, one.span.end_ms + part.starts_ms))
         for part in files
         for one in zoom_timeline.read(
-            room.read(place(part.sha256)), _length_ms(found, part.starts_ms), part.starts_at_ms
+            room.read(part.place), _length_ms(found, part.starts_ms), part.starts_at_ms
         )
     )
 
@@ -146,7 +152,7 @@ def _captions(room: Room, found: Iterable[Part], names: Collection[str]) -> tupl
     return tuple(
         moved(line, part.starts_ms)
         for part in files
-        for line in choose.read(room.read(place(part.sha256)), names=names, starts_at_ms=part.starts_at_ms)
+        for line in choose.read(room.read(part.place), names=names, starts_at_ms=part.starts_at_ms)
     )
 
 
@@ -155,5 +161,5 @@ def _chat(room: Room, found: Iterable[Part]) -> tuple[Utterance, ...]:
     return tuple(
         moved(line, part.starts_ms)
         for part in files
-        for line in zoom_chat.text_format.read(room.read(place(part.sha256)), starts_at_ms=part.starts_at_ms)
+        for line in zoom_chat.text_format.read(room.read(part.place), starts_at_ms=part.starts_at_ms)
     )

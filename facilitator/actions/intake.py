@@ -336,7 +336,7 @@ def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[
 
 def _shortfall(room: Room, part: Part) -> list[str]:
     """A cut file decodes without complaint: only its length tells."""
-    with room.open_file(recordings.place(part.sha256)) as reader:
+    with room.open_file(part.place) as reader:
         decoded = media.measure(reader)
     missing_ms = (decoded.declared_ms or 0) - decoded.duration_ms
     warnings = []

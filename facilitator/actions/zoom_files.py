@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from facilitator import recordings
 from facilitator.errors import DiskFull, OutsideFailed, WorkerDied
 from facilitator.recordings import MEDIA_ROLES
 from facilitator.vault import sealing
 from facilitator.zoom import container
 from facilitator.zoom.failures import BadAnswer, ComeBackLater, NotLoggedIn, NotOnZoom
 from facilitator.zoom.fetch import Version, fetch
+from facilitator.zoom.folder import FileRole
 from facilitator.zoom.pulled import FileState
 from transcription import media
 from transcription.errors import DISK_FULL, UnreadableMedia
@@ -33,12 +35,24 @@ if TYPE_CHECKING:
 AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
 _SAVE_S = 5.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
+_BESIDE = "zoom/"  # files that are kept and are no part of the recording
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
 
-def waiting(file: PulledFile) -> str:
-    """Where a file lies in the room before it is taken into the recording, and for good if it is no part."""
-    return f"zoom/{file.key}"
+def home(file: PulledFile, *, recorded: bool) -> str:
+    """The room's name for a file: among the recording's from its first byte, or beside them."""
+    return f"{recordings.FOLDER if recorded else _BESIDE}{file.key}"
+
+
+def places(file: PulledFile) -> tuple[str, ...]:
+    """Wherever a file may lie, as earlier versions of the toolkit laid it too."""
+    known = [recordings.place(file.sha256)] if file.sha256 else []
+    return (home(file, recorded=True), home(file, recorded=False), *known)
+
+
+def where(room: Room, file: PulledFile) -> str | None:
+    """The room's name for a file that is here whole."""
+    return next((name for name in places(file) if room.has(name)), None)
 
 
 class _Stopped(Exception):
@@ -121,12 +135,13 @@ def _tried(
 def _brought(
     zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
 ) -> PulledFile:
-    place = waiting(file)
+    place = where(room, file)
     version = Version(file.tag)
     stored: Stored | Manifest
-    if room.has(place):  # a run was stopped after the file was whole and before that was noted
+    if place:  # a run was stopped after the file was whole and before that was noted
         stored, opened = room.stat(place), room.open_file(place)
     else:
+        place = _arriving(file)
         arrival = room.receive(place, seal)
         tally.add(arrival.size)
         version = fetch(zoom, source, arrival, tally.add)
@@ -145,6 +160,10 @@ def _brought(
     )
 
 
+def _arriving(file: PulledFile) -> str:
+    return home(file, recorded=file.role is not FileRole.IGNORED)
+
+
 def _duration_ms(opened: io.BufferedReader) -> int:
     """How long the sound is; 0 where this machine cannot tell, though every byte is here."""
     with opened:
@@ -155,7 +174,7 @@ def _duration_ms(opened: io.BufferedReader) -> int:
 
 
 def _unfinished(room: Room, file: PulledFile) -> PulledFile:
-    came = room.receive(waiting(file)).size
+    came = room.receive(_arriving(file)).size
     return replace(file, state=FileState.PARTIAL if came else FileState.WANTED, size=came)
 
 

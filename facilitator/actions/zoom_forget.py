@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator import recordings
 from facilitator.actions import zoom_files
 from facilitator.actions.zoom_targets import notes
 from facilitator.errors import NotFound, OutsideFailed
@@ -60,10 +59,10 @@ def _missing(room: Room, meeting: PulledMeeting, files: tuple[CloudFile, ...]) -
 
 def _readable(room: Room, file: pulled.PulledFile) -> bool:
     """Can every byte be read back? VaultDamaged, which this raises, stops it as well."""
-    for name in (recordings.place(file.sha256), zoom_files.waiting(file)):
-        if room.has(name):
-            with room.open_file(name) as reader:
-                while reader.read(1 << 20):
-                    pass
-            return room.stat(name).sha256 == file.sha256
-    return False
+    name = zoom_files.where(room, file)
+    if name is None:
+        return False
+    with room.open_file(name) as reader:
+        while reader.read(1 << 20):
+            pass
+    return room.stat(name).sha256 == file.sha256

@@ -198,13 +198,9 @@ def _known(room: Room, uuid: str) -> PulledMeeting:
     noted = next((one for one in notes(room) if one.uuid == uuid), PulledMeeting(uuid, "", ""))
     files = []
     for one in noted.files:
-        lost = one.state is FileState.VERIFIED and not any(room.has(place) for place in _places(one))
+        lost = one.state is FileState.VERIFIED and zoom_files.where(room, one) is None
         files.append(replace(one, state=FileState.WANTED, size=0) if lost else one)
     return replace(noted, files=tuple(files))
-
-
-def _places(file: PulledFile) -> tuple[str, str]:
-    return recordings.place(file.sha256), zoom_files.waiting(file)
 
 
 def _not_listed(
@@ -282,14 +278,16 @@ def _index(
     people = attendance.with_shown_names([one.person() for one in roster], emails, shown)
     guessed = owners.owners(files, people)
     begun = owners.begins(files)
+    places = _settle(room, meetings, {one.key for one in files})
     ours = [
         replace(
-            _part(one, before.get(one.sha256), guessed.get(one.part)), starts_ms=owners.starts_ms(one, begun)
+            _part(one, before.get(one.sha256), guessed.get(one.part)),
+            starts_ms=owners.starts_ms(one, begun),
+            at="" if places[one.key] == recordings.place(one.sha256) else places[one.key],
         )
         for one in files
     ]
     parts = (*_imported(room), *ours)
-    _settle(room, meetings, {one.key for one in files})
     if ours and set(parts) != set(before.values()):
         recordings.keep_parts(room, parts)
         if study.repository.session(session).state is State.PLANNED:
@@ -308,19 +306,21 @@ def _shown(zoom: Zoom, uuid: str) -> list[Shown]:
         return []
 
 
-def _settle(room: Room, meetings: tuple[PulledMeeting, ...], recorded: Collection[str]) -> None:
-    """Lay each file where it belongs: among the recording's, or beside them where it is no part of it."""
+def _settle(room: Room, meetings: tuple[PulledMeeting, ...], recorded: Collection[str]) -> dict[str, str]:
+    """Lay each file where it belongs, in the recording or beside it; where each one lies, by its key."""
+    places: dict[str, str] = {}
     moves: dict[str, str] = {}
     for file in (one for meeting in meetings for one in meeting.files if one.state is FileState.VERIFIED):
-        part, beside = _places(file)
-        home, other = (part, beside) if file.key in recorded else (beside, part)
-        if not room.has(other):
-            continue
-        if home not in moves.values() and not room.has(home):
-            moves[other] = home
-        elif file.key in recorded:
-            room.remove(other)  # two files of one content
-    room.rename(moves)
+        part = file.key in recorded
+        here = zoom_files.where(room, file)
+        places[file.key] = home = zoom_files.home(file, recorded=part)
+        if here and here.startswith(recordings.FOLDER) == part:
+            places[file.key] = here
+        elif here:
+            moves[here] = home
+    if moves:
+        room.rename(moves)
+    return places
 
 
 def _with_people(one: Pulled, people: dict[str, str | None]) -> Pulled:

@@ -15,7 +15,6 @@ from fake_zoom_data import File, Held
 from in_the_clear import named
 
 from facilitator import recordings
-from facilitator.recordings import place
 from facilitator.vault.keys import find_identity
 from facilitator.vault.vault import Vault
 
@@ -82,7 +81,7 @@ def everything_is_here(fg: Fg, zoom: FakeZoom, session: str = "FG1") -> None:
     here = room(fg, session)
     cloud = {hashlib.sha256(one.data).hexdigest() for one in (*held.files, *held.people)}
     assert {hashlib.sha256(data).hexdigest() for data in stored(here).values()} == cloud
-    assert all(here.read(place(part.sha256)) for part in recordings.parts(here))
+    assert all(here.read(part.place) for part in recordings.parts(here))
     nothing_in_the_clear(fg, zoom)
 
 

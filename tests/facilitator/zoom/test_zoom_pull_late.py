@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fake_zoom_data import File, Held, Reply
@@ -13,11 +14,12 @@ from pulling import (
     pull,
     room,
     sound,
+    stored,
 )
 
 from facilitator import recordings
 from facilitator.actions import zoom_targets
-from facilitator.recordings import place
+from facilitator.zoom.folder import FileRole
 
 if TYPE_CHECKING:
     import pytest
@@ -43,6 +45,32 @@ def test_a_transcript_that_is_listed_hours_later_is_fetched_too(fg: Fg, cloud: F
     cloud.meetings[0].files.append(late)
     assert len(pull(fg)) == 6
     assert fetched(cloud) == 6
+
+
+def test_captions_give_way_to_a_late_transcript_and_both_are_kept(fg: Fg, cloud: FakeZoom) -> None:
+    cloud.meetings[0].files[1].polls = 2
+    cloud.meetings[0].files.append(File("cc", "CC", "closed_caption", VTT + b"\r\n", "VTT"))
+    assert fg("zoom", "pull", "FG1", "--meeting", UUID, "--json").code == 7
+    assert VTT + b"\r\n" in [room(fg).read(one.place) for one in recordings.parts(room(fg))]
+    pull(fg)
+    (words,) = [one for one in recordings.parts(room(fg)) if one.role is FileRole.CAPTIONS]
+    assert room(fg).read(words.place) == VTT
+    everything_is_here(fg, cloud)
+    assert fetched(cloud) == 7
+
+
+def test_a_recording_that_an_older_version_laid_by_content_is_known_again(fg: Fg, cloud: FakeZoom) -> None:
+    pull(fg)
+    here = room(fg)
+    with here.hold("test"):
+        parts = recordings.parts(here)
+        here.rename({one.place: recordings.place(one.sha256) for one in parts})
+        recordings.keep_parts(here, [replace(one, at="") for one in parts])
+    before = stored(here)
+    pull(fg)
+    assert (stored(here), fetched(cloud)) == (before, 6)
+    assert all(one.at == "" for one in recordings.parts(here))
+    fg.ok("zoom", "forget", "FG1", "--confirm", "FG1")
 
 
 def test_wait_waits_until_zoom_is_done_and_no_longer_than_it_may(
@@ -84,7 +112,7 @@ def test_what_was_taken_out_of_the_vault_is_fetched_again(fg: Fg, cloud: FakeZoo
     pull(fg)
     here = room(fg)
     with here.hold("test"):
-        here.remove(next(place(one.sha256) for one in recordings.parts(here) if one.name == "audio-1"))
+        here.remove(next(one.place for one in recordings.parts(here) if one.name == "audio-1"))
     pull(fg)
     everything_is_here(fg, cloud)
     assert fetched(cloud) == 7
