@@ -91,10 +91,14 @@ def approvals(marks: Iterable[str], reviewer: str) -> list[Decision]:
 
 
 def changed_turns(room: Room, draft: Draft, said: Sequence[Decision]) -> list[tuple[int, str]]:
-    """Turns nobody approved as they are now, by number, with their marks; none before the first approval."""
-    if not room.has(APPROVAL):
+    """Turns nobody approved as they are now, by number, with their marks.
+
+    Before the first approval only those in which an earlier correction found no place.
+    """
+    approved = set(plain.load(room.read(APPROVAL), Approval).marks) if room.has(APPROVAL) else None
+    if approved is None and not draft.reread:
         return []
-    known = set(plain.load(room.read(APPROVAL), Approval).marks)
-    known |= {one.finding for one in standing(said).values() if one.verdict is Verdict.APPROVE}
-    marks = turn_marks(draft.transcript.turns)
-    return [(number, mark) for number, mark in enumerate(marks) if mark not in known]
+    read = {one.finding for one in standing(said).values() if one.verdict is Verdict.APPROVE}
+    marks = list(enumerate(turn_marks(draft.transcript.turns)))
+    waiting = [(n, mark) for n, mark in marks if mark in draft.reread or mark not in (approved or {mark})]
+    return [one for one in waiting if one[1] not in read]

@@ -1,8 +1,8 @@
 """The reviewers' edits of a session's transcript, one small file each, in its room of the vault.
 
 The machine's transcript stays beside them as it was. Nothing is ever taken off the log: taking an edit
-back is one more entry. A new machine transcript begins a new log; the old one stays until the person
-or the session is erased.
+back is one more entry. A new machine transcript with other words begins a new log; the old one, and the
+last transcript as people left it, stay until the person or the session is erased.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = "edits/"
 _MACHINE = "edits/machine-"
+_EARLIER = "edits/earlier"
+_NEXT = "edits/next"
 _DIGITS = 6  # names sort as their number
 _ID_LENGTH = 16  # hexadecimal characters that tell machine transcripts apart
 
@@ -78,6 +80,14 @@ class History:
         return History((*self.done, entry))
 
 
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """A draft that is about to take another one's place, and the whole record that belongs to it."""
+
+    kept: drafts.Kept
+    said: tuple[Decision, ...]
+
+
 def history(entries: Sequence[Entry]) -> History:
     """What a whole log comes to."""
     found = History()
@@ -88,9 +98,14 @@ def history(entries: Sequence[Entry]) -> History:
 
 def begin(room: Room, kept: drafts.Kept) -> str:
     """Keep the machine's transcript before its first edit; its id comes back."""
-    machine = kept.machine or drafts.version(room)[:_ID_LENGTH]
+    return kept.machine or keep_machine(room, kept, drafts.version(room))
+
+
+def keep_machine(room: Room, kept: drafts.Kept, version: str) -> str:
+    """Keep what a machine heard under its ``version`` (a hash); its id comes back."""
+    machine = version[:_ID_LENGTH]
     if not room.has(_MACHINE + machine):
-        room.put(_MACHINE + machine, room.read(drafts.DRAFT))
+        room.put(_MACHINE + machine, plain.dump(kept))
     return machine
 
 
@@ -110,6 +125,39 @@ def load(room: Room, machine: str) -> tuple[Entry, ...]:
     if not machine:
         return ()
     return tuple(plain.load(room.read(name), Entry) for name in room.names(f"{FOLDER}{machine}/"))
+
+
+def replace_draft(
+    room: Room, kept: drafts.Kept, said: Sequence[Decision], before: drafts.Kept | None
+) -> None:
+    """Put a draft in another one's place with the record that belongs to it: both, or neither if killed.
+
+    ``before`` is the draft that goes, kept as the earlier one; None where nothing of it is to be kept.
+    """
+    if before is not None:
+        room.put(_EARLIER, plain.dump(before))
+    room.put(_NEXT, plain.dump(_Next(kept, tuple(said))))
+    finish(room)
+
+
+def unfinished(room: Room) -> bool:
+    """Was a run killed while it put a draft in another one's place?"""
+    return room.has(_NEXT)
+
+
+def finish(room: Room) -> None:
+    """Do what a killed run left undone. Inside ``hold`` only."""
+    if not unfinished(room):
+        return
+    found = plain.load(room.read(_NEXT), _Next)
+    room.put(drafts.DECISIONS, plain.dump(found.said))
+    drafts.write(room, found.kept)
+    room.remove(_NEXT)
+
+
+def earlier(room: Room) -> drafts.Kept | None:
+    """The transcript as people left it before the session was transcribed again, if it is kept."""
+    return plain.load(room.read(_EARLIER), drafts.Kept) if room.has(_EARLIER) else None
 
 
 def forget(room: Room) -> None:

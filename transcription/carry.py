@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ASKED_AGAIN = 0.5  # score, 0 to 1: below every policy's certainty, so that a person is asked
-_EDITED = "hidden before its words were edited"
+EDITED = "hidden before its words were edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _moved(finding: Finding, carrier: Carrier, last: dict[str, Decision]) -> tup
     if now.whole:
         return replace(finding, spans=now.spans), True
     score = min(finding.score, _ASKED_AGAIN)
-    return replace(finding, spans=now.spans, score=score, why=_EDITED), False
+    return replace(finding, spans=now.spans, score=score, why=EDITED), False
 
 
 def _record(

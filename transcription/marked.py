@@ -53,6 +53,16 @@ def _outside(line: Utterance, off_record: Sequence[Span]) -> Utterance | None:
     return replace(line, text=text, words=words, start_ms=words[0].start_ms, end_ms=words[-1].end_ms)
 
 
+def off_record_turns(turns: Sequence[Turn], off_record: Sequence[Span]) -> frozenset[int]:
+    """The numbers of the turns of which anything was off the record."""
+    return frozenset(
+        number
+        for number, one in enumerate(turns)
+        if one.start_ms is not None
+        and _touches(Span(one.start_ms, max(one.start_ms + 1, one.end_ms or 0)), off_record)
+    )
+
+
 def to_look_at(turns: Sequence[Turn], private: Sequence[Span]) -> Iterator[Finding]:
     """For each turn in a stretch that somebody marked as private: hide what was said there, or decide."""
     for number, turn in enumerate(turns):

@@ -419,8 +419,10 @@ class Draft(_Unpicklable):
     """What ``pipeline.transcribe`` ends with: a transcript and what was found in it (identified).
 
     ``notes`` say what a researcher should know of the recording, without a name or anybody's words.
+    ``reread`` are the marks of turns in which a correction of an earlier transcript found no place.
     """
 
     transcript: Transcript
     findings: tuple[Finding, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
+    reread: tuple[str, ...] = ()

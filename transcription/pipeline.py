@@ -7,7 +7,7 @@ it was; aligning and detecting take seconds and are done anew.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from transcription import believed, redact
@@ -17,7 +17,7 @@ from transcription.detect import detect
 from transcription.errors import MissingModel, MissingProgram, NothingToHear
 from transcription.guarded import guarded
 from transcription.marked import on_record, recording_on_record, to_look_at
-from transcription.model import Draft, Transcript
+from transcription.model import Draft, Known, Transcript
 from transcription.plugins import discover
 from transcription.questions import under_questions
 from transcription.quickest import machine, preference
@@ -29,12 +29,21 @@ from transcription.tracks.hygiene import tidy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from transcription.model import Decision, Known, Policy, Recording, SpeakerSpan, Wishes
+    from transcription.model import Decision, Policy, Recording, SpeakerSpan, Wishes
     from transcription.protocols import Diarizer, Engine, Request, Work
 
 AUTO = "auto"
 FALLBACK = "captions"  # needs no model; what it reads is only as good as what Zoom heard
 _TELLING = ("tracks", "shared-microphone", "timeline")  # diarizers that need not hear all of the sound
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who said what, before anybody looked for identifiers (identified)."""
+
+    transcript: Transcript = field(repr=False)
+    notes: tuple[str, ...]
+    known: Known = field(repr=False)  # with the recording's language, and names met on its labels
 
 
 def transcribe(
@@ -47,6 +56,20 @@ def transcribe(
     work: Work,
 ) -> Draft:
     """Hear the recording, tell who spoke, and find every identifier: a draft that waits for review."""
+    heard = hear(recording, known, request, engine=engine, diarizers=diarizers, work=work)
+    return identified(heard, recording, work)
+
+
+def hear(
+    recording: Recording,
+    known: Known,
+    request: Request,
+    *,
+    engine: Engine,
+    diarizers: Sequence[Diarizer],
+    work: Work,
+) -> Heard:
+    """Hear the recording and tell who spoke: all of ``transcribe`` that takes long."""
     recording = recording_on_record(recording)
     with guarded(f"the recognizer {engine.name}"):
         heard = engine.recognise(recording, replace(request, vocabulary=vocabulary(known)), work)
@@ -66,11 +89,16 @@ def transcribe(
         duration_ms=recording.duration_ms,
         labels=labels,
     )
+    return Heard(transcript, (*tidied.notes, *notes.of_shared(spans), *asked), replace(known, labels=labels))
+
+
+def identified(heard: Heard, recording: Recording, work: Work) -> Draft:
+    """Find every identifier in what was heard."""
     work.progress("detect", 0.0)
-    known = replace(known, labels=labels)
+    lines = heard.transcript.turns
     texts = [turn.text for turn in lines]
-    found = identify([*detect(texts, known), *to_look_at(lines, recording.private)], texts)
-    return Draft(transcript, tuple(found), (*tidied.notes, *notes.of_shared(spans), *asked))
+    found = identify([*detect(texts, heard.known), *to_look_at(lines, recording.private)], texts)
+    return Draft(heard.transcript, tuple(found), heard.notes)
 
 
 def release(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transcription.model import Turn
 
 _WORD = re.compile(r"\S+")
+_VOICE = re.compile(r"Speaker \d+|S\d+")  # who is on no roster is counted
 _ENOUGH = 0.5  # of a turn's words must have a place in the other text for it to be the same turn
 _NEAR_MS = 5_000  # ms between two turns that may be the same: engines time words differently, by far less
 
@@ -130,6 +131,7 @@ class _Merge:
         self.says: dict[int, tuple[str, ...]] = {}  # new word -> the words that stand there instead
         self.cuts: set[int] = set()  # new words after which a turn ends now
         self.joins: set[int] = set()  # new words after which none ends any more
+        self.voices: dict[str, str] = {}  # earlier name of an unnamed voice -> its name now
 
     def done(self) -> Redone:
         """The new turns with everything that has a place there."""
@@ -138,6 +140,7 @@ class _Merge:
         self._borders()
         speakers = self._wanted(lambda turn: turn.speaker)
         questions = self._wanted(lambda turn: turn.question)
+        self.voices = self._voices(speakers)
         self._look_for(speakers)
         turns, reread = self._built(speakers, questions)
         touched = _touched(self.machine.turns, self.corrected.turns)
@@ -288,9 +291,20 @@ class _Merge:
         known = [speakers.get(place) for place in places]
         if sum(one is not None for one in known) < _ENOUGH * len(places):
             return [turn.speaker] * len(places)
-        said = [None if one is None else one[0] if one[1] else turn.speaker for one in known]
+        said = [
+            None if one is None else self.voices.get(one[0] or "", one[0]) if one[1] else turn.speaker
+            for one in known
+        ]
         last = next((one for one in said if one is not None), turn.speaker)
         return [last := one or last for one in said]
+
+    def _voices(self, speakers: _Wanted) -> dict[str, str]:
+        """What each voice without a name is called in the new transcript, as it may count voices anew."""
+        pairs = defaultdict[str, Counter[str]](Counter)
+        for place, (who, changed) in speakers.items():
+            if who is not None and not changed and _VOICE.fullmatch(who):
+                pairs[who][self.new.turn(place).speaker] += 1
+        return {who: found.most_common(1)[0][0] for who, found in pairs.items()}
 
     def _said_as(self, turn: Turn, places: Sequence[int]) -> Turn:
         if not self.says.keys() & set(places):

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts
+from facilitator import drafts, edit_log
 from facilitator.actions import recall
 from facilitator.actions.recall import Recalled
 from facilitator.actions.review import Desk, Reviewed
@@ -134,6 +134,7 @@ def _mend(
             raise NotFound(f"{session_id} has no transcript any more.", f"fg transcribe {session_id}")
         # First the state: killed in between, the session waits for its review and nothing leaves.
         study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
+        kept = replace(kept, machine=edit_log.begin(room, kept))
         said = drafts.journal(room)
         mended = mend(kept.draft, said, edits.values())
         touched = {one.turn for one in edits.values()}

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts
+from facilitator import drafts, edit_log
 from facilitator.actions import agreement, storing
 from facilitator.actions.agreement import Elsewhere
 from facilitator.actions.known_names import KnownNames
@@ -276,11 +276,13 @@ class Desk:
             yield room
 
     def _read(self, room: Room, *, held: bool) -> None:
+        if held:
+            edit_log.finish(room)
         kept = drafts.read(room)
         if kept is None:
             raise ReviewOpen(f"{self.session} has no transcript any more.", f"fg transcribe {self.session}")
         draft = agreement.agreed(self._study, self.session, kept.draft)
-        if draft is not kept.draft and not held:
+        if (draft is not kept.draft or edit_log.unfinished(room)) and not held:
             with self._study.vault.hold(self.session, "review") as own:
                 self._read(own, held=True)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts
+from facilitator import drafts, edit_log
 from facilitator.actions.storing import MAIN_SERIES, study_wishes
 from facilitator.errors import NotFound
 from facilitator.model import State
@@ -48,14 +48,15 @@ class Shown:
         )
 
 
-def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool) -> Shown:
+def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool, earlier: bool = False) -> Shown:
     """The stored text, or before that the draft with everything found hidden.
 
-    Raises NotFound before the session was transcribed. The identified text needs the key and is noted.
+    Raises NotFound before the session was transcribed. The identified text needs the key and is noted;
+    ``earlier`` is the one before the session was transcribed again, and always identified.
     """
     session = study.repository.session(session_id)
-    if identified:
-        transcript = _kept(study, session_id).draft.transcript
+    if identified or earlier:
+        transcript = (_earlier if earlier else _kept)(study, session_id).draft.transcript
         study.repository.audit("show", session_id, "identified", study.viewer)
         rows = [_identified_row(turn, words=words) for turn in transcript.turns]
         return Shown(session_id, session.state, transcript.draft, True, tuple(rows))
@@ -80,6 +81,13 @@ def _kept(study: OpenStudy, session_id: str) -> drafts.Kept:
     kept = drafts.read(study.vault.room(session_id))
     if kept is None:
         raise NotFound(f"{session_id} has no transcript yet.", f"fg transcribe {session_id}")
+    return kept
+
+
+def _earlier(study: OpenStudy, session_id: str) -> drafts.Kept:
+    kept = edit_log.earlier(study.vault.room(session_id))
+    if kept is None:
+        raise NotFound(f"{session_id} has no earlier transcript.", f"fg show {session_id} --identified")
     return kept
 
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from facilitator import drafts, off_record, recordings
-from facilitator.actions import agreement
+from facilitator import drafts, edit_log, off_record, recordings
+from facilitator.actions import agreement, carried_over
 from facilitator.actions import guide as guides
 from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from facilitator.settings import Settings
     from facilitator.vault.room import Room
     from transcription.model import Recording
+    from transcription.pipeline import Heard
     from transcription.protocols import Diarizer, Engine, Progress
 
     Tell = Callable[[str], None]
@@ -110,6 +111,7 @@ def transcribe(
     """
     session = study.repository.session(session_id)
     with _disk_in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
+        edit_log.finish(room)
         known = _known(study, session)
         recording = _loaded(study, room, known)
         if not (recording.audio or recording.tracks or recording.captions):
@@ -132,15 +134,30 @@ def transcribe(
         _announce(engine, request, say, asked=settings.engine)
         clock = Stopwatch(progress)
         work = Work(RoomCheckpoint(room), clock)
-        draft = pipeline.transcribe(recording, known, request, engine=engine, diarizers=diarizers, work=work)
-        draft = agreement.agreed(study, session_id, draft)
-        # First the state: killed in between, the session is transcribed again and nothing stale leaves.
-        study.repository.set_state(session_id, State.IN_REVIEW)
-        drafts.write(room, drafts.Kept(inputs, draft))
+        heard = pipeline.hear(recording, known, request, engine=engine, diarizers=diarizers, work=work)
+        draft = _kept(study, session_id, room, inputs, heard, recording, work)
         detail = f"engine={engine.name} turns={len(draft.transcript.turns)} findings={len(draft.findings)}"
         study.repository.audit("transcribe", session_id, detail, "")
         clock("done", 1.0)
         return _done(study.repository.session(session_id), draft, recording, room, clock.timings_s)
+
+
+def _kept(
+    study: OpenStudy, session_id: str, room: Room, inputs: str, heard: Heard, recording: Recording, work: Work
+) -> Draft:
+    """The draft of what was heard, with what people did to the one before; it is in the vault now."""
+    before = carried_over.before(room, recording.off_record)
+    done = carried_over.corrected(room, heard, before, recording.off_record) if before else None
+    if before and done:
+        heard_well = carried_over.with_corrections(heard, done, before)
+    draft = pipeline.identified(heard_well if done else heard, recording, work)
+    draft = agreement.agreed(study, session_id, draft)
+    # First the state: killed in between, the session is transcribed again and nothing stale leaves.
+    study.repository.set_state(session_id, State.IN_REVIEW)
+    if before and done:
+        return carried_over.put(room, inputs, draft, heard, done, before)
+    drafts.write(room, drafts.Kept(inputs, draft))
+    return draft
 
 
 @contextmanager

@@ -132,6 +132,15 @@ def test_a_question_goes_along() -> None:
     assert [one.question for one in done.turns] == [None, "K2", "K2"]
 
 
+def test_voices_without_a_name_may_be_counted_anew() -> None:
+    """The person said that the third turn is the first one's; that voice is the second one now."""
+    machine = row("Speaker 1: we met at noon", "Speaker 2: it was cold", "Speaker 2: yes very")
+    people = apply(machine, edits.respoken(machine, [2], "Speaker 1"))
+    new = row("Speaker 2: so we met at noon", "Speaker 1: it was cold", "Speaker 1: yes very")
+    speakers = [one.speaker for one in redo(machine, people, new).turns]
+    assert speakers == ["Speaker 2", "Speaker 1", "Speaker 2"]
+
+
 def test_the_same_words_at_quite_another_time_are_other_words() -> None:
     far = (replace(MACHINE[1], start_ms=900_000, end_ms=901_000),)
     done = redo(MACHINE, apply(MACHINE, edits.respoken(MACHINE, [1], "P03")), far)

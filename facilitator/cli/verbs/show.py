@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", type=click.Choice(["txt", "json", "vtt"]), default="txt", show_default=True)
 @click.option("--words", is_flag=True, help="With each word's time (JSON, identified).")
+@click.option("--earlier", is_flag=True, help="As it was before it was transcribed again (identified).")
 @options.study
 @options.identity
 @options.as_json
@@ -27,6 +28,7 @@ def command(
     identified: bool,
     form: str,
     words: bool,
+    earlier: bool,
     study: Path | None,
     identity: Path | None,
     as_json: bool,
@@ -35,10 +37,10 @@ def command(
     from facilitator.actions.open_study import opened
     from facilitator.actions.show import show
 
-    if words and not identified:
-        raise click.UsageError("--words shows the real words: say --identified too.")
+    if (words or earlier) and not identified:
+        raise click.UsageError("That shows the real words: say --identified too.")
     with opened(place.study_folder(study), identity) as found:
-        shown = show(found, session, identified=identified, words=words)
+        shown = show(found, session, identified=identified, words=words, earlier=earlier)
     if as_json or form == "json":
         out.result(shown.document(), [], as_json=True)
         return
