@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from facilitator import drafts, recordings, room_log
 from facilitator.actions import guide_approve
 from facilitator.actions.coverage import coverage
+from facilitator.counted import counted
 from facilitator.log_facts import TYPED
 from facilitator.model import LogEvent, Presence, Role, Session, State
 from transcription.errors import Problem
@@ -133,7 +134,9 @@ def _others(_study: OpenStudy, held: Sequence[_Held]) -> Told:
 
 def _described(study: OpenStudy, _held: Sequence[_Held]) -> Told:
     people = study.people.described()
-    return (f"characteristics of {len(people)} people", "fg export --demographics") if people else _OPEN
+    if not people:
+        return _OPEN
+    return f"characteristics of {counted(len(people), 'person')}", "fg export --demographics"
 
 
 def _guide(study: OpenStudy, held: Sequence[_Held]) -> Told:

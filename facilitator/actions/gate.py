@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facilitator import drafts, recordings
 from facilitator.actions import withdraw_stored
 from facilitator.errors import BadFile, GateClosed, NotFound
 from facilitator.exports.protocol import ARCHIVE, BOARD, ExportFile
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
     from facilitator.release.gates import Gate
+    from facilitator.vault.room import Room
 
 _FEWEST_WORDS = 3  # a reason that a board can weigh
 
@@ -28,7 +30,7 @@ def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") ->
     speakers = _speakers(study, sessions)
     return [
         gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed),
-        gates.review_gate({one.id: one.state for one in sessions}),
+        gates.review_gate({one.id: one.state for one in sessions}, _destroyed(study, sessions)),
         gates.withdrawal_gate(
             sessions,
             people.withdrawals(),
@@ -100,6 +102,17 @@ def _unread(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, tuple[st
     spoken = {one: study.repository.load(one).language for one in stored}
     silent = {language: detect.silent_in(language) for language in set(spoken.values())}
     return {one: (language, silent[language]) for one, language in spoken.items() if silent[language]}
+
+
+def _destroyed(study: OpenStudy, sessions: Sequence[Session]) -> list[str]:
+    """Sessions in review without a transcript, and without a recording to make another one of."""
+    rooms = set(study.vault.sessions())
+    waiting = [one.id for one in sessions if one.state is State.IN_REVIEW]
+    return [one for one in waiting if one not in rooms or _empty(study.vault.room(one))]
+
+
+def _empty(room: Room) -> bool:
+    return not (room.has(drafts.DRAFT) or recordings.parts(room))
 
 
 def _speakers(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, set[str]]:

@@ -11,6 +11,7 @@ from facilitator import approvals, recordings
 from facilitator.actions import key as key_action
 from facilitator.actions import purge, second_reader
 from facilitator.actions.deidentified import deidentified
+from facilitator.counted import counted
 from facilitator.exports.procedure import (
     ConsentCount,
     Dated,
@@ -173,7 +174,7 @@ def _second_reading(study: OpenStudy) -> tuple[str, ...]:
     unread = f" Not read again: {', '.join(found.unread)}." if found.unread else ""
     alone = [one for one in found.samples if not one.independent]
     same = f" {len(alone)} of them by the first reviewer." if alone else ""
-    return (f"{found.bound.sentence()}.", f"{len(found.samples)} sessions were sampled.{same}{unread}")
+    return (f"{found.bound.sentence()}.", f"Sampled: {counted(len(found.samples), 'session')}.{same}{unread}")
 
 
 def _keys(study: OpenStudy) -> Iterator[KeyHolder]:
@@ -225,7 +226,7 @@ def _due(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[Dated]:
         if session.id in study.vault.sessions():
             plain = len(recordings.plain_originals(study.vault.room(session.id)))
             if plain:
-                yield Dated("", f"{session.id}: {plain} plain originals lie outside the vault")
+                yield Dated("", f"{session.id}: {counted(plain, 'plain original')} outside the vault")
 
 
 def _done(study: OpenStudy) -> Iterator[Dated]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, recordings, room_log, samples
 from facilitator.actions import audit
+from facilitator.counted import counted
 from facilitator.vault import disk
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def _doomed(room: Room, what: What) -> tuple[str, ...]:
 def outside(room: Room) -> tuple[str, ...]:
     """Copies of a session's recording that this program cannot reach, in words."""
     plain = len(recordings.plain_originals(room))
-    here = [f"plain originals on this machine ({plain} files that were imported)"] if plain else []
+    here = f"plain originals on this machine ({counted(plain, 'file')} taken in from there)"
     return (
-        *here,
+        *([here] if plain else []),
         "Zoom's cloud and its trash (kept for 30 days), and the recorder's own folder",
         "backups of this machine, and files made by fg backup",
         "copies of the study folder on other machines and in synced folders",

@@ -8,6 +8,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from facilitator.actions import register
+from facilitator.counted import counted
 from facilitator.errors import NotFound
 from facilitator.release.lost import lost_turns
 from facilitator.store.records import Release
@@ -88,7 +89,8 @@ def sheets(study: OpenStudy, release: Release) -> list[str]:
     """Where the recall sheets of a release lie within the study, oldest first."""
     folder = study.folder.exports / RECALLS
     found = folder.glob(f"release-{release.id}-*.txt")
-    return sorted(path.relative_to(study.folder.root).as_posix() for path in found)
+    names = (path.relative_to(study.folder.root).as_posix() for path in found)
+    return sorted(names, key=lambda name: (len(name), name))  # the second one of a day after the first
 
 
 def _write(
@@ -110,12 +112,13 @@ def _free(path: Path, text: str) -> bool:
 
 def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str, day: str) -> str:
     """The words of a recall sheet: which release, what is wrong by number, what every holder must do."""
+    files = counted(release.file_count, "file")
     where = [f"  {one}: {_turns(changed[one])}" for one in release.sessions if one in changed]
     return "\n".join(
         [
             f"Recall of release {release.id}",
             "",
-            f"Made {release.at[:10]} for {release.reader} ({release.target}), {release.file_count} files.",
+            f"Made {release.at[:10]} for {release.reader} ({release.target}), {files}.",
             f"Called back {day}: {why}",
             "",
             "Where:",
@@ -138,7 +141,9 @@ def sheet(release: Release, changed: Mapping[str, Sequence[int]], why: str, day:
 
 
 def _turns(numbers: Sequence[int]) -> str:
-    return f"turn {', '.join(map(str, numbers))}" if numbers else "the whole session"
+    if not numbers:
+        return "the whole session"
+    return f"turn{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
 def _today() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
 from facilitator.actions import recall, register
+from facilitator.counted import counted
 from facilitator.errors import NoIdentity
 from facilitator.exports.protocol import BOARD
 from facilitator.model import Session, State
@@ -98,7 +99,7 @@ def _due(study: OpenStudy, session: Session) -> Iterator[Due]:
     parts = recordings.parts(room)
     plain = recordings.plain_originals(room)
     if plain:
-        what = f"plain originals still lie outside the vault ({len(plain)} of them)"
+        what = f"plain originals still lie outside the vault ({counted(len(plain), 'file')})"
         yield Due(session.id, what, "", f"fg import {session.id} FOLDER --move")
     kept_days = study.folder.study.media_kept_days
     if kept_days is not None and parts:

@@ -47,7 +47,9 @@ class Uneven:
         """Where it stands, without the words."""
         hidden = [*_turns(self.hidden), *self.hidden_in]
         shown = [*_turns(self.shown), *self.shown_in]
-        return f"{self.kind}: hidden in {', '.join(hidden)}; shown in {', '.join(shown)}"
+        return (
+            f"the same words ({self.kind}) are hidden in {', '.join(hidden)}, but shown in {', '.join(shown)}"
+        )
 
 
 def uneven(study: OpenStudy, session_id: str, draft: Draft, settled: Sequence[Settled]) -> tuple[Uneven, ...]:

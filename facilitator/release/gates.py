@@ -24,6 +24,7 @@ _STANDS = {
     State.RECORDED: "is not transcribed yet",
     State.IN_REVIEW: "is in review",
 }
+_GONE = "was in review when its identified text was destroyed, so nobody can finish that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,20 @@ def _leave_out(refused: Mapping[Purpose, Collection[str]], sessions: Sequence[Se
     )
 
 
-def review_gate(states: Mapping[str, State]) -> Gate:
-    """Is every session reviewed and stored? ``states`` maps session ids to where they stand."""
+def review_gate(states: Mapping[str, State], destroyed: Collection[str] = ()) -> Gate:
+    """Is every session reviewed and stored? ``states`` maps session ids to where they stand.
+
+    ``destroyed`` are sessions of which nothing is left that anybody could review.
+    """
     waiting = {one: state for one, state in states.items() if state is not State.STORED}
     if not waiting:
         return Gate("review", False)
-    why = "; ".join(f"{one} {_STANDS[state]}" for one, state in waiting.items())
+    gone = [one for one in waiting if one in destroyed]
+    why = "; ".join(f"{one} {_GONE if one in gone else _STANDS[state]}" for one, state in waiting.items())
+    if gone:
+        rest = " ".join(f"--session {one}" for one in states if one not in gone)
+        step = f"fg export {rest}" if rest else "fg import with another recording of it"
+        return Gate("review", True, f"{why}.", f"leave out what cannot be reviewed: {step}")
     first, state = next(iter(waiting.items()))
     steps = {State.PLANNED: "import", State.RECORDED: "transcribe", State.IN_REVIEW: "review"}
     return Gate("review", True, f"{why}.", f"fg {steps[state]} {first}")

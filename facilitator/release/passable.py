@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facilitator.counted import counted
 from facilitator.model import Presence, Role
 from facilitator.release.gates import Gate
 
@@ -50,7 +51,7 @@ def group_gate(small: Mapping[str, int], smallest: int, passes: Sequence[GatePas
     """
     given = {one: _pass(passes, GROUP, one, size) for one, size in small.items()}
     why = {
-        one: f"The group {one} has {size} {'person' if size == 1 else 'people'}, fewer than {smallest}"
+        one: f"The group {one} has {counted(size, 'person')}, fewer than {smallest}"
         for one, size in small.items()
     }
     return _gate(GROUP, given, why)

@@ -119,3 +119,12 @@ def test_what_a_review_shows_again_calls_nothing_back(released: Fg, monkeypatch:
     monkeypatch.setattr("sys.stdin", io.StringIO("d\n"))
     assert released.ok("review", "FG1", "--terminal", "--reviewer", "CD", "--json").document["releases"] == []
     assert released.ok("status", "--json").document["releases"][1]["called_back"] == ""
+
+
+def test_a_session_in_review_without_its_text_is_left_out_by_what_the_gate_says(released: Fg) -> None:
+    corrected(released, "quillby,Quillby by Marrowstead,,,")  # a new place waits
+    assert released.ok("status", "--json").document["sessions"][0]["state"] == "in-review"
+    released.ok("purge", "FG1", "--what", "identified", "--confirm", "FG1")
+    listed = released.ok("gate", "list")
+    assert "nobody can finish that" in listed.out
+    assert "next: leave out what cannot be reviewed" in listed.out

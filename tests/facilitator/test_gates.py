@@ -120,6 +120,14 @@ def test_the_review_gate_opens_when_every_session_is_stored(states, step):
     assert (gate.closed, gate.next) == (bool(step), step)
 
 
+def test_what_nobody_can_review_any_more_is_to_be_left_out():
+    gate = review_gate({"FG1": State.IN_REVIEW, "FG2": State.STORED, "FG3": State.IN_REVIEW}, ["FG1"])
+    assert gate.closed
+    assert "FG1 was in review when its identified text was destroyed" in gate.why
+    assert "FG3 is in review" in gate.why
+    assert gate.next == "leave out what cannot be reviewed: fg export --session FG2 --session FG3"
+
+
 def test_the_review_gate_names_each_session_that_waits():
     states = {"FG1": State.IN_REVIEW, "FG2": State.STORED, "FG3": State.RECORDED}
     assert review_gate(states).why == "FG1 is in review; FG3 is not transcribed yet."

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli import options, out, place
+from facilitator.counted import counted
 
 
 @click.command(name="backup")
@@ -26,7 +27,7 @@ def command(
 
     if restore is not None:
         back = backup.restore(output, restore, keys.find_identity(identity, os.environ))
-        lines = [f"{len(back.files)} encrypted files are back in {restore}."]
+        lines = [f"{counted(len(back.files), 'encrypted file')} back in {restore}."]
         lines += [
             f"`{name}` in study.toml named a place outside the study: it lies inside now."
             for name in back.moved
@@ -36,9 +37,10 @@ def command(
     folder = place.study_folder(study)
     made = backup.backup(folder.root, folder.study, output)
     lines = [
-        f"{len(made.files)} encrypted files are in {output.name} (SHA-256 {made.sha256[:16]}...).",
+        f"{counted(len(made.files), 'encrypted file')} in {output.name} (SHA-256 {made.sha256[:16]}...).",
         *(f"not in it: {what}" for what in made.left_out),
         "It opens with the same key as the study, so keep the key apart from it.",
+        f"    next: try it, fg backup {output.name} --restore NEW_FOLDER",
     ]
     document = {
         "ok": True,

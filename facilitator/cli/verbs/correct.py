@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from facilitator.cli import errors, options, out, place
+from facilitator.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +71,18 @@ def _asked() -> Iterator[Correction]:
 
 def _lines(done: Corrected) -> Iterator[str]:
     turns = ", ".join(map(str, done.turns)) or "none"
-    yield f"{done.reviewed.session}: {done.corrected} places mended; stored turns that changed: {turns}."
+    places = counted(done.corrected, "place")
+    yield f"{done.reviewed.session}: {places} mended; stored turns that changed: {turns}."
+    for other in done.reviewed.elsewhere:
+        open_there = f"{other.open} wait: fg review {other.session}"
+        what = open_there if other.open else "hidden there too, stored again"
+        yield f"The same words stand in {other.session} ({counted(other.places, 'place')}): {what}."
     for one in done.releases:
         yield f"Release {one.release.id} ({one.release.reader}) must come back: {one.sheet}"
     if done.reviewed.open:
-        yield f"{done.reviewed.open} new possible identifiers wait."
+        yield f"{counted(done.reviewed.open, 'new possible identifier')} to decide on."
         yield f"    next: fg review {done.reviewed.session}"
     elif done.releases:
-        yield "    next: send out the sheets, then fg export"
+        yield "    next: send the sheets to everybody who has these releases, then fg export"
+    elif done.reviewed.state == "stored":
+        yield "    next: fg export"

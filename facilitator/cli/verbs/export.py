@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import options, out, place
+from facilitator.counted import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def command(
         exported = export(found, order, output, force=force)
     lines = [
         *(f"  {path}" for path, _ in exported.files),
-        f"{len(exported.files)} files are in {output} (release {exported.release} in the register).",
+        f"{counted(len(exported.files), 'file')} in {output} (release {exported.release} in the register).",
         f"    next: fg verify {output}",
     ]
     out.result(exported.document(), lines, as_json=as_json)

@@ -9,7 +9,10 @@ import click
 from facilitator.cli import options, out, place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from facilitator.release.gates import Gate
 
 
 @click.group(name="gate")
@@ -32,8 +35,7 @@ def list_gates(sessions: tuple[str, ...], study: Path | None, identity: Path | N
         gates = action.standing(found, held)
     if not sessions and not held:
         out.say("No session was held yet: there is nothing to keep in.")
-    rows = [("closed" if one.closed else "open", one.name, one.why) for one in gates]
-    out.result({"gates": [one.document() for one in gates]}, out.table(rows), as_json=as_json)
+    out.result({"gates": [one.document() for one in gates]}, _lines(gates), as_json=as_json)
 
 
 @command.command()
@@ -62,5 +64,9 @@ def accept(
     name = reviewer or click.prompt("Your initials or role, for the record", err=True)
     with opened(place.study_folder(study), identity) as found:
         gates = action.accept(found, gate, subject, reason=reason, reviewer=name, reference=reference)
+    out.result({"gates": [one.document() for one in gates]}, _lines(gates), as_json=as_json)
+
+
+def _lines(gates: Sequence[Gate]) -> list[str]:
     rows = [("closed" if one.closed else "open", one.name, one.why) for one in gates]
-    out.result({"gates": [one.document() for one in gates]}, out.table(rows), as_json=as_json)
+    return [*out.table(rows), *(f"    next: {one.next}" for one in gates if one.next)]

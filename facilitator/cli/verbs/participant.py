@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import errors, options, out, place
+from facilitator.counted import counted
 from facilitator.model import PERSON_ID, Leaving, Mode, Participant, Purpose, Role
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ def import_roster(file: Path, study: Path | None, identity: Path | None, as_json
 
     with opened(place.study_folder(study), identity) as found:
         taken = action.import_roster(found, file.read_bytes())
+    people = counted(len(taken.ids), "person")
     lines = [
-        f"{len(taken.ids)} people are on the roster, encrypted, with {taken.consents} consents.",
+        f"On the roster now, encrypted: {people}, with {counted(taken.consents, 'consent')}.",
         *([f"Left out: {', '.join(taken.dropped)}."] if taken.dropped else []),
-        *([f"{taken.skipped} previews and tests of the survey were passed over."] if taken.skipped else []),
+        *([f"Passed over: {taken.skipped} of the survey's previews and tests."] if taken.skipped else []),
         "The file you read it from still lies there in the clear: delete it, or keep it locked away.",
     ]
     if not taken.consents:
@@ -139,7 +141,7 @@ def consent(
             found, participants, purposes=purposes, mode=Mode(mode), on=day, given=not withheld
         )
     words = "withheld" if withheld else "on file"
-    lines = [f"Consent to {', '.join(purposes)} ({mode}) is {words} for {len(named)} people."]
+    lines = [f"Consent to {', '.join(purposes)} ({mode}) is {words} for {counted(len(named), 'person')}."]
     out.result({"participants": [{"id": one} for one in named]}, lines, as_json=as_json)
 
 
@@ -178,7 +180,7 @@ def demographics(file: Path, study: Path | None, identity: Path | None, as_json:
         taken = action.import_demographics(found, file.read_bytes())
     told = ", ".join(taken.characteristics) or "none"
     lines = [
-        f"The answers of {taken.people} people are kept, encrypted: {told}.",
+        f"The answers of {counted(taken.people, 'person')} are kept, encrypted: {told}.",
         *([f"Left out: {', '.join(taken.dropped)}."] if taken.dropped else []),
         "They leave only as tables with small counts hidden, and only when you ask for them.",
         "    next: fg export --for coders --demographics -o exports/coders",
@@ -220,7 +222,7 @@ def withdraw(
     from facilitator.actions.withdraw import VoiceUncertain
     from facilitator.actions.withdraw import withdraw as action
 
-    name = reviewer or click.prompt("Your initials, for the record", err=True)
+    name = reviewer or ("" if dry_run else click.prompt("Your initials, for the record", err=True))
     with opened(place.study_folder(study), identity) as found:
         try:
             done = action(found, participant, Leaving(mode), name, mix=mix or "", dry_run=dry_run)
@@ -238,7 +240,7 @@ def _withdrawn(done: Withdrawn, *, dry_run: bool) -> Iterator[str]:
     one = done.withdrawal
     yield f"{one.participant}: {one.mode}, noted on {one.on}." if not dry_run else "This is what it concerns:"
     for session in done.sessions:
-        counts = f"{session.turns} turns, spoken of in {session.mentions} places"
+        counts = f"{counted(session.turns, 'turn')}, spoken of in {counted(session.mentions, 'place')}"
         yield f"  {session.session}: {'; '.join((counts, *session.done))}"
         if session.open:
             yield f"    next: fg review {session.session} ({session.open} wait)"
@@ -246,3 +248,9 @@ def _withdrawn(done: Withdrawn, *, dry_run: bool) -> Iterator[str]:
         yield f"Release {release.release.id} ({release.release.reader}) must come back: {release.sheet}"
     for line in done.outside if one.mode is Leaving.REMOVE_ALL else ():
         yield f"Beyond this program's reach: {line}."
+    if done.releases:
+        yield "    next: send the sheets to everybody who has these releases, then fg export"
+    elif dry_run:
+        yield "    next: the same command without --dry-run"
+    else:
+        yield "    next: fg status"

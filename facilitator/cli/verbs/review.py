@@ -8,6 +8,7 @@ from urllib.parse import quote
 import click
 
 from facilitator.cli import errors, options, out, pages, place
+from facilitator.counted import counted
 from facilitator.errors import AlreadyThere, NotFound
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def command(
     with opened(place.study_folder(study), identity) as found:
         desk = Desk(found, session)
         if undo:
-            out.say(f"{desk.undo(name)} answers taken back; they stay in the record.")
+            out.say(f"{counted(desk.undo(name), 'answer')} taken back; the record keeps what was said.")
             reviewed = desk.counts(name)
         else:
             if sample is not None:
@@ -117,7 +118,7 @@ def _ask(desk: Desk, reviewer: str) -> None:
 def _more(desk: Desk) -> str:
     """Ask for what every detector missed, once nothing waits any more."""
     for one in desk.uneven():
-        out.say(f"[[{one.words}]] {one.sentence()}. Is it the same?")
+        out.say(f"[[{one.words}]]: {one.sentence()}")
     out.say("Nothing waits. Read the transcript (fg show) before you sign it off.")
     answer: str = click.prompt("[m]issed one  [u]ndo  [d]one", default="d", err=True)
     return answer.strip().lower()[:1]
@@ -129,7 +130,7 @@ def _answer(desk: Desk, item: Item | None, answer: str, reviewer: str) -> None:
     if answer == "m":
         _missed(desk, reviewer)
     elif answer == "u":
-        out.say(f"{desk.undo(reviewer)} answers taken back")
+        out.say(f"{counted(desk.undo(reviewer), 'answer')} taken back")
     elif item is not None:
         verdict = Verdict.REJECT if answer in {"k", "n"} else Verdict.ACCEPT
         try:
@@ -151,7 +152,8 @@ def _missed(desk: Desk, reviewer: str) -> int:
     except NotFound as error:
         out.say(error.message)
         return 0
-    out.say(f"hidden in {places} places" if places else "these words do not stand in the transcript")
+    hidden = f"hidden in {counted(places, 'place')}"
+    out.say(hidden if places else "these words do not stand in the transcript")
     return places
 
 
@@ -211,9 +213,9 @@ def _lines(reviewed: Reviewed, sample: Sample | None) -> Iterator[str]:
         yield f"{reviewed.session} is stored without identifiers ({done})."
     for one in reviewed.elsewhere:
         what = f"{one.open} wait: fg review {one.session}" if one.open else "hidden there too, stored again"
-        yield f"The same words stand in {one.session} ({one.places} places): {what}."
+        yield f"The same words stand in {one.session} ({counted(one.places, 'place')}): {what}."
     for unlike in reviewed.uneven:
-        yield f"The same words, {unlike.sentence()}: right if they mean something else there."
+        yield f"Read again: {unlike.sentence()}."
     for called in reviewed.releases:
         yield f"Release {called.release.id} ({called.release.reader}) must come back: {called.sheet}"
     if sample:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli import options, out, pages, place
+from facilitator.counted import counted
 from facilitator.model import Presence
 
 
@@ -47,7 +48,7 @@ def add(
     if warning:
         out.say(warning)
     lines = [
-        f"{planned.id} is planned: {len(planned.people)} people, guide {planned.guide}.",
+        f"{planned.id} is planned: {counted(len(planned.people), 'person')}, guide {planned.guide}.",
         f"    next: fg import {planned.id} FOLDER (the recording, when the session was held)",
     ]
     out.result({"session": asdict(planned)}, lines, as_json=as_json)
@@ -82,7 +83,7 @@ def list_sessions(study: Path | None, as_json: bool) -> None:
 
     with opened(place.study_folder(study)) as found:
         sessions = found.repository.sessions()
-    rows = [(one.id, one.group, f"{len(one.people)} people", str(one.state)) for one in sessions]
+    rows = [(one.id, one.group, counted(len(one.people), "person"), str(one.state)) for one in sessions]
     lines = out.table(rows) or [
         "No session is planned yet.",
         "    next: fg session add FG1 --guide G --group GR",
@@ -167,6 +168,7 @@ def close(
     """End a session: the debrief, question by question, into the vault. Enter leaves a question out."""
     from facilitator.actions import session_close as action
     from facilitator.actions.open_study import opened
+    from facilitator.actions.status import next_step
 
     asked = {} if without_debrief else action.DEBRIEF
     with opened(place.study_folder(study), identity) as found:
@@ -175,7 +177,7 @@ def close(
             one: click.prompt(text, default="", show_default=False, err=True) for one, text in asked.items()
         }
         closed = action.close(found, session, answers, without_debrief=without_debrief)
-    lines = [f"{closed.id} is closed.", f"    next: fg import {closed.id} FOLDER (its recording)"]
+    lines = [f"{closed.id} is closed.", f"    next: {next_step(closed)}"]
     out.result({"session": asdict(closed)}, lines, as_json=as_json)
 
 
