@@ -2,7 +2,8 @@
 
 A marked file is talk as it would be transcribed, one turn a line (``P01: text``). Identifiers stand
 in braces with their kind, persons with a key of their own: ``{person:ngaire|Ngaire Quill}``.
-Lines that begin with ``roster:`` name those present; ``#`` begins a comment.
+Passages of a file are parted by ``---`` and are conversations of their own. Lines that begin with
+``roster:`` name those present; ``#`` begins a comment.
 """
 
 from __future__ import annotations
@@ -74,21 +75,25 @@ class Document:
     cased: bool = True
 
 
-def marked(path: Path) -> Document:
-    """A marked file."""
-    texts: list[str] = []
-    mentions: list[Mention] = []
-    roster: list[str] = []
-    for line in path.read_text("utf-8").splitlines():
-        head, colon, rest = line.partition(": ")
-        if head == "roster":
-            roster += rest.split("; ")
-        elif colon and not line.startswith("#"):
-            text, found = _unmarked(rest, len(texts))
-            texts.append(text)
-            mentions += found
+def marked(path: Path) -> Iterator[Document]:
+    """The conversations of a marked file: one, or short passages that a line ``---`` parts."""
     cased = not path.stem.startswith("recogniser")
-    return Document(path.stem, "own", tuple(texts), tuple(mentions), tuple(roster), cased=cased)
+    passages = re.split(r"^---\n", path.read_text("utf-8"), flags=re.MULTILINE)
+    for number, passage in enumerate(passages, 1):
+        texts: list[str] = []
+        mentions: list[Mention] = []
+        roster: list[str] = []
+        for line in passage.splitlines():
+            head, colon, rest = line.partition(": ")
+            if head == "roster":
+                roster += rest.split("; ")
+            elif colon and not line.startswith("#"):
+                text, found = _unmarked(rest, len(texts))
+                texts.append(text)
+                mentions += found
+        name = path.stem if len(passages) == 1 else f"{path.stem}:{number}"
+        source = "own" if len(passages) == 1 else path.stem.removeprefix("recogniser_")
+        yield Document(name, source, tuple(texts), tuple(mentions), tuple(roster), cased=cased)
 
 
 def _unmarked(line: str, turn: int) -> tuple[str, list[Mention]]:

@@ -47,9 +47,9 @@ def is_common(word: str, language: str = "en") -> bool:
     return any(word.endswith(end) and word[: -len(end)] + stem in common for end, stem in _ENDINGS)
 
 
-GIVEN = words("en_given")
-SURNAMES = words("en_surnames")
-CITIES = words("en_cities")
+GIVEN = words("en_given") | words("world_given")
+SURNAMES = words("en_surnames") | words("world_surnames")
+CITIES = words("en_cities") | words("world_cities")
 REGIONS = words("en_regions")
 PEOPLES = words("en_peoples")
 # Of a people the adjective too: "Slovenian" of "Slovenians".
@@ -88,6 +88,12 @@ _DERIVED = re.compile(
 )
 
 
+@cache
+def _rarer(language: str) -> frozenset[str]:
+    """Words beyond the everyday ones; those of the longer list stand there in every form that they have."""
+    return words(f"{language}_ordinary") | words(f"{language}_rarer")
+
+
 def is_word(word: str, language: str = "en") -> bool:
     """Is the folded ``word`` any word of the language that is no name, frequent or rare?
 
@@ -108,11 +114,11 @@ def _is_derived(word: str) -> bool:
 
 def is_listed_word(word: str, language: str = "en") -> bool:
     """Does the folded ``word`` itself stand on a list of words, or a regular form of an everyday one?"""
-    return word in words(f"{language}_ordinary") or is_common(word, language)
+    return word in _rarer(language) or is_common(word, language)
 
 
 def _is_plain_word(word: str, language: str) -> bool:
-    rarer = words(f"{language}_ordinary")
+    stems = words(f"{language}_ordinary")
     if is_listed_word(word, language):
         return True
     for endings in (_ENDINGS, _MORE_ENDINGS):
@@ -120,6 +126,6 @@ def _is_plain_word(word: str, language: str) -> bool:
             if len(word) - len(end) >= _SHORTEST_STEM and word.endswith(end):
                 base = word[: -len(end)]
                 doubled = base[:-1] if base[-2:-1] == base[-1:] else base
-                if {base + stem, doubled} & rarer or base + stem in words(f"{language}_common"):
+                if {base + stem, doubled} & stems or base + stem in words(f"{language}_common"):
                     return True
     return False

@@ -131,15 +131,23 @@ def page(view: View) -> Page:
     return Page(view, view.tokens())
 
 
-def matches(page_: Page, rows: Mapping[Row, Value]) -> list[Match[Value]]:
-    """Every row that stands in the page, the longest at each place, none overlapping another."""
-    by_first: dict[str, list[Row]] = defaultdict(list)
+def by_first(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
+    """The rows by their first token, the longest first: for tables that are asked again and again."""
+    index: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=len, reverse=True):
-        by_first[row[0]].append(row)
+        index[row[0]].append(row)
+    return dict(index)
+
+
+def matches(
+    page_: Page, rows: Mapping[Row, Value], index: Mapping[str, Sequence[Row]] | None = None
+) -> list[Match[Value]]:
+    """Every row that stands in the page, the longest at each place, none overlapping another."""
+    index = by_first(rows) if index is None else index
     found: list[Match[Value]] = []
     at = 0
     while at < len(page_.tokens):
-        match = _longest(page_, at, by_first.get(page_.tokens[at].text, ()), rows)
+        match = _longest(page_, at, index.get(page_.tokens[at].text, ()), rows)
         if match is not None:
             found.append(match)
             at = match.places[-1]

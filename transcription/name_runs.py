@@ -17,7 +17,9 @@ from transcription.lexicon import (
     GENERIC,
     GIVEN,
     KNOWN_CAPITALS,
+    ORG_ENDINGS,
     PARTICLES,
+    PLACE_ENDINGS,
     PUBLIC,
     REGIONS,
     SHORT_TITLES,
@@ -45,6 +47,8 @@ _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
 _JOINTS = frozenset({" ", "-", ". ", "'"})
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
+_GIVEN_BUT_NO_REGION = GIVEN - REGIONS
+_NO_SURNAMES = KNOWN_CAPITALS | REGIONS | CITIES
 
 
 _BEFORE_SUBJECT = FILLERS | {
@@ -165,7 +169,16 @@ def _capital(page: Reading, at: int) -> Named | None:
     if len(word) < _SHORTEST or (word in PARTICLES and word not in GIVEN):
         return None
     places = _whole(page, at)
+    if _is_institution(page, places):
+        return None
     return _by_cue(page, places) or _by_list(page, places)
+
+
+def _is_institution(page: Reading, places: tuple[int, ...]) -> bool:
+    """Do the words end as a school or a county does, and begin like nobody's given name?"""
+    first, last = (page.read.tokens[at].text for at in (places[0], places[-1]))
+    kind = last in ORG_ENDINGS or (last in PLACE_ENDINGS and not page.is_plain_given(first))
+    return len(places) > 1 and kind and last not in SURNAMES
 
 
 def _follows_title(page: Reading, at: int) -> bool:
@@ -208,7 +221,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
     if page.is_plain_given(first) or (first in GIVEN and longer):
         return Named(places, LISTED, "begins with a given name")
     shown = (inside or len(words) > 1) and first not in KNOWN_CAPITALS
-    if first in GIVEN - REGIONS and (shown or acts(read, places[-1])):
+    if first in _GIVEN_BUT_NO_REGION and (shown or acts(read, places[-1])):
         return Named(places, DOUBTFUL, "a given name that is a word too")
     if page.is_unknown(first, strictly=not inside) and first not in CITIES:
         told = first in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES)
@@ -216,7 +229,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
             return Named(places, LISTED, "a plain surname, or somebody who speaks")
         score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
         return Named(places, score, f"{why} on no list")
-    surname = first in SURNAMES and first not in KNOWN_CAPITALS | REGIONS | CITIES
+    surname = first in SURNAMES and first not in _NO_SURNAMES
     return Named(places[:1], CAPITAL, "a surname that is a word too") if surname and inside else None
 
 
@@ -306,12 +319,10 @@ def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:
     read, places, end = page.read, [at], at + 1
     while end < len(read.tokens) and end - at < _MOST_WORDS and read.between(end - 1, end) in {" ", "-", "'"}:
         word = read.tokens[end].text
-        surname = word in SURNAMES and word not in _SENTENCE_WORDS and places[-1] == at
-        if (
-            len(word) >= _SHORTEST_UNKNOWN
-            and (page.is_unknown(word, strictly=True) or surname)
-            and word not in CITIES
-        ):
+        second = places[-1] == at
+        surname = word in SURNAMES and word not in _SENTENCE_WORDS and second
+        stranger = page.is_unknown(word, strictly=True) and (word not in CITIES or second)
+        if len(word) >= _SHORTEST_UNKNOWN and (stranger or surname):
             places += range(places[-1] + 1, end + 1)
         elif word not in PARTICLES:
             break

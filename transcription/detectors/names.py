@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from transcription.lexicon import CITIES, FUNCTION_WORDS, GENERIC, KNOWN_CAPITALS, REGIONS, TITLES, words
 from transcription.model import Finding, Kind
+from transcription.name_cues import speaks
 from transcription.name_runs import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named, named, reading
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _by_surname(own: Reading, surnames: frozenset[str]) -> Iterator[Named]:
     """The same word elsewhere, where only a name has a capital; doubtful at a sentence's beginning."""
     for at, token in enumerate(own.read.tokens):
         if token.text in surnames and not own.uncased[at] and own.read.written(at)[0].isupper():
-            score = LISTED if own.read.written_as_name(at) else DOUBTFUL
+            told = own.read.written_as_name(at) or speaks(own.read, at)
+            score = LISTED if told else DOUBTFUL
             yield Named((at,), score, "a surname met in this talk")
 
 

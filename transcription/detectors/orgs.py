@@ -21,7 +21,7 @@ from transcription.lexicon import (
     TITLES,
 )
 from transcription.lexicon import words as word_list
-from transcription.matching import matches
+from transcription.matching import by_first, matches
 from transcription.model import Finding, Kind
 from transcription.name_runs import Reading, reading
 from transcription.proper_runs import WORKING, again, capital_runs, row, words_before
@@ -72,6 +72,7 @@ _ACRONYM_LENGTHS = range(2, 7)  # letters
 # Words that are capitalised in titles and offices, of which no name is made.
 _NO_PROPER = KNOWN_CAPITALS | TITLES | FUNCTION_WORDS | REGIONS | word_list("en_offices")
 _BODY_ROWS = {tuple(body.split()): body for body in BODIES | _FIRMS}
+_BODY_INDEX = by_first(_BODY_ROWS)
 # Around a firm's name that stands for what it makes ("on Zoom", "my Amazon account", "a Google search").
 _AS_PRODUCT = re.compile(
     r"\b(?:on|via|us(?:e|es|ed|ing)|through|over|my|your|our|their|his|her|a|an|the|in|into|onto|to|with|watch(?:ed|ing)?"
@@ -188,7 +189,9 @@ def _is_titled_like_a_name(own: Reading, first: int, words: Sequence[str]) -> bo
         word not in _NO_PROPER and own.read.written_as_name(at)
         for at, word in zip(places, words, strict=True)
     )
-    return everyday and any(len(word) > 1 and word not in _OF_A_KIND for word in words)
+    return everyday and any(
+        len(word) > 1 and word not in _OF_A_KIND and not _ROMAN.fullmatch(word) for word in words
+    )
 
 
 def _is_the_one(own: Reading, first: int, words: Sequence[str]) -> bool:
@@ -241,7 +244,7 @@ def _shouted(own: Reading, at: int) -> bool:
 
 def _bodies(own: Reading) -> Iterator[Finding]:
     """Bodies that everybody knows, written as names; firms only where the word is not for their product."""
-    for match in matches(own.read, _BODY_ROWS):
+    for match in matches(own.read, _BODY_ROWS, _BODY_INDEX):
         first, last = match.places[0], match.places[-1]
         written = all(own.read.written(at)[0].isupper() and not own.uncased[at] for at in match.places)
         product = match.value in _FIRMS and _AS_PRODUCT.search(_before(own, first))

@@ -20,7 +20,7 @@ from transcription.lexicon import (
     REGIONS,
     SURNAMES,
 )
-from transcription.matching import matches
+from transcription.matching import by_first, matches
 from transcription.model import Finding, Kind
 from transcription.name_runs import Reading, reading
 from transcription.proper_runs import WORKING, again, capital_runs, joined, row, words_before
@@ -83,10 +83,11 @@ def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Fin
 
 
 _CITY_ROWS = {tuple(city.split()): city for city in CITIES}
+_CITY_INDEX = by_first(_CITY_ROWS)
 
 
 def _cities(own: Reading) -> Iterator[Finding]:
-    for match in matches(own.read, _CITY_ROWS):
+    for match in matches(own.read, _CITY_ROWS, _CITY_INDEX):
         first, last = match.places[0], match.places[-1]
         score = _city_score(own, first, last, match.value)
         if score:
@@ -177,13 +178,17 @@ def _bare(own: Reading) -> Iterator[Finding]:
 
 def _is_strange(own: Reading, word: str) -> bool:
     known = word in CITIES or word in GIVEN
-    return len(word) > _SHORTEST and not known and own.is_unknown(word, strictly=True)
+    return not known and _is_unknown(own, word)
+
+
+def _is_unknown(own: Reading, word: str) -> bool:
+    return len(word) > _SHORTEST and own.is_unknown(word, strictly=True)
 
 
 def _begun(own: Reading, at: int) -> Iterator[Finding]:
     """Such as "saint ansgar", "lake okalee"."""
     follows = at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) in {" ", ". "}
-    if follows and _is_strange(own, own.read.tokens[at + 1].text):
+    if follows and _is_unknown(own, own.read.tokens[at + 1].text):
         yield _finding(own, at, _last_unknown(own, at + 1), LISTED, "begins like a place")
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import PEOPLES
-from transcription.matching import matches, read_texts
+from transcription.matching import by_first, matches, read_texts
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ _PATTERNS = (
 
 
 _PEOPLES = {tuple(people.split()): people for people in PEOPLES}
+_PEOPLES_INDEX = by_first(_PEOPLES)
 
 
 class QuasiDetector:
@@ -85,7 +86,7 @@ def _finding(spans: tuple[TextSpan, ...], what: str, score: float, why: str) -> 
 
 def _peoples(read: Page) -> Iterator[Finding]:
     """Nations, where they are written as names."""
-    for match in matches(read, _PEOPLES):
+    for match in matches(read, _PEOPLES, _PEOPLES_INDEX):
         if all(read.written(at)[0].isupper() for at in match.places):
             yield _finding(read.spans(match.places), match.value, FAINT, "people of a nation")
 

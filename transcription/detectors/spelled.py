@@ -93,7 +93,7 @@ def _letter(read: Page, run: _Run, at: int) -> int:
         run.places.append(at)
         run.explained += 1
         return at + 1
-    if len(word) != 1 or not word.isalpha() or _follows_apostrophe(read, at):
+    if len(word) != 1 or not word.isalpha() or _follows_apostrophe(read, at) or _is_broken_off(read, at):
         return at
     run.letters += word
     run.places.append(at)
@@ -104,6 +104,12 @@ def _follows_apostrophe(read: Page, at: int) -> bool:
     """Is it the s of "it's"?"""
     start = read.tokens[at].start
     return read.view.text[max(0, start - 1) : start] == "'"
+
+
+def _is_broken_off(read: Page, at: int) -> bool:
+    """Is it a word begun and dropped ("a c- I would"), rather than a letter before the next ("B-R-A")?"""
+    end = read.tokens[at].end
+    return read.view.text[end : end + 1] == "-" and not read.view.text[end + 1 : end + 2].isalpha()
 
 
 def _is_nato(read: Page, at: int) -> bool:

@@ -57,9 +57,9 @@ def test_a_name_with_strong_evidence_is_hidden_at_once(line, entity):
 DOUBTFUL = [
     "then «Quillory» came",  # capitalised and on no list
     "«Quillory» came",
-    "I talked to «Ngaire Quillory» there",
+    "I talked to «Zorvane Quillory» there",
     "so «Grace» was there",  # the woman or the word
-    "then «keshawn» came",  # on no list, without capitals
+    "then «zorvane» came",  # on no list, without capitals
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
     "as «Summers» et al. found",  # who wrote it, though a word
