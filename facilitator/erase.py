@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from facilitator import recordings, room_log
-from facilitator.vault.checkpoint import RoomCheckpoint
+from facilitator.vault.checkpoint import unwatched
 from facilitator.zoom.folder import FileRole
 from transcription import plain, redact, spoken_by
 from transcription.detect import detect
 from transcription.formats import choose, zoom_timeline
 from transcription.model import Kind, Known, Span
-from transcription.protocols import Work
 from transcription.silence import Silenced
 from transcription.speakers import resolve_names, union
 
@@ -73,7 +72,7 @@ def planned(
     stored: bool,
 ) -> Plan:
     """Write down what has to fall silent, from every kind of evidence that is still there."""
-    work = Work(RoomCheckpoint(room), _silent)
+    work = unwatched(room)
     spans = spoken_by.voice(recording, transcript, person, work)
     if transcript is not None:
         spans = union([*spans, *spoken_by.mentions(transcript, mentions)])
@@ -85,10 +84,6 @@ def begun(room: Room, plan: Plan) -> Plan:
     """Write a plan down before anything of it is done."""
     room.put(PLAN, plain.dump(plan))
     return plan
-
-
-def _silent(_stage: str, _share: float) -> None:
-    """Nobody watches this progress."""
 
 
 def done(room: Room) -> None:

@@ -80,9 +80,9 @@ def begin(study: OpenStudy, session_id: str, size: int) -> Audit:
     return audit
 
 
-def turn(study: OpenStudy, session_id: str, number: int) -> Turn:
-    """The turn to be checked (identified)."""
-    return _draft(study.vault.room(session_id), session_id).transcript.turns[number]
+def turns(study: OpenStudy, session_id: str) -> tuple[Turn, ...]:
+    """The session's turns, of which those drawn are to be checked (identified)."""
+    return _draft(study.vault.room(session_id), session_id).transcript.turns
 
 
 def answer(study: OpenStudy, session_id: str, audit: Audit, number: int, checked: Checked) -> Audit:

@@ -62,7 +62,8 @@ def score(study: OpenStudy, session_id: str, reference: bytes) -> Scored:
             "give a VTT, SRT, TXT, DOCX or JSON transcript",
         )
     turns = [turn for turn in kept.draft.transcript.turns if turn.kind.spoken]
-    said, heard = _reference(lines, roster), _heard(turns)
+    who = _speakers(lines, roster)
+    said, heard = _reference(lines, who), _heard(turns)
     by_name = measures.by_speaker((who, word) for who, word in said)
     by_label = measures.by_speaker((who, word) for who, word in heard)
     return Scored(
@@ -71,12 +72,11 @@ def score(study: OpenStudy, session_id: str, reference: bytes) -> Scored:
         named=measures.named_word_errors(by_name, by_label),
         cp=measures.cp_word_errors(by_name, by_label),
         wrong_names=measures.wrong_names(said, heard),
-        speaking=_speaking_score(lines, turns, roster),
+        speaking=_speaking_score(lines, who, turns),
     )
 
 
-def _reference(lines: Sequence[Utterance], roster: Sequence[Person]) -> list[Named]:
-    who = _speakers(lines, roster)
+def _reference(lines: Sequence[Utterance], who: Sequence[str]) -> list[Named]:
     return [
         (speaker, word)
         for line, speaker in zip(lines, who, strict=True)
@@ -99,13 +99,13 @@ def _heard(turns: Sequence[Turn]) -> list[Named]:
 
 
 def _speaking_score(
-    lines: Sequence[Utterance], turns: Sequence[Turn], roster: Sequence[Person]
+    lines: Sequence[Utterance], who: Sequence[str], turns: Sequence[Turn]
 ) -> SpeakingScore | None:
     if any(line.start_ms is None or line.end_ms is None for line in lines):
         return None
     said: dict[str, list[Span]] = {}
-    for line, who in zip(lines, _speakers(lines, roster), strict=True):
-        said.setdefault(who, []).append(Span(line.start_ms or 0, line.end_ms or 0))
+    for line, speaker in zip(lines, who, strict=True):
+        said.setdefault(speaker, []).append(Span(line.start_ms or 0, line.end_ms or 0))
     heard: dict[str, list[Span]] = {}
     for turn in turns:
         if turn.start_ms is not None and turn.end_ms is not None:

@@ -13,7 +13,7 @@ from facilitator.actions import guide as guides
 from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
-from facilitator.vault.checkpoint import RoomCheckpoint
+from facilitator.vault.checkpoint import RoomCheckpoint, unwatched
 from transcription import coverage, pipeline, plain
 from transcription.errors import DISK_FULL, NothingToHear, Problem
 from transcription.model import Draft, Evidence, Known, TurnKind
@@ -177,7 +177,7 @@ def _loaded(study: OpenStudy, room: Room, known: Known) -> Recording:
     """The recording, without what was off the record, and without private chat unless the study wants it."""
     names = [name for one in known.roster for name in one.names]
     recording = recordings.load(room, names)
-    if off_record.silence(room, recording, Work(RoomCheckpoint(room), lambda _stage, _share: None)):
+    if off_record.silence(room, recording, unwatched(room)):
         recording = recordings.load(room, names)
     if study.folder.study.keep_private_chat:
         return recording
@@ -234,7 +234,5 @@ def _announce(engine: Engine, request: Request, say: Tell, *, asked: str) -> Non
 def _done(
     session: Session, draft: Draft, recording: Recording, room: Room, timings_s: dict[str, float]
 ) -> Transcribed:
-    covered = coverage.measure(
-        recording, draft.transcript, Work(RoomCheckpoint(room), lambda _stage, _share: None)
-    )
+    covered = coverage.measure(recording, draft.transcript, unwatched(room))
     return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)

@@ -55,9 +55,10 @@ def _checked(study: OpenStudy, session: str, audit: Audit) -> Audit:
     from transcription.formats.timecode import clock
     from transcription.score import words
 
+    turns = action.turns(study, session)
     while audit.left:
         number = audit.left[0]
-        turn = action.turn(study, session, number)
+        turn = turns[number]
         at = clock(turn.start_ms) if turn.start_ms is not None else "no time"
         out.say(f"{len(audit.left)} left   {at}   {turn.speaker}")
         out.say(turn.text)
