@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from facilitator import approvals, recordings
+from facilitator import approvals, recordings, room_log
 from facilitator.actions import key as key_action
 from facilitator.actions import purge, second_reader
 from facilitator.actions.deidentified import deidentified
@@ -21,14 +21,16 @@ from facilitator.exports.procedure import (
     KeyHolder,
     Left,
     Procedure,
+    WithdrawalCount,
 )
 from facilitator.exports.protocol import BOARD
-from facilitator.model import Presence, Purpose, Role
+from facilitator.model import Leaving, Presence, Purpose, Role
 from facilitator.roster.people import standing
 from guides import library
 from guides.model import SectionKind
 from transcription import policies
-from transcription.model import Kind
+from transcription.generalise import MONTH, NOTHING, YEAR
+from transcription.model import Action, Kind
 from transcription.plugins import discover
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from facilitator.model import Session
     from facilitator.release.gates import Gate
     from guides.model import Guide
+    from transcription.model import Policy
     from transcription.protocols import Detector
 
 _PACKAGE = "focus-group-toolkit"
@@ -49,6 +52,7 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
     policy = policies.load(study.folder.study.policy)
     detectors: dict[str, Detector] = discover("transcription.detectors", "detector")
     found = deidentified(study, sessions, policy)
+    fine = _fineness(policy)
     return Procedure(
         protocol=study.folder.study.protocol or "",
         date=_today().isoformat(),
@@ -57,9 +61,10 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         policy_rules=tuple((str(kind), str(policy.action(kind))) for kind in Kind),
         detectors=tuple((name, ", ".join(sorted(one.languages))) for name, one in detectors.items()),
         engines=found.engines,
-        sessions=tuple(_held(study, one) for one in sessions),
+        sessions=tuple(_held(study, one, fine) for one in sessions),
         enrolled=tuple(_enrolled(study, sessions)),
-        consents=tuple(_consents(study, sessions)),
+        consents=tuple(_consents(study, sessions, fine)),
+        withdrawals=tuple(_withdrawals(study)),
         kinds=found.kinds,
         undecided_drafts=found.destroyed,
         uneven=found.uneven,
@@ -67,6 +72,7 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         second_reading=_second_reading(study),
         gates=tuple(GateStanding(one.name, _stands(one), one.why) for one in passed),
         keys=tuple(_keys(study)),
+        key_events=tuple(_key_events(study)),
         places=tuple(_places(study)),
         outside=_outside(study, sessions),
         media_days=study.folder.study.media_kept_days,
@@ -92,7 +98,14 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _held(study: OpenStudy, session: Session) -> HeldSession:
+def _fineness(policy: Policy) -> int:
+    """How much of an ISO date (characters) may be told of people's own dates: as in their words."""
+    if policy.action(Kind.DATE) is Action.KEEP:
+        return len("2026-03-31")
+    return {MONTH: len("2026-03"), YEAR: len("2026"), NOTHING: 0}[policy.date_detail]
+
+
+def _held(study: OpenStudy, session: Session, fine: int) -> HeldSession:
     there = [one for one in session.people if one.role is Role.PARTICIPANT]
     present = [one for one in there if one.presence not in _NOT_THERE]
     known = library.find(study.folder.guides, session.guide)
@@ -101,21 +114,44 @@ def _held(study: OpenStudy, session: Session) -> HeldSession:
         id=session.id,
         group=session.group,
         state=str(session.state),
-        date=_taken_in(study, session),
+        date=_taken_in(study, session)[:fine],
         present=len(present),
         absent=len(there) - len(present),
         guide=session.guide,
         guide_version=guide.version if guide else f"version {session.guide_hash[:12]}",
         guide_standing=_guide_standing(study, session),
         consent_script=_consent_script(guide),
+        consents_noted=_consents_noted(study, session),
     )
 
 
 def _taken_in(study: OpenStudy, session: Session) -> str:
-    if session.id not in study.vault.sessions():
-        return ""
-    days = [part.imported for part in recordings.parts(study.vault.room(session.id)) if part.imported]
-    return min(days, default="")
+    """By the study's log where the recording is destroyed."""
+    days: list[str] = []
+    if session.id in study.vault.sessions():
+        days = [part.imported for part in recordings.parts(study.vault.room(session.id)) if part.imported]
+    rows = study.repository.audit_rows()
+    logged = [row.at[:10] for row in rows if row.session == session.id and row.verb in _TAKEN_IN]
+    return min(days or logged, default="")
+
+
+_TAKEN_IN = frozenset({"import", "zoom-pull"})
+
+
+def _consents_noted(study: OpenStudy, session: Session) -> int | None:
+    """How many people agreed in the room, by its log; None where there is none (any more)."""
+    room = study.vault.room(session.id) if session.id in study.vault.sessions() else None
+    events = room_log.load(room) if room is not None else ()
+    agreed = {one.participant for one in events if one.event == "consent.ok"}
+    return len(agreed) if events else None
+
+
+def _withdrawals(study: OpenStudy) -> Iterator[WithdrawalCount]:
+    found = study.people.withdrawals()
+    for mode in Leaving:
+        of_mode = [one for one in found if one.mode is mode]
+        if of_mode:
+            yield WithdrawalCount(str(mode), len(of_mode), sum(one.done for one in of_mode))
 
 
 def _guide_standing(study: OpenStudy, session: Session) -> str:
@@ -149,7 +185,7 @@ def _enrolled(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[Enrolle
         yield Enrolled(group, len(listed | attended), len(attended), len((listed | attended) & gone))
 
 
-def _consents(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[ConsentCount]:
+def _consents(study: OpenStudy, sessions: Sequence[Session], fine: int) -> Iterator[ConsentCount]:
     """By purpose and mode, over everybody who took part."""
     there = {who.participant for one in sessions for who in one.people if who.role is Role.PARTICIPANT}
     given = [one for one in standing(study.people.consents()).values() if one.participant in there]
@@ -157,7 +193,7 @@ def _consents(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[Consent
         modes = Counter(str(one.mode) if one.given else "withheld" for one in given if one.purpose is purpose)
         for mode, people in sorted(modes.items()):
             days = [
-                one.on
+                one.on[:fine]
                 for one in given
                 if one.purpose is purpose and (str(one.mode) if one.given else "withheld") == mode
             ]
@@ -187,12 +223,27 @@ def _keys(study: OpenStudy) -> Iterator[KeyHolder]:
         yield KeyHolder(one.label, opens, one.added)
 
 
+def _key_events(study: OpenStudy) -> Iterator[Dated]:
+    """What was done with keys, by the study's log: it names nobody."""
+    for row in study.repository.audit_rows():
+        if row.verb in _KEY_EVENTS:
+            yield Dated(row.at[:10], _KEY_EVENTS[row.verb])
+
+
+_KEY_EVENTS = {
+    "key-add": "a key was given to somebody",
+    "key-remove": "a key was taken back",
+    "key-recovery": "a recovery sheet was shown, to print and lock away",
+    "key-destroy": "one machine's copy of a key was destroyed",
+}
+
+
 def _places(study: OpenStudy) -> Iterator[tuple[str, str]]:
     """Where things lie, without a path: paths hold people's names."""
     folder = study.folder
     for what, place in (
         ("Recordings, transcripts with names (encrypted)", folder.vault),
-        ("Roster, consents, name key (encrypted, apart)", folder.people),
+        ("Roster, consents, key to the placeholders (encrypted, apart)", folder.people),
     ):
         inside = place.resolve().is_relative_to(folder.root.resolve())
         yield what, "in the study's folder" if inside else "outside the study's folder, as study.toml says"
@@ -226,7 +277,10 @@ def _due(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[Dated]:
         if session.id in study.vault.sessions():
             plain = len(recordings.plain_originals(study.vault.room(session.id)))
             if plain:
-                yield Dated("", f"{session.id}: {counted(plain, 'plain original')} outside the vault")
+                yield Dated(
+                    "",
+                    f"{session.id}: unencrypted originals still on the computer ({counted(plain, 'file')})",
+                )
 
 
 def _done(study: OpenStudy) -> Iterator[Dated]:

@@ -103,7 +103,7 @@ def _doomed(room: Room, what: What) -> tuple[str, ...]:
 def outside(room: Room) -> tuple[str, ...]:
     """Copies of a session's recording that this program cannot reach, in words."""
     plain = len(recordings.plain_originals(room))
-    here = f"plain originals on this machine ({counted(plain, 'file')} taken in from there)"
+    here = f"unencrypted originals on this machine ({counted(plain, 'file')} taken in from there)"
     return (
         *([here] if plain else []),
         "Zoom's cloud and its trash (kept for 30 days), and the recorder's own folder",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facilitator.exports import board_words as words
 from facilitator.exports.demographics import HIDDEN_WORD, notes
 from facilitator.exports.lines import flat
 from facilitator.exports.protocol import DRAFT, is_draft
@@ -22,75 +23,6 @@ if TYPE_CHECKING:
 
 TITLE = "Report on de-identification"
 _NOTHING = "not recorded"
-_KINDS = {
-    "participant": "participants' names",
-    "person": "names of other people",
-    "place": "places",
-    "org": "organisations",
-    "date": "dates",
-    "age": "ages",
-    "phone": "telephone numbers",
-    "email": "e-mail addresses",
-    "url": "web addresses",
-    "handle": "screen names",
-    "id": "record and other numbers",
-    "address": "street addresses",
-    "term": "the study's own words",
-    "quasi": "indirect identifiers",
-    "other": "other",
-}
-_PURPOSES = {
-    "take-part": "taking part",
-    "record": "being recorded",
-    "quote": "being quoted",
-    "share": "sharing the text",
-}
-_ONE = {
-    "participant": "participant's name",
-    "person": "name of another person",
-    "place": "place",
-    "org": "organisation",
-    "date": "date",
-    "age": "age",
-    "phone": "telephone number",
-    "email": "e-mail address",
-    "url": "web address",
-    "handle": "screen name",
-    "id": "record or other number",
-    "address": "street address",
-    "term": "of the study's own words",
-    "quasi": "indirect identifier",
-    "other": "other",
-}
-_GATES = {
-    "consent": "consent of everybody who took part",
-    "review": "a person's review is finished",
-    "withdrawal": "withdrawals are carried out",
-    "group": "groups are large enough",
-    "language": "every detector reads the language",
-    "leak": "no known name in the files",
-    "rules": "the rules are strict enough for an archive",
-}
-_OPENING = """
-This report describes the procedure by which texts of the study were de-identified. It holds nobody's
-words and no participant's name. The texts are de-identified by this procedure; they are not anonymous.
-"""
-_METHOD = """
-The program reads each transcript on the study's own computer and marks what may identify somebody.
-What is certain it hides at once; what is doubtful stays hidden until a person decides. A placeholder
-stands for what was hidden, with the same number for the same person or place in all sessions.
-
-Before a release is written, its files are read once more for every name on the roster and for what
-was hidden; one hit, and nothing is written.
-"""
-_RISKS = """
-Somebody who knows the people may recognise them by what they tell or how they talk. Members of a
-group know what the others said.
-
-A recogniser mishears. A name that it wrote as an ordinary word is found by a reader only.
-
-As long as a key exists, whoever holds it can tell who is meant. Recordings always identify.
-"""
 
 
 def sheet(release: Release) -> Sheet:
@@ -112,8 +44,9 @@ def sheet(release: Release) -> Sheet:
 
 def _blocks(release: Release, told: Procedure) -> Iterator[Block]:
     yield Facts((("Protocol", told.protocol or _NOTHING), ("Date", told.date or _NOTHING)))
-    yield from _notes(_OPENING)
+    yield from _notes(words.OPENING)
     yield from _taking_part(told)
+    yield from _consent(told)
     for table in release.tables:
         yield from _counted(table)
     yield from _guides(told)
@@ -124,8 +57,19 @@ def _blocks(release: Release, told: Procedure) -> Iterator[Block]:
     yield from _left(told)
     yield from _risk(told)
     yield Heading("Signed")
-    yield Note("I have seen to it that what stands above was done as it says.")
-    yield Facts((("Name and role", ""), ("Signature", ""), ("Date", "")))
+    yield Note(
+        "I have seen to it that what stands above was done as it says. The program does not tell on which "
+        "computer, drive or server the study lies: I have written that down below."
+    )
+    yield Facts(
+        (
+            ("Folder kept on", ""),
+            ("Backups kept at", ""),
+            ("Name and role", ""),
+            ("Signature", ""),
+            ("Date", ""),
+        )
+    )
 
 
 def _taking_part(told: Procedure) -> Iterator[Block]:
@@ -136,27 +80,61 @@ def _taking_part(told: Procedure) -> Iterator[Block]:
         (6, 3, 3, 3),
     )
     yield _grid(
-        ("Session", "Group", "Taken in on", "Present", "Absent", "Stands"),
+        ("Session", "Group", "Recording taken in", "Present", "Absent", "Stands"),
         (
-            (one.id, one.group, one.date or _NOTHING, one.present, one.absent, one.state)
+            (
+                one.id,
+                one.group,
+                one.date or _NOTHING,
+                one.present,
+                one.absent,
+                words.STATES.get(one.state, one.state),
+            )
             for one in told.sessions
         ),
-        (3, 5, 4, 3, 3, 3),
+        (3, 5, 4, 3, 3, 4),
     )
+    yield from _withdrawn(told)
+
+
+def _consent(told: Procedure) -> Iterator[Block]:
     yield Heading("Consent")
     yield _grid(
-        ("Consent to", "How it was given", "People", "Days"),
+        ("Consent to", "How it was given", "People", "When"),
         (
-            (_PURPOSES.get(one.purpose, one.purpose), one.mode, one.people, _days(one.first, one.last))
+            (words.PURPOSES.get(one.purpose, one.purpose), one.mode, one.people, _days(one.first, one.last))
             for one in told.consents
         ),
         (5, 4, 3, 7),
     )
+    yield Note("Each person counts by what they said last; who said no first and agreed later has agreed.")
     scripts = [
-        (one.id, one.present, one.consent_script or "no consent script in the guide") for one in told.sessions
+        (
+            one.id,
+            one.consent_script or "no consent script in the guide",
+            _NOTHING if one.consents_noted is None else f"{one.consents_noted} of {one.present}",
+        )
+        for one in told.sessions
     ]
-    yield _grid(("Session", "People", "Consent script in the guide"), scripts, (3, 3, 10))
-    yield Note("Whether a script was read out is not known to this report.")
+    yield _grid(
+        ("Session", "Consent script in the guide", "People whose consent was noted in the room"),
+        scripts,
+        (3, 8, 6),
+    )
+    yield Note("Whether a script was read out word by word is not known to this report.")
+
+
+def _withdrawn(told: Procedure) -> Iterator[Block]:
+    if told.withdrawals:
+        yield _grid(
+            ("Withdrew, and wanted", "People", "Carried out"),
+            ((words.WAYS.get(one.mode, one.mode), one.people, one.done) for one in told.withdrawals),
+            (10, 3, 4),
+        )
+        yield Note(
+            "Somebody of whom everything was removed is on no list of those present any more, and is not "
+            "counted there."
+        )
 
 
 def _counted(table: CountTable) -> Iterator[Block]:
@@ -188,18 +166,18 @@ def _method(told: Procedure) -> Iterator[Block]:
     yield Facts(
         (
             ("Program", told.program or _NOTHING),
-            ("Recognised with", "; ".join(told.engines) or _NOTHING),
+            ("Recognised with", "; ".join(words.ENGINES.get(one, one) for one in told.engines) or _NOTHING),
             ("Rule set", told.policy or _NOTHING),
-            ("Detectors", _detectors(told)),
+            ("Rules of search", _detectors(told)),
         )
     )
-    yield from _notes(_METHOD)
+    yield from _notes(words.METHOD)
     rules: dict[str, list[str]] = {}
     for kind, action in told.policy_rules:
-        rules.setdefault(action, []).append(_KINDS.get(kind, kind))
+        rules.setdefault(action, []).append(words.KINDS.get(kind, kind))
     yield _grid(
         ("What is done", "With"),
-        ((_ACTIONS.get(action, action), ", ".join(kinds)) for action, kinds in rules.items()),
+        ((words.ACTIONS.get(action, action), ", ".join(kinds)) for action, kinds in rules.items()),
         (5, 12),
     )
 
@@ -207,16 +185,7 @@ def _method(told: Procedure) -> Iterator[Block]:
 def _detectors(told: Procedure) -> str:
     """They have no versions of their own: they come with the program."""
     names = ", ".join(name for name, _ in told.detectors)
-    return f"{names}; of the program's version" if names else _NOTHING
-
-
-_ACTIONS = {
-    "mask": "hidden",
-    "generalise": "told in general (a month, an age range)",
-    "shift": "moved by a secret number of days",
-    "queue": "decided one by one",
-    "keep": "kept",
-}
+    return f"{names} (their version is the program's)" if names else _NOTHING
 
 
 def _result(told: Procedure) -> Iterator[Block]:
@@ -224,11 +193,19 @@ def _result(told: Procedure) -> Iterator[Block]:
     yield _grid(
         ("Kind", "Hidden", "Told in general", "Moved", "Kept by decision", "Of these added by a reader"),
         (
-            (_KINDS.get(one.kind, one.kind), one.hidden, one.generalised, one.shifted, one.kept, one.added)
+            (
+                words.KINDS.get(one.kind, one.kind),
+                one.hidden,
+                one.generalised,
+                one.shifted,
+                one.kept,
+                one.added,
+            )
             for one in told.kinds
         ),
         (6, 3, 3, 3, 3, 4),
     )
+    yield Note("Counted are places in the texts, not people: somebody named twice counts twice.")
     if told.undecided_drafts:
         gone = ", ".join(told.undecided_drafts)
         yield Note(
@@ -247,11 +224,14 @@ def _checked(told: Procedure) -> Iterator[Block]:
     yield from map(
         Note, told.second_reading or ("No second reader has read a sample, so no error bound can be given.",)
     )
-    yield Heading("Gates")
+    yield Heading("What had to be true before a text could leave")
     yield _grid(
-        ("Gate", "Stands", "Why, and who let it be passed"),
-        ((_GATES.get(one.name, one.name), one.state, one.why) for one in told.gates),
-        (6, 3, 11),
+        ("Condition", "Stands", "Why, and who let it pass"),
+        (
+            (words.GATES.get(one.name, one.name), words.STANDINGS.get(one.state, one.state), one.why)
+            for one in told.gates
+        ),
+        (6, 4, 10),
     )
 
 
@@ -260,6 +240,10 @@ def _kept(told: Procedure) -> Iterator[Block]:
     yield _grid(
         ("Key of", "Opens", "Since"), ((one.label, one.opens, one.since) for one in told.keys), (5, 8, 4)
     )
+    if told.key_events:
+        yield _grid(
+            ("Day", "What was done with keys"), ((one.on, one.what) for one in told.key_events), (4, 13)
+        )
     yield _grid(("What", "Where"), told.places, (7, 10))
     if told.outside:
         yield Note("Copies that the program cannot reach, to be destroyed or left to expire:")
@@ -294,7 +278,7 @@ def _left(told: Procedure) -> Iterator[Block]:
             )
             for one in told.releases
         ),
-        (3, 4, 3, 5, 2, 5),
+        (3, 4, 3, 5, 2, 7),
     )
     if any(one.recalled for one in told.releases):
         yield Note(
@@ -306,19 +290,21 @@ def _left(told: Procedure) -> Iterator[Block]:
 def _risk(told: Procedure) -> Iterator[Block]:
     yield Heading("What risk remains")
     kept = [(one.kind, one.kept) for one in told.kinds if one.kept]
-    said = ", ".join(f"{number} {(_ONE if number == 1 else _KINDS)[kind]}" for kind, number in kept)
+    said = ", ".join(f"{number} {(words.ONE if number == 1 else words.KINDS)[kind]}" for kind, number in kept)
     yield Note(
         f"Left in by a decision (counted by place; the reason is not recorded): {said}."
         if said
         else "Nothing that was found is on record as left in by a decision."
     )
+    if told.undecided_drafts:
+        yield Note(f"Of {', '.join(told.undecided_drafts)} no such record is left.")
     if told.uneven:
-        words = "One word is" if told.uneven == 1 else f"{told.uneven} words are"
+        many = "One word is" if told.uneven == 1 else f"{told.uneven} words are"
         yield Note(
-            f"{words} hidden in one place and shown in another, as a reviewer decided: a name may be an "
+            f"{many} hidden in one place and shown in another, as a reviewer decided: a name may be an "
             "everyday word elsewhere. Whoever reads both places may guess what was hidden."
         )
-    yield from _notes(_RISKS)
+    yield from _notes(words.RISKS)
 
 
 def _grid(head: tuple[str, ...], rows: Iterable[tuple[object, ...]], shares: tuple[int, ...]) -> Grid:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeldSession:
-    """One session: who was there and which guide was followed. ``date`` is ISO or empty."""
+    """One session: who was there and which guide was followed.
+
+    ``date`` is ISO, as fine as the rule set lets dates of people be told, or empty.
+    """
 
     id: str
     group: str
@@ -18,7 +21,8 @@ class HeldSession:
     guide: str
     guide_version: str
     guide_standing: str  # against what the board approved, in words
-    consent_script: str  # the wording read out, by version; empty where the guide has none
+    consent_script: str  # the wording, by the guide's version; empty where the guide has none
+    consents_noted: int | None = None  # people whose consent the room's log notes; None without a log
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,22 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class ConsentCount:
-    """How many people gave a purpose in a mode, or withheld it, and on which days (ISO)."""
+    """How many people gave a purpose in a mode, or withheld it, and when (as fine as may be told)."""
 
     purpose: str
     mode: str
     people: int
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalCount:
+    """How many people withdrew in one way, and how many of these withdrawals are carried out."""
+
+    mode: str
+    people: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,7 @@ class Procedure:
     sessions: tuple[HeldSession, ...] = ()
     enrolled: tuple[Enrolled, ...] = ()
     consents: tuple[ConsentCount, ...] = ()
+    withdrawals: tuple[WithdrawalCount, ...] = ()
     kinds: tuple[KindCount, ...] = ()
     undecided_drafts: tuple[str, ...] = ()  # sessions whose identified draft is destroyed: counts unknown
     uneven: int = 0  # different words that are hidden in one place and shown in another
@@ -124,6 +138,7 @@ class Procedure:
     second_reading: tuple[str, ...] = ()  # in words, with their bounds
     gates: tuple[GateStanding, ...] = ()
     keys: tuple[KeyHolder, ...] = ()
+    key_events: tuple[Dated, ...] = ()  # what was done with keys, by the log
     places: tuple[tuple[str, str], ...] = ()  # what, where it lies
     outside: tuple[str, ...] = ()  # copies beyond the program's reach
     media_days: int | None = None  # days that a recording may be kept; None where the study says nothing

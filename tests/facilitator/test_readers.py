@@ -10,6 +10,10 @@ import docx
 import pytest
 from in_the_clear import left_in
 
+from facilitator import folder, room_log
+from facilitator.actions.open_study import opened
+from facilitator.model import LogEvent
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -144,7 +148,7 @@ def test_a_report_guesses_no_reason_for_what_was_kept_and_not_that_a_script_was_
     page = texts(fg.folder / "board")["data/deidentification-report.html"]
     assert re.search(r"Left in by a decision|Nothing that was found is on record as left in", page)
     assert "identify nobody alone" not in page
-    assert "Whether a script was read out is not known" in page
+    assert "Whether a script was read out word by word is not known" in page
 
 
 def test_a_report_can_be_one_file(fg: Fg) -> None:
@@ -227,3 +231,42 @@ def test_only_coders_have_a_line_of_numbers_to_choose(fg: Fg) -> None:
     ready(fg)
     for reader in ("board", "archive"):
         assert fg("export", "--for", reader, "--series", "main", "-o", fg.folder / "out").code == 4
+
+
+def test_a_report_tells_people_s_dates_no_finer_than_the_rule_set_and_what_the_room_s_log_noted(
+    fg: Fg,
+) -> None:
+    ready(fg).ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html")
+    page = (fg.folder / "report.html").read_text("utf-8")
+    assert "<td>2026-03</td>" in page  # the month of everybody's consent
+    assert "2026-03-01" not in page
+    assert "1 of 2" not in page
+    with opened(folder.read(fg.study)) as study:
+        room_log.append(
+            study.vault.room("FG1"), [LogEvent(1, 0, "2026-03-01T10:00:00Z", "consent.ok", "P01")]
+        )
+    fg.ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html", "--force")
+    assert "1 of 2" in (fg.folder / "report.html").read_text("utf-8")
+
+
+def test_a_report_tells_withdrawals_by_what_was_wanted_and_what_was_done_with_keys(fg: Fg) -> None:
+    ready(fg).ok("participant", "withdraw", "P02", "--mode", "mask", "--reviewer", "AB")
+    fg.ok("key", "recovery")
+    fg.ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html")
+    page = (fg.folder / "report.html").read_text("utf-8")
+    assert "their words to be left out, their turns to stay" in page
+    assert "a recovery sheet was shown" in page
+    assert "P02" not in page
+
+
+def test_a_refusal_that_was_taken_back_counts_as_consent_and_the_report_says_so(fg: Fg) -> None:
+    ready(fg)
+    words = ["participant", "consent", "P01", "--purpose", "quote", "--mode", "oral"]
+    fg.ok(*words, "--withheld", "--on", "2026-03-01")
+    fg.ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html")
+    assert "withheld" in (fg.folder / "report.html").read_text("utf-8")
+    fg.ok(*words, "--on", "2026-04-01")
+    fg.ok("export", "--for", "board", "--format", "html", "-o", fg.folder / "report.html", "--force")
+    page = (fg.folder / "report.html").read_text("utf-8")
+    assert "withheld" not in page
+    assert "who said no first and agreed later has agreed" in page
