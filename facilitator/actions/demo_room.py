@@ -16,8 +16,9 @@ from facilitator.demo import bundle
 from facilitator.demo.voices import trusted
 from facilitator.errors import NotFound
 from transcription import pipeline, score
-from transcription.diarizers.pyannote import INSTALL, Voices, installed
+from transcription.diarizers.pyannote import INSTALL, PROGRAM, Voices
 from transcription.model import Span, TurnKind
+from transcription.programs import installed
 from transcription.speakers import SpokenBy
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _lacking(chosen: Settings) -> str | None:
     """What this machine needs before it can hear a room and tell its voices apart."""
     if chosen.engine == pipeline.FALLBACK:
         return "it has no captions to read"
-    if not installed():
+    if not installed(PROGRAM):
         return f"to tell its voices apart, {INSTALL}, then this command again"
     return None
 

@@ -16,7 +16,6 @@ import os
 import pickle
 import warnings
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +28,7 @@ from transcription.diarizers.shared_frames import share_frames
 from transcription.diarizers.voice_prints import in_one_pass
 from transcription.errors import MissingModel, MissingProgram
 from transcription.model import Evidence, Span, SpeakerSpan
+from transcription.programs import installed
 from transcription.quiet import hush
 from transcription.speakers import union
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
 
+PROGRAM = "pyannote.audio"
 INSTALL = "pip install 'focus-group-toolkit[diarize]'"
 Count = dict[str, int]  # of voices, by pyannote's keywords: by position it would mean something else
 VERSION = 3  # of what is kept; raise it when the same sound and model would give another answer
@@ -65,7 +66,7 @@ class Voices:
 
     def ready(self, recording: Recording) -> bool:
         """Is there sound, the program, and a whole pipeline folder?"""
-        return bool(recording.audio) and installed() and (self._folder or pipeline_folder()) is not None
+        return bool(recording.audio and installed(PROGRAM) and (self._folder or pipeline_folder()))
 
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
         """Stretches of each voice, not overlapping, and where several speak at once (``together``).
@@ -121,17 +122,9 @@ def _whole(folder: Path) -> bool:
     return len(inside) == len(PARTS) and all((folder / one).exists() for one in inside)
 
 
-def installed() -> bool:
-    """Is pyannote.audio here? Imports nothing heavy."""
-    try:
-        return find_spec("pyannote.audio") is not None
-    except ModuleNotFoundError:
-        return False
-
-
 def needed_folder(given: Path | None = None) -> Path:
     """The pipeline folder to use. Raises MissingProgram, MissingModel."""
-    if not installed():
+    if not installed(PROGRAM):
         raise MissingProgram(
             "The diarizer pyannote is not installed, so voices cannot be told apart.",
             INSTALL,

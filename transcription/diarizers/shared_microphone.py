@@ -2,8 +2,8 @@
 
 A track is believed to be one person's. To find the others, a minute of each track's speech is heard first,
 from moments in which no other track has any, so that echoes of other people do not count.
-Only a track with a second voice in it is heard whole. Nobody here knows who is who: the assistant's taps
-tell that, else they are ``Speaker 1`` and ``Speaker 2``.
+Only a track with a second voice in it, or whose owner shared a microphone by the attendance, is heard whole.
+Nobody here knows who is who: the assistant's taps tell that, else they are ``Speaker 1`` and ``Speaker 2``.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import numpy as np
 
 from transcription import media, plain
 from transcription.diarizers.pyannote import (
+    PROGRAM,
     fingerprint,
-    installed,
     needed_folder,
     pipeline_folder,
     told,
     waveform,
 )
 from transcription.model import Span, SpeakerSpan
+from transcription.programs import installed
 from transcription.speakers import SpokenBy
 from transcription.speech import spoken
 from transcription.tracks.hygiene import clocks, own_speech
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from transcription.diarizers.pyannote import Count
     from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
     from transcription.tracks.clock import Clock
@@ -57,7 +59,7 @@ class SharedMicrophone:
 
     def ready(self, recording: Recording) -> bool:
         """Are there tracks, the program, and a whole pipeline folder?"""
-        return bool(recording.tracks) and installed() and (self._folder or pipeline_folder()) is not None
+        return bool(recording.tracks and installed(PROGRAM) and (self._folder or pipeline_folder()))
 
     def diarize(self, recording: Recording, request: Request, work: Work) -> Sequence[SpeakerSpan]:
         """On the mix's clock. Raises MissingModel, MissingProgram, UnreadableMedia."""
@@ -73,7 +75,9 @@ class SharedMicrophone:
             others = [span for name, own in on_mix.items() if name != track.name for span in own]
             own = spoken(track, work)
             pieces = alone(own, others, clock.span if clock else _same)
-            found += [_placed(one, track, clock) for one in _voices(track, own, pieces, folder, work)]
+            count = sharing(track, recording, request)
+            heard = _voices(track, own, pieces, count, folder, work)
+            found += [_placed(one, track, clock) for one in heard]
         work.progress("diarize", 1.0)
         return sorted(found, key=lambda one: (one.span, one.label))
 
@@ -104,14 +108,28 @@ def shared(voices: Iterable[SpeakerSpan]) -> bool:
     return bool(second) and second[0] >= max(_SECOND_LEAST_MS, _SECOND_SHARE * heard.total())
 
 
+def sharing(track: Media, recording: Recording, request: Request) -> Count:
+    """How many voices the attendance puts on a track; empty where it does not say that it is shared.
+
+    With one such track everybody who shared and has no track of their own is on it.
+    """
+    if track.person not in request.sharing:
+        return {}
+    owners = {one.person for one in recording.tracks}
+    guests = [one for one in request.sharing if one not in owners]
+    if guests and len(owners.intersection(request.sharing)) == 1:
+        return {"num_speakers": 1 + len(guests)}
+    return {"min_speakers": 2}
+
+
 def _voices(
-    track: Media, own: Sequence[Span], pieces: Sequence[Span], folder: Path, work: Work
+    track: Media, own: Sequence[Span], pieces: Sequence[Span], count: Count, folder: Path, work: Work
 ) -> tuple[SpeakerSpan, ...]:
     """By the track's own clock; empty for a track with one voice. What was found is kept."""
-    key = plain.digest("shared-microphone", VERSION, track.sha256, own, pieces, fingerprint(folder))
+    key = plain.digest("shared-microphone", VERSION, track.sha256, own, pieces, count, fingerprint(folder))
     kept = work.checkpoint.get(key)
     if kept is None:
-        kept = plain.dump(_heard(track, own, pieces, folder))
+        kept = plain.dump(_heard(track, own, pieces, count, folder))
         work.checkpoint.put(key, kept)
     return plain.load(kept, tuple[SpeakerSpan, ...])
 
@@ -125,8 +143,12 @@ def _same(span: Span) -> Span:
 
 
 def _heard(
-    track: Media, own: Sequence[Span], pieces: Sequence[Span], folder: Path
+    track: Media, own: Sequence[Span], pieces: Sequence[Span], count: Count, folder: Path
 ) -> tuple[SpeakerSpan, ...]:
+    if count:
+        return (
+            tuple(laid_out(told(_joined(waveform(track), own), folder, count, _silent), own)) if own else ()
+        )
     if sum(one.end_ms - one.start_ms for one in pieces) < 2 * _SECOND_LEAST_MS:
         return ()
     sound = waveform(track)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from transcription import weights
 from transcription.errors import MissingModel, MissingProgram
+from transcription.programs import installed
 from transcription.protocols import Heard
 from transcription.quiet import hush
 
@@ -37,7 +38,7 @@ class FasterWhisper:
 
     def weights(self, model: str | None) -> str | None:
         """The folder that would be used: OpenAI's name for its model, or ``own model``, and its hash."""
-        path = weights.find_folder(model) if _installed() else None
+        path = weights.find_folder(model) if installed(PROGRAM) else None
         return weights.label(path) if path else None
 
     def suits(self, recording: Recording) -> bool:
@@ -59,16 +60,8 @@ class FasterWhisper:
 engine = FasterWhisper()
 
 
-def _installed() -> bool:
-    try:
-        version(PROGRAM)
-    except PackageNotFoundError:
-        return False
-    return True
-
-
 def _folder(model: str | None) -> Path:
-    if not _installed():
+    if not installed(PROGRAM):
         raise MissingProgram("faster-whisper is not installed on this machine.", _GET)
     path = weights.find_folder(model)
     if path is None:

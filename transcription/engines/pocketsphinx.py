@@ -7,11 +7,11 @@ talk. It shows the whole way through on a machine without weights, and stamps DR
 from __future__ import annotations
 
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from transcription.errors import MissingModel, MissingProgram
 from transcription.model import Utterance, Word
+from transcription.programs import installed
 from transcription.protocols import Heard
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class PocketSphinx:
 
     def weights(self, model: str | None) -> str | None:
         """The model in the wheel, where that is installed; it knows no other."""
-        installed = _installed()
-        return f"{MODEL} of {PROGRAM} {installed}" if installed and model in {None, MODEL} else None
+        here = installed(PROGRAM)
+        return f"{MODEL} of {PROGRAM} {here}" if here and model in {None, MODEL} else None
 
     def suits(self, recording: Recording) -> bool:
         """Has it sound?"""
@@ -50,7 +50,7 @@ class PocketSphinx:
 
     def recognise(self, recording: Recording, request: Request, work: Work) -> Heard:
         """Hear every channel chunk by chunk, as English."""
-        if _installed() is None:
+        if not installed(PROGRAM):
             raise MissingProgram(
                 "PocketSphinx is not installed on this machine.",
                 "pip install 'focus-group-toolkit[pocketsphinx]'",
@@ -67,13 +67,6 @@ class PocketSphinx:
 
 
 engine = PocketSphinx()
-
-
-def _installed() -> str | None:
-    try:
-        return version(PROGRAM)
-    except PackageNotFoundError:
-        return None
 
 
 class _Ear:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pickle
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from transcription import weights
 from transcription.errors import MissingModel, MissingProgram
+from transcription.programs import installed
 from transcription.protocols import Heard
 from transcription.quiet import hush
 
@@ -39,7 +40,7 @@ class Whisper:
 
     def weights(self, model: str | None) -> str | None:
         """The checkpoint that would be used: OpenAI's name for it, or ``own model``, and its hash."""
-        path = weights.find(model) if _installed() else None
+        path = weights.find(model) if installed(PROGRAM) else None
         return weights.label(path) if path else None
 
     def suits(self, recording: Recording) -> bool:
@@ -61,16 +62,8 @@ class Whisper:
 engine = Whisper()
 
 
-def _installed() -> bool:
-    try:
-        version(PROGRAM)
-    except PackageNotFoundError:
-        return False
-    return True
-
-
 def _checkpoint(model: str | None) -> Path:
-    if not _installed():
+    if not installed(PROGRAM):
         raise MissingProgram("Whisper is not installed on this machine.", _GET)
     path = weights.find(model)
     if path is None:
