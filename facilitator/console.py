@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from facilitator import session_log
 from facilitator.model import Attendance, Presence, Role
 
 if TYPE_CHECKING:
@@ -93,15 +94,14 @@ def board(guide: Guide, people: Sequence[Attendance], events: Sequence[LogEvent]
     asked = _asked(events)
     current = next((one.question for one in reversed(events) if one.event == "q.ask"), None)
     opened = next((one.at_ms for one in events if one.event == "session.open"), None)
-    closed = any(one.event == "session.close" for one in events)
-    now_ms = next((one.at_ms for one in events if one.event == "session.close"), now_ms)
+    now_ms = next((one.at_ms for one in events if one.event == session_log.CLOSED), now_ms)
     part, part_since = _part(guide, events)
     left = None if opened is None else _slot_ms(guide, events) - (now_ms - opened)
     must_left = [one for one in guide.questions if one.must_ask and one.id not in asked]
     short = left is not None and bool(must_left) and left < sum(map(_planned_ms, must_left))
     return Board(
         opened_at_ms=opened,
-        closed=closed,
+        closed=session_log.closed(events),
         recording=_recording(events),
         off_record=_off_record(events),
         moderator=next((one.participant for one in reversed(events) if one.event == "moderate"), None),

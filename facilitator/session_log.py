@@ -36,6 +36,14 @@ EVENTS = frozenset(
 )  # fmt: skip
 
 
+CLOSED = "session.close"
+
+
+def closed(events: Iterable[LogEvent]) -> bool:
+    """Has the session ended?"""
+    return any(event.event == CLOSED for event in events)
+
+
 @dataclass(frozen=True, slots=True)
 class LogProblem:
     """A line of a log that cannot be used. ``line`` counts from 1."""

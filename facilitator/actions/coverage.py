@@ -12,7 +12,6 @@ from facilitator.actions import guide as guides
 from facilitator.errors import NoIdentity, NotFound
 from facilitator.model import Role, State
 from facilitator.question_table import Cell, Row, Said, by_group, rows
-from transcription.errors import Problem
 from transcription.model import TurnKind
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import LogEvent, Session
-    from guides.model import Guide
     from transcription.model import SafeTurn, Turn
 
 
@@ -63,7 +61,7 @@ def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = 
     found: list[Row] = []
     questions: dict[str, str] = {}
     for session in sessions:
-        guide = _guide(study, session)
+        guide = guides.sound(study.folder, session.guide)
         if guide is not None:
             questions |= {one.id: one.text for one in guide.for_group(session.group).questions}
         moderators = {one.participant for one in session.people if one.role is not Role.PARTICIPANT}
@@ -71,13 +69,6 @@ def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = 
         turns = [] if rehearsal else said(study, session)
         found += rows(session.id, session.group, guide, events, turns, moderators)
     return Coverage(tuple(found), questions)
-
-
-def _guide(study: OpenStudy, session: Session) -> Guide | None:
-    try:
-        return guides.require(study.folder, session.guide)
-    except Problem:
-        return None
 
 
 def _events(study: OpenStudy, session: Session, where: str) -> tuple[LogEvent, ...]:

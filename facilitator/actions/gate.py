@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, recordings
-from facilitator.actions import withdraw_stored
+from facilitator.actions import leaks, withdraw_stored
 from facilitator.errors import BadFile, GateClosed, NotFound
-from facilitator.exports.protocol import ARCHIVE, BOARD, ExportFile
+from facilitator.exports.protocol import ARCHIVE, BOARD
 from facilitator.model import GatePass, Purpose, State
-from facilitator.release import gates, passable, scan
+from facilitator.release import gates, passable
 from transcription import detect
 
 if TYPE_CHECKING:
@@ -82,9 +82,7 @@ def _check_words(study: OpenStudy, reason: str, reviewer: str, reference: str) -
     """They are stored in the clear and printed for the board."""
     if len(reason.split()) < _FEWEST_WORDS:
         raise BadFile("Say the reason in a few words: it stands in every report to the board.")
-    people = [one.person() for one in study.people.load_roster()]
-    words = ExportFile("reason.txt", f"{reason}\n{reviewer}\n{reference}".encode())
-    if scan.leaks([words], people):
+    if leaks.names_somebody(study, reason, reviewer, reference):
         raise BadFile(
             "The reason, reviewer or reference holds a name of the roster. They are kept in the clear: "
             "write ids, and the reviewer's initials or role."

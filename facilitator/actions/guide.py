@@ -105,7 +105,13 @@ def check(path: Path) -> Checked:
 
 def require(folder: StudyFolder, guide_id: str) -> Guide:
     """The study's guide of that id, sound; raises NotFound."""
-    found = library.find(folder.guides, guide_id)
-    if not found:
+    guide = sound(folder, guide_id)
+    if guide is None:
         raise NotFound("The study has no sound guide of that id.", "fg guide list")
-    return found[1]
+    return guide
+
+
+def sound(folder: StudyFolder, guide_id: str) -> Guide | None:
+    """The study's guide of that id; None where it is gone or broken."""
+    found = library.find(folder.guides, guide_id)
+    return found[1] if found else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from facilitator import drafts
+from facilitator.exports.protocol import ExportFile
 from facilitator.release import gates, scan
 from facilitator.release.scan import Kept, Original
 from transcription import policies
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from facilitator.exports.protocol import ExportFile
     from facilitator.model import Session
     from facilitator.release.gates import Gate
     from transcription.model import Decision, Finding, Transcript
@@ -42,6 +42,12 @@ def leak_gate(
     kept = frozenset(one for each in found for one in each.kept)
     hidden = frozenset(word for one in found for word in one.hidden)
     return gates.leak_gate(scan.leaks(files, people, kept, own, originals=hidden))
+
+
+def names_somebody(study: OpenStudy, *words: str) -> bool:
+    """Do these words, which will stand in the clear, hold a name of the roster?"""
+    people = [one.person() for one in study.people.load_roster()]
+    return bool(scan.leaks([ExportFile("words.txt", "\n".join(words).encode())], people))
 
 
 def sought(study: OpenStudy, session: Session) -> Sought:

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from facilitator import folder as folders
 from facilitator.actions import guide as guides
-from facilitator.actions import guide_approve
+from facilitator.actions import guide_approve, leaks
 from facilitator.errors import BadFile, NotFound
-from facilitator.exports.protocol import ExportFile
 from facilitator.model import SESSION_ID, Attendance, Presence, Role, Session
-from facilitator.release import scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +33,7 @@ def add(
     """
     if not SESSION_ID.fullmatch(session_id):
         raise BadFile("A session's id is made of letters, digits, - and _, such as FG1.")
-    plain = ExportFile("session.txt", f"{session_id}\n{group}".encode())
-    if scan.leaks([plain], [one.person() for one in study.people.load_roster()]):
+    if leaks.names_somebody(study, session_id, group):
         raise BadFile(
             "A session's id and its group stand in the clear everywhere, and this one holds somebody's name.",
             "choose an id such as FG1",

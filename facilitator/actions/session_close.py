@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator import room_log
+from facilitator import room_log, session_log
 from facilitator.errors import ReviewOpen
 from facilitator.live_log import LiveLog, Sent
 
@@ -50,8 +50,8 @@ def close(
             if text not in told:
                 number += 1
                 log.add(Sent(_VIEW, number, "debrief", text=text))
-        if not any(event.event == "session.close" for event in log.events):
-            log.add(Sent(_VIEW, number + 1, "session.close"))
+        if not session_log.closed(log.events):
+            log.add(Sent(_VIEW, number + 1, session_log.CLOSED))
             detail = f"debrief={int(bool(told or new))}"
             study.repository.audit("session-close", session_id, detail, "")
     return session

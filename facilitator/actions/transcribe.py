@@ -198,11 +198,8 @@ def _known(study: OpenStudy, session: Session) -> Known:
 
 def _questions(study: OpenStudy, session: Session) -> dict[str, str]:
     """The questions that this session's group is asked; none where the guide is gone or broken."""
-    try:
-        guide = guides.require(study.folder, session.guide)
-    except Problem:
-        return {}
-    return {one.id: one.text for one in guide.for_group(session.group).questions}
+    guide = guides.sound(study.folder, session.guide)
+    return {one.id: one.text for one in guide.for_group(session.group).questions} if guide else {}
 
 
 def _there(session: Session) -> int | None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from facilitator import room_log
+from facilitator import room_log, session_log
 from facilitator.actions import session_run
 from facilitator.console import board
 from facilitator.errors import AlreadyThere
@@ -15,7 +15,7 @@ from facilitator.live_log import LiveLog, Sent
 from facilitator.web.news import Bell, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from facilitator.actions.session_run import Plan
     from facilitator.model import LogEvent
@@ -62,7 +62,7 @@ class Console:
     @property
     def closed(self) -> bool:
         """Has it ended?"""
-        return _is_closed(self.events)
+        return session_log.closed(self.events)
 
     def news(self, after: int) -> Iterator[Event]:
         """The state, if anything happened after event number ``after``."""
@@ -114,13 +114,9 @@ def _opened(site: Site, session_id: str, *, rehearsal: bool) -> Console:
         plan = session_run.plan(study, session_id)
         room = held.enter_context(study.vault.hold(session_id, "session run"))
         log = LiveLog(room, where=where)
-        if rehearsal and _is_closed(log.events):  # each rehearsal begins anew
+        if rehearsal and session_log.closed(log.events):  # each rehearsal begins anew
             room_log.drop_rehearsal(room)
             log = LiveLog(room, where=where)
         console = Console(plan, log, held.pop_all(), rehearsal=rehearsal)
         console.let_go_if_closed()
         return console
-
-
-def _is_closed(events: Iterable[LogEvent]) -> bool:
-    return any(event.event == "session.close" for event in events)
