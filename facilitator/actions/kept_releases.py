@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from facilitator.actions import register
+from facilitator.actions import recall, register
 from facilitator.actions.export import export
 from facilitator.errors import NotFound
 from facilitator.release import bag
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.releasing import Order
     from facilitator.release.bag import FileCheck
+    from facilitator.store.records import Release
 
 _ENDING = ".zip"
 
@@ -48,6 +50,18 @@ def place(study: OpenStudy, name: str) -> Path:
 def verify(study: OpenStudy, name: str) -> list[FileCheck]:
     """Is it still as it was released? Raises NotFound, UnreadableText."""
     return bag.verify(place(study, name))
+
+
+def recall_sheets(study: OpenStudy, release: Release) -> list[str]:
+    """The names of the sheets by which a release was called back, oldest first."""
+    return [PurePosixPath(one).name for one in recall.sheets(study, release)]
+
+
+def recall_sheet(study: OpenStudy, name: str) -> bytes:
+    """One of those sheets; raises NotFound."""
+    if not any(name in recall_sheets(study, one) for one in study.repository.releases()):
+        raise NotFound("There is no recall sheet of that name.", "fg status")
+    return (study.folder.exports / recall.RECALLS / name).read_bytes()
 
 
 def _name(order: Order, number: int) -> str:

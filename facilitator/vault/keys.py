@@ -84,6 +84,11 @@ def config_folder() -> Path:
     return platformdirs.user_config_path(SERVICE, appauthor=False)
 
 
+def usual_file(env: Mapping[str, str]) -> Path:
+    """The file in which a key is looked for where none is named and the keyring has none."""
+    return Path(env[VARIABLE]).expanduser() if env.get(VARIABLE) else config_folder() / _FILE_NAME
+
+
 def lies_inside(identity: Identity, folder: Path) -> bool:
     """Is the key kept in ``folder``? Beside what it locks, it protects nothing once that is copied."""
     return identity.file is not None and identity.file.resolve().is_relative_to(folder.resolve())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Work = Callable[["Job"], object]
 
-# What each stage of a transcription does (transcription/pipeline.py).
+# What each stage of a transcription does (transcription/pipeline.py), and of fetching a model.
 _DOING = {
     "speech": "Finding where people speak",
     "recognise": "Writing down what is said",
@@ -26,6 +26,7 @@ _DOING = {
     "align": "Putting words and speakers together",
     "detect": "Looking for names and other identifiers",
     "done": "Keeping the result",
+    "fetch": "Fetching it",
 }
 _TELLING = 0.02  # share of a stage before which its length cannot be told
 

@@ -38,9 +38,5 @@ page = Page(
     path="/computer",
     order=50,
     routes=(Route("/computer", show),),
-    steps=(
-        Step("fg doctor", "/computer", "See what works here"),
-        Step("fg models", "/computer", "See the models"),
-        Step("fg key list", "/computer", "See the keys"),
-    ),
+    steps=(Step("fg doctor", "/computer", "See what works here"),),
 )

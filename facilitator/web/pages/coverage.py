@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from facilitator.actions import coverage as action
+from facilitator.question_table import by_group
 from facilitator.web import site, views
 from facilitator.web.page import Page, Step
 
@@ -14,13 +15,28 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from facilitator.question_table import Row
+
 
 def show(request: Request) -> Response:
     """The table of all sessions, or of those that ``?session`` names."""
     found, names, chosen = _table(request)
-    most = max((one.words for one in found.rows), default=0)
+    known = [row for row in found.rows if row.source != "none"]
+    grid: dict[str, dict[str, Row]] = {}
+    for row in known:
+        grid.setdefault(row.question, {})[row.session] = row
+    told = dict.fromkeys(row.session for row in known)
     return views.show(
-        request, "coverage.html", found=found, names=names, chosen=chosen, most=most, cells=found.cells()
+        request,
+        "coverage.html",
+        found=found,
+        names=names,
+        chosen=chosen,
+        cells=by_group(known),
+        grid=grid,
+        told=tuple(told),
+        untold=[one for one in dict.fromkeys(row.session for row in found.rows) if one not in told],
+        longest=max((row.minutes or 0 for row in known), default=0),
     )
 
 

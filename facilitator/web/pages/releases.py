@@ -48,10 +48,7 @@ GATES = {
 
 def releases(request: Request) -> Response:
     """The register, and the files that lie in the study."""
-    with site.of(request).study() as study:
-        found = study.repository.releases()
-        names = kept_releases.names(study)
-    return views.show(request, "releases.html", releases=found, names=names, checked=None, checks=())
+    return _releases(request)
 
 
 def form(request: Request) -> Response:
@@ -92,12 +89,7 @@ def accept(request: Request) -> Response:
 
 def check(request: Request) -> Response:
     """Is a release still what it was?"""
-    name = request.path_params["name"]
-    with site.of(request).study() as study:
-        checks = kept_releases.verify(study, name)
-        found = study.repository.releases()
-        names = kept_releases.names(study)
-    return views.show(request, "releases.html", releases=found, names=names, checked=name, checks=checks)
+    return _releases(request, request.path_params["name"])
 
 
 def download(request: Request) -> Response:
@@ -105,6 +97,29 @@ def download(request: Request) -> Response:
     with site.of(request).study() as study:
         place = kept_releases.place(study, request.path_params["name"])
     return views.download(place.name, place.read_bytes())
+
+
+def recall_sheet(request: Request) -> Response:
+    """What everybody who holds a release that must come back is told."""
+    name = request.path_params["name"]
+    with site.of(request).study() as study:
+        data = kept_releases.recall_sheet(study, name)
+    return views.download(name, data)
+
+
+def _releases(request: Request, checked: str | None = None) -> Response:
+    with site.of(request).study() as study:
+        checks = kept_releases.verify(study, checked) if checked else []
+        found = study.repository.releases()
+        return views.show(
+            request,
+            "releases.html",
+            releases=found,
+            names=kept_releases.names(study),
+            sheets={one.id: kept_releases.recall_sheets(study, one) for one in found},
+            checked=checked,
+            checks=checks,
+        )
 
 
 def _order(pairs: Sequence[tuple[str, str]]) -> Order:
@@ -164,6 +179,7 @@ page = Page(
         Route("/releases/gate", accept, methods=["POST"]),
         Route("/releases/checked/{name}", check),
         Route("/releases/files/{name}", download),
+        Route("/releases/recalls/{name}", recall_sheet),
     ),
     steps=(
         Step("fg export", "/releases/new", "Make a release"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from facilitator.actions import key, own_studies
+from facilitator.actions.demo import demo
 from facilitator.actions.init import init
 from facilitator.errors import BadFile
 from facilitator.web import forms, site, views
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from facilitator.web.jobs import Job
+    from facilitator.web.site import Site
+
+_DEMO = "~demo"  # the work's name among the sessions'; no session's id begins so
+_DEMO_FOLDER = "Focus group demo"
 _EMPTY = {"title": "", "protocol": "", "folder": ""}
 
 
@@ -49,6 +55,19 @@ def open_study(request: Request) -> Response:
     return views.go("/")
 
 
+def show_demo(request: Request) -> Response:
+    """Make the demo study in the documents folder, and show how far it is."""
+    known = site.of(request)
+    known.jobs.start(_DEMO, "The demo study", lambda job: _demo(known, job), after="/")
+    return views.go(f"/jobs/{_DEMO}")
+
+
+def _demo(known: Site, job: Job) -> None:
+    place = own_studies.documents() / _DEMO_FOLDER
+    demo(place, engine=None, identity_file=known.identity_file, progress=job.progress, say=job.say)
+    known.root = known.root or place
+
+
 def recovery(request: Request) -> Response:
     """What the sheet is for, before it is shown."""
     return views.show(request, "recovery.html", sheet="", new="new" in request.query_params)
@@ -71,6 +90,7 @@ page = Page(
         Route("/study/new", form),
         Route("/study/new", make, methods=["POST"]),
         Route("/study/open", open_study, methods=["POST"]),
+        Route("/study/demo", show_demo, methods=["POST"]),
         Route("/recovery", recovery),
         Route("/recovery", sheet, methods=["POST"]),
     ),

@@ -39,7 +39,7 @@ async function below(entry) {
 }
 
 function upload(files) {
-  if (!files.length) return tell("Choose the files of the recording first.");
+  if (!files.length) return tell(form.dataset.nothing);
   const data = new FormData();
   for (const [file, path] of files) data.append("file", file, path);
   const request = new XMLHttpRequest(); // fetch tells nothing of how much was sent
@@ -51,7 +51,7 @@ function upload(files) {
     if (request.status < 400) return location.assign(request.responseURL);
     tell(request.response?.error?.message ?? "That did not work.");
   });
-  request.addEventListener("error", () => tell("The connection broke off: what had come whole is kept."));
+  request.addEventListener("error", () => tell("The connection broke off: try again."));
   bar.hidden = false;
   say("The files are on their way.");
   request.send(data);

@@ -34,12 +34,21 @@ PAGES = [
     ("/sessions/FG2/recording", "Choose the files"),
     ("/sessions/FG2/debrief", "Debrief of FG2"),
     ("/sessions/FG1/transcribe", "Listen with"),
-    ("/coverage", "By group"),
-    ("/coverage?session=FG1", "By session"),
+    ("/coverage", "Of FG1, FG2 nothing is known yet"),
+    ("/coverage?session=FG1", "Of FG1 nothing is known yet"),
     ("/releases", "Nothing was released yet"),
     ("/releases/new", "Review: closed"),
     ("/releases/new?reader=board", "Review: closed"),
     ("/computer", "Engine captions"),
+    ("/zoom", "No login is kept"),
+    ("/models", "Fetch one from its makers"),
+    ("/keys", "first key .yours."),
+    ("/backup", "Put a study back"),
+    ("/checklist", "who moderated|Who moderated"),
+    ("/sessions/FG1/zoom", "Bring the recording here"),
+    ("/sessions/FG1/log", "Nothing was logged"),
+    ("/sessions/FG1/correct", "The words as they stand"),
+    ("/sessions/FG1/destroy", "What is to go"),
     ("/recovery", "Show the sheet to print"),
     ("/study/new", "Name of the folder"),
 ]
@@ -55,6 +64,13 @@ MISSING = [
     "/sessions/FG9/debrief",
     "/releases/files/register.csv",
     "/releases/checked/none.zip",
+    "/releases/recalls/none.txt",
+    "/backup/files/none.zip",
+    "/sessions/FG9/zoom",
+    "/sessions/FG9/log",
+    "/sessions/FG9/correct",
+    "/sessions/FG9/destroy",
+    "/sessions/FG2/log/file",
 ]
 
 
@@ -68,7 +84,7 @@ def test_a_page_shows_what_it_is_for(path: str, words: str, shared: Running) -> 
     reply = shared.ask(path)
     assert reply.status == 200
     assert re.search(words, reply.text), reply.text
-    if path != "/computer":  # where the remarks of fg doctor stand
+    if path != "/computer":  # where the remarks of what works stand
         assert "fg " not in reply.text.split("<main", 1)[1], "no page asks anybody to type"
 
 
@@ -98,6 +114,24 @@ REFUSED = [
     ("/releases/new", {"reader": "coders"}, 409),
     ("/releases/gate", {"gate": "consent", "reason": "we think so", "reviewer": "PI"}, 409),
     ("/releases/gate", {"gate": "group", "reason": "so", "reviewer": "PI"}, 422),
+    ("/zoom/login", {"client_id": "c"}, 422),
+    ("/zoom/agree", {"own_id": " "}, 422),
+    ("/zoom/check", {}, 502),
+    ("/sessions/FG2/zoom/schedule", {"at": "soon", "minutes": "90"}, 422),
+    ("/sessions/FG2/zoom/schedule", {"at": "2026-03-31T18:00", "minutes": "long"}, 422),
+    ("/sessions/FG2/zoom/pull", {}, 502),
+    ("/sessions/FG1/zoom/forget", {"do": "forget", "confirm": "FG2"}, 422),
+    ("/models/pull", {"name": "none"}, 422),
+    ("/models/pull", {"name": "pyannote-community-1"}, 422),
+    ("/keys/add", {"label": "second", "public": "age1nonsense", "scope": "both"}, 422),
+    ("/keys/remove", {"label": "nobody"}, 404),
+    ("/keys/restore", {"sheet": "AGE-SECRET-KEY-1"}, 409),
+    ("/keys/destroy", {"confirm": "another title"}, 422),
+    ("/sessions/FG1/destroy", {"what": "everything"}, 422),
+    ("/sessions/FG1/destroy", {"what": "all", "do": "destroy", "confirm": "FG2"}, 422),
+    ("/sessions/FG1/correct", {"words": "tea", "becomes": "tee"}, 422),
+    ("/sessions/FG1/correct", {"words": "nowhere said", "becomes": "tee", "reviewer": "AB"}, 404),
+    ("/sessions/FG1/correct", {"words": "x", "becomes": "y", "turn": "none", "reviewer": "AB"}, 422),
     ("/study/new", {"title": "T", "folder": "../../outside"}, 422),
     ("/study/new", {"title": " ", "folder": "fine"}, 422),
     ("/study/open", {"name": "../study"}, 404),
