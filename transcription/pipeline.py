@@ -89,7 +89,8 @@ def hear(
         duration_ms=recording.duration_ms,
         labels=labels,
     )
-    return Heard(transcript, (*tidied.notes, *notes.of_shared(spans), *asked), replace(known, labels=labels))
+    shared = (*notes.of_shared(spans), *notes.of_sharing(recording, request, spans))
+    return Heard(transcript, (*tidied.notes, *shared, *asked), replace(known, labels=labels))
 
 
 def identified(heard: Heard, recording: Recording, work: Work) -> Draft:

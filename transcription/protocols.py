@@ -36,7 +36,8 @@ class Request:
 
     ``speakers`` is the number of people to expect, where it is known. ``vocabulary`` (identified) are
     names and terms that are likely to come up, most likely first. ``people`` is how many were there and
-    may have spoken. ``compute`` is the type of number that an engine with a choice computes in.
+    may have spoken, ``sharing`` the ids of those who were in front of a microphone with others.
+    ``compute`` is the type of number that an engine with a choice computes in.
     """
 
     model: str | None = None
@@ -45,6 +46,7 @@ class Request:
     vocabulary: tuple[str, ...] = field(default=(), repr=False)
     people: int | None = None
     compute: str | None = None
+    sharing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def transcribe(
             settings.language or None,
             speakers,
             people=_there(session),
+            sharing=_sharing(session),
             compute=settings.compute or None,
         )
         inputs = _inputs(recording, known, request, engine, diarizers)
@@ -206,6 +207,11 @@ def _there(session: Session) -> int | None:
     """How many of the session's people may have spoken; None where nobody is listed."""
     silent = (Presence.ABSENT, Presence.OBSERVER)
     return len([one for one in session.people if one.presence not in silent]) or None
+
+
+def _sharing(session: Session) -> tuple[str, ...]:
+    """Who was in front of a microphone with others, by the attendance."""
+    return tuple(sorted(one.participant for one in session.people if one.presence is Presence.SHARED_DEVICE))
 
 
 def _inputs(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transcription.model import Known, Recording, Span, SpeakerSpan
+    from transcription.protocols import Request
     from transcription.tracks.clock import Clock
 
 WORTH_TELLING_MS = 10_000  # ms of speech that is missing, or cannot be placed
@@ -81,8 +82,20 @@ def of_shared(spans: Iterable[SpeakerSpan]) -> Iterator[str]:
         if len(labels) > 1:
             count = "two" if len(labels) == 2 else str(len(labels))
             yield (
-                f"{track} has {count} voices: did people share a device? Note who did as shared-device in the"
-                " attendance, and look at who speaks there."
+                f"{track} has {count} voices: did people share a device? Look at who speaks there, and say"
+                " who did: fg session people SESSION P03=shared-device P04=shared-device."
+            )
+
+
+def of_sharing(recording: Recording, request: Request, spans: Iterable[SpeakerSpan]) -> Iterator[str]:
+    """Tracks that several people spoke into, by the attendance, and on which no voices were told apart."""
+    apart = {one.channel for one in spans if one.source is Evidence.VOICE}
+    for track in recording.tracks:
+        if track.person in request.sharing and track.name not in apart:
+            yield (
+                f"{track.name}: {track.person} shared a device by the attendance, but no voices were told"
+                f" apart on it, so whatever is said there stands under {track.person}. fg models list says"
+                " which model tells voices apart."
             )
 
 

@@ -114,6 +114,8 @@ def microphones():
     )
     recording = Recording(audio=(as_media("mix-1", mix),), tracks=tracks)
     found = SharedMicrophone(trusted.folder()).diarize(recording, Request(), work())
+    asked = Request(sharing=("P01", "P09"))
+    noted = SharedMicrophone(trusted.folder()).diarize(recording, asked, work())
     lines = [(one.start_ms, one.end_ms, one.speaker) for one in truth.lines if one.speaker in ("P02", "P03")]
     spans = [
         (one.span.start_ms, one.span.end_ms, one.label)
@@ -122,6 +124,10 @@ def microphones():
     ]
     return {
         "channels": sorted({one.channel for one in found}),
+        "noted": {
+            name: len({one.label for one in noted if one.channel == name})
+            for name in sorted({one.channel for one in noted})
+        },
         "sources": sorted({str(one.source) for one in found}),
         "error": error_rate(lines, spans),
         "one_voice": error_rate(lines, [(start, end, "both") for start, end, _ in lines]),

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from facilitator.demo.voices import trusted
 from transcription.diarizers.pyannote import pipeline_folder
-from transcription.diarizers.shared_microphone import alone, laid_out, sample, shared
+from transcription.diarizers.shared_microphone import alone, laid_out, sample, shared, sharing
 from transcription.errors import MissingModel
-from transcription.model import Evidence, Span, SpeakerSpan
+from transcription.model import Evidence, Media, Recording, Span, SpeakerSpan
+from transcription.protocols import Request
 
 SESSION = Path(__file__).with_name("demo_voices_offline.py")
 
@@ -96,6 +97,29 @@ def test_demo_voices_are_never_found_by_themselves(monkeypatch, tmp_path):
 
 def voice(label, start_ms, end_ms):
     return SpeakerSpan(Span(start_ms, end_ms), label, Evidence.VOICE)
+
+
+@pytest.mark.parametrize(
+    ("shared_by", "count"),
+    [
+        ((), {}),
+        (("P02",), {}),  # another one's track
+        (("P01",), {"min_speakers": 2}),  # with whom is not said
+        (("P01", "P02"), {"min_speakers": 2}),  # both have tracks: each with somebody who was not listed
+        (("P01", "P07"), {"num_speakers": 2}),
+        (("P01", "P07", "P08"), {"num_speakers": 3}),
+        (("P01", "P02", "P07"), {"min_speakers": 2}),  # with which of the two is not said
+    ],
+)
+def test_the_attendance_says_how_many_speak_on_a_track(shared_by, count):
+    tracks = tuple(Media(f"track-{n}", open, "0" * 64, 1000, person=f"P0{n}") for n in (1, 2, 3))
+    assert sharing(tracks[0], Recording(tracks=tracks), Request(sharing=shared_by)) == count
+
+
+@pytest.mark.model
+def test_a_track_that_was_shared_by_the_attendance_is_taken_apart_unasked(heard):
+    """Track 2 has one voice, but two were noted; the one of track 3 is found as before."""
+    assert heard["microphones"]["noted"] == {"track-2": 2, "track-3": 2}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,18 @@ from talk import Kept, bled, by_clock, heard, media, script, voices
 
 from transcription.align import turns
 from transcription.diarizers.tracks import diarizer
-from transcription.model import MIX, Evidence, Known, Person, Recording, Span, SpeakerSpan, Utterance, Word
+from transcription.model import (
+    MIX,
+    Evidence,
+    Known,
+    Media,
+    Person,
+    Recording,
+    Span,
+    SpeakerSpan,
+    Utterance,
+    Word,
+)
 from transcription.protocols import Request, Work
 from transcription.speech import FRAME_MS
 from transcription.tracks import notes
@@ -274,3 +285,13 @@ def test_a_track_with_several_voices_is_told(voiced, told):
     assert [one.split(":")[0] for one in found] == told
     assert all("shared-device" in one for one in found)
     assert list(notes.of_shared([replace(one, source=Evidence.TAP) for one in spans])) == []
+
+
+def test_a_device_that_was_shared_and_on_which_no_voices_were_told_apart_is_told():
+    """Whoever noted it in the attendance must not believe that it helped."""
+    tracks = tuple(Media(f"track-{n}", open, "0" * 64, 1000, person=f"P0{n}") for n in (1, 2, 3))
+    asked = Request(sharing=("P02", "P03", "P09"))
+    apart = [SpeakerSpan(Span(0, 1000), "A", Evidence.VOICE, "track-3")]
+    found = list(notes.of_sharing(Recording(tracks=tracks), asked, apart))
+    assert [one.split(":")[0] for one in found] == ["track-2"]
+    assert "P02" in found[0]
