@@ -141,6 +141,19 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Whom a released table counted where (identified): each person's value, as it was told, and group.
+
+    ``hidden`` are the cells (value, group) that were not shown; ``release`` is the register's number.
+    """
+
+    characteristic: str
+    people: dict[str, tuple[str, str]] = field(repr=False)
+    hidden: tuple[tuple[str, str], ...] = field(repr=False)
+    release: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was in a session, and how."""
 

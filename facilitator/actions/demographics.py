@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator.errors import BadFile, NotFound
 from facilitator.exports.count_table import HIDDEN, CountTable
-from facilitator.model import Presence, Role
+from facilitator.model import Counted, Presence, Role
 from facilitator.release.suppress import hidden_cells
 from facilitator.roster.demographics import read
 from facilitator.roster.table import roster_text
@@ -62,10 +62,9 @@ def tables(study: OpenStudy, sessions: Sequence[Session]) -> tuple[CountTable, .
         raise NotFound("No demographics were imported.", "fg participant demographics FILE")
     smallest = study.folder.study.smallest_group
     people = _people(sessions)
-    counted = Counter(people.values())
-    groups = tuple(group for group in dict.fromkeys(people.values()) if counted[group] >= smallest)
-    left_out = [group for group in counted if group not in groups]
-    shown = {who: group for who, group in people.items() if group in groups}
+    shown = _large_groups(sessions, smallest)
+    groups = set(shown.values())
+    left_out = [group for group in dict.fromkeys(people.values()) if group not in groups]
     characteristics = dict.fromkeys(title for values in described.values() for title in values)
     note = f"Groups of fewer than {smallest} people are left out: {', '.join(left_out)}." if left_out else ""
     if not groups:
@@ -74,6 +73,31 @@ def tables(study: OpenStudy, sessions: Sequence[Session]) -> tuple[CountTable, .
         table(title, {who: described.get(who, {}).get(title, "") for who in shown}, shown, smallest, note)
         for title in characteristics
     )
+
+
+def counted(study: OpenStudy, sessions: Sequence[Session]) -> tuple[Counted, ...]:
+    """Whom each table of ``tables`` counts where; nobody where there is no table."""
+    described = {one.participant: one.values for one in study.people.described()}
+    groups = _large_groups(sessions, study.folder.study.smallest_group)
+    found = []
+    for one in tables(study, sessions) if groups else ():
+        answers = {who: described.get(who, {}).get(one.characteristic, "") for who in groups}
+        values = _merged(_banded(answers), one.smallest)
+        hidden = tuple(
+            (value, group)
+            for value, line in zip(one.values, one.cells, strict=True)
+            for group, count in zip(one.groups, line, strict=True)
+            if count is HIDDEN
+        )
+        found.append(Counted(one.characteristic, {who: (values[who], groups[who]) for who in groups}, hidden))
+    return tuple(found)
+
+
+def _large_groups(sessions: Sequence[Session], smallest: int) -> dict[str, str]:
+    """Everybody of a group that is large enough to have a table, with their group."""
+    people = _people(sessions)
+    sizes = Counter(people.values())
+    return {who: group for who, group in people.items() if sizes[group] >= smallest}
 
 
 def table(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from facilitator.actions import demographics, leaks, register, releasing
 from facilitator.actions import gate as gate_action
-from facilitator.actions import leaks, register, releasing
 from facilitator.errors import AlreadyThere, BadFile, GateClosed, NotFound, ReviewOpen
 from facilitator.exports import bundle
 from facilitator.exports.lines import flat
@@ -56,7 +56,11 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
     if not sessions:
         raise NotFound("No session of this study was held yet, so there is nothing to release.", "fg status")
     passed = gate_action.standing(study, sessions, order.reader)
-    _require_open(gate_action.needed_open(passed, order.reader))
+    needed = gate_action.needed_open(passed, order.reader)
+    if order.demographics:
+        tables = gate_action.demographics_gate(study, sessions)
+        passed, needed = [*passed, tables], [*needed, tables]
+    _require_open(needed)
     with study.people.hold("fg export"):  # two releases made at once must not get one number
         making = releasing.make(study, order, sessions, passed)
         files = _files(making.release, order, out)
@@ -71,6 +75,9 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
             bag.make(files, out, info=info, base=_base(making.release, number), force=force)
         if not earlier:
             _enter(study, making, files)
+            if order.demographics:
+                told = demographics.counted(study, sessions)
+                study.people.keep_counted(replace(one, release=number) for one in told)
     manifest = [(file.path, hashlib.sha256(file.data).hexdigest()) for file in files]
     return Exported(tuple(manifest), (*passed, *closing), number)
 

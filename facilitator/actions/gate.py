@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, recordings
-from facilitator.actions import leaks, withdraw_stored
+from facilitator.actions import demographics, leaks, withdraw_stored
 from facilitator.errors import BadFile, GateClosed, NotFound
 from facilitator.exports.protocol import ARCHIVE, BOARD
 from facilitator.model import GatePass, Purpose, State
 from facilitator.release import gates, passable
+from facilitator.release.differences import smallest_told
 from transcription import detect
 
 if TYPE_CHECKING:
@@ -55,6 +57,26 @@ def passable_gates(study: OpenStudy, sessions: Sequence[Session]) -> list[Gate]:
     ]
 
 
+def demographics_gate(study: OpenStudy, sessions: Sequence[Session]) -> Gate:
+    """May tables of who took part in ``sessions`` leave, for all that earlier releases told?"""
+    told = _told_together(study, sessions)
+    smallest = study.folder.study.smallest_group
+    return passable.demographics_gate(sessions, told, smallest, study.repository.gate_passes())
+
+
+def _told_together(study: OpenStudy, sessions: Sequence[Session]) -> dict[int, int]:
+    """Earlier releases beside which the new tables tell too much, with the smallest number of people."""
+    earlier = study.people.counted()
+    new = {one.characteristic: one for one in demographics.counted(study, sessions)} if earlier else {}
+    found: dict[int, int] = {}
+    for one in earlier:
+        here = new.get(one.characteristic)
+        told = smallest_told(here, one, study.folder.study.smallest_group) if here else None
+        if told is not None:
+            found[one.release] = min(told, found.get(one.release, told))
+    return found
+
+
 def accept(
     study: OpenStudy, gate: str, subject: str, *, reason: str, reviewer: str, reference: str = ""
 ) -> list[Gate]:
@@ -68,6 +90,8 @@ def accept(
             f"Nobody can pass the {gate} gate: it protects participants who were promised it.", "fg gate list"
         )
     _check_words(study, reason, reviewer, reference)
+    if gate == passable.DEMOGRAPHICS:
+        return _accept_demographics(study, subject, GatePass(gate, "", 0, reviewer, reason, reference))
     sessions = released_by_default(study, ())
     small = _small(study, sessions) if gate == passable.GROUP else dict.fromkeys(_unread(study, sessions), 0)
     wanted = {one: size for one, size in small.items() if subject in {"", one}}
@@ -76,6 +100,20 @@ def accept(
     for one, size in wanted.items():
         study.repository.pass_gate(GatePass(gate, one, size, reviewer, reason, reference))
     return passable_gates(study, sessions)
+
+
+def _accept_demographics(study: OpenStudy, subject: str, said: GatePass) -> list[Gate]:
+    """For the tables of the sessions in ``subject`` (parted by commas), else of all that were held."""
+    sessions = released_by_default(study, tuple(subject.split(",")) if subject else ())
+    told = _told_together(study, sessions)
+    if not told:
+        raise NotFound(
+            "These tables tell nothing beside earlier ones: there is nothing to pass.", "fg gate list"
+        )
+    held = ",".join(one.id for one in sessions)
+    for release, number in told.items():
+        study.repository.pass_gate(replace(said, subject=f"{held} beside release {release}", size=number))
+    return [*passable_gates(study, sessions), demographics_gate(study, sessions)]
 
 
 def _check_words(study: OpenStudy, reason: str, reviewer: str, reference: str) -> None:

@@ -365,6 +365,7 @@ def _settle_people(study: OpenStudy, withdrawal: Withdrawal) -> None:
     with study.people.hold("withdrawal"):
         study.people.save_roster([_nameless(one, person) for one in study.people.load_roster()])
         study.people.forget(person)
+        study.people.forget_answers(person)
 
 
 def _nameless(one: Participant, person: str) -> Participant:

@@ -48,6 +48,7 @@ GATES = {
     "withdrawal": "withdrawals are carried out",
     "group": "groups are large enough",
     "language": "every detector reads the language",
+    "demographics": "tables of who took part tell of nobody beside earlier ones",
     "leak": "no known name in the files",
     "rules": "the rules are strict enough for an archive",
 }

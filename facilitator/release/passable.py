@@ -1,4 +1,4 @@
-"""The two gates that a named person may pass: a group of few people, and a language not fully read.
+"""The gates that a named person may pass: small groups, a language not fully read, tables that tell too much.
 
 Whoever passes one answers for it with a reason, which stands in every report to the board. The
 gates of leaks, consent and review cannot be passed.
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 GROUP = "group"
 LANGUAGE = "language"
-PASSABLE = (GROUP, LANGUAGE)
+DEMOGRAPHICS = "demographics"
+PASSABLE = (GROUP, LANGUAGE, DEMOGRAPHICS)
 _NOT_THERE = {Presence.ABSENT, Presence.OBSERVER}
 
 
@@ -70,16 +71,36 @@ def language_gate(unread: Mapping[str, tuple[str, Sequence[str]]], passes: Seque
     return _gate(LANGUAGE, given, why)
 
 
+def demographics_gate(
+    sessions: Sequence[Session], told: Mapping[int, int], smallest: int, passes: Sequence[GatePass]
+) -> Gate:
+    """Do the tables of these sessions tell of nobody beside the tables of earlier releases?
+
+    ``told`` maps an earlier release to the smallest number of people that both together tell of (0: a
+    count that was hidden). A pass holds for these sessions while that number does not become smaller.
+    """
+    held = ",".join(one.id for one in sessions)
+    given = {f"{held} beside release {one}": number for one, number in told.items()}
+    passed = {subject: _pass(passes, DEMOGRAPHICS, subject, number) for subject, number in given.items()}
+    why = {
+        f"{held} beside release {one}": f"Beside the demographics of release {one} the new ones tell "
+        + (f"of {counted(number, 'person')}, fewer than {smallest}" if number else "counts that were hidden")
+        for one, number in told.items()
+    }
+    return _gate(DEMOGRAPHICS, passed, why, held)
+
+
 def _pass(passes: Sequence[GatePass], gate: str, subject: str, size: int = 0) -> GatePass | None:
     """The last pass that still holds."""
     fitting = [one for one in passes if (one.gate, one.subject) == (gate, subject) and one.size <= size]
     return fitting[-1] if fitting else None
 
 
-def _gate(name: str, given: Mapping[str, GatePass | None], why: Mapping[str, str]) -> Gate:
+def _gate(name: str, given: Mapping[str, GatePass | None], why: Mapping[str, str], subject: str = "") -> Gate:
     closed = [subject for subject, one in given.items() if one is None]
     said = " ".join(f"{why[subject]}{_by(one)}." for subject, one in given.items())
-    step = f"fg gate accept {name} --reason WHY --reviewer XX, if you may answer for it" if closed else ""
+    named = f"{name} {subject}".rstrip()
+    step = f"fg gate accept {named} --reason WHY --reviewer XX, if you may answer for it" if closed else ""
     return Gate(name, bool(closed), said, step)
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
-from facilitator.model import Consent, Described, Met, Participant, Purpose, Withdrawal
+from facilitator.model import Consent, Counted, Described, Met, Participant, Purpose, Withdrawal
 from facilitator.roster.read import read_roster
 from facilitator.vault import access
 from facilitator.vault.room import Room, is_there
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _ROSTER = "roster.json"
 _CONSENTS = "consents.json"
 _DEMOGRAPHICS = "demographics.json"
+_COUNTED = "counted.json"
 _MEMORY = "memory.json"
 _WITHDRAWALS = "withdrawals.json"
 _SECRET = "secret"  # noqa: S105 - a file's name
@@ -111,6 +113,21 @@ class People:
         """Replace the demographics. Raises Busy."""
         self._save(_DEMOGRAPHICS, entries)
 
+    def counted(self) -> tuple[Counted, ...]:
+        """Whom every released table of demographics counted, in order of release."""
+        return self._load(_COUNTED, Counted)
+
+    def keep_counted(self, new: Iterable[Counted]) -> None:
+        """Add what a release counted; nothing is ever taken off. Raises Busy."""
+        with self.hold("keeping what a table counted"):
+            self._save(_COUNTED, [*self.counted(), *new])
+
+    def forget_answers(self, participant: str) -> None:
+        """Drop what somebody said in the survey; that tables counted one person more stays known."""
+        with self.hold("forgetting answers"):
+            self._save(_DEMOGRAPHICS, [one for one in self.described() if one.participant != participant])
+            self._save(_COUNTED, [_unsaid(one, participant) for one in self.counted()])
+
     def secret(self) -> bytes:
         """The study's secret for placeholders: 32 random bytes, made once, with the room."""
         known = self._read(_SECRET)
@@ -165,6 +182,12 @@ class People:
     def _save(self, name: str, entries: Sequence[object]) -> None:
         with self.hold("writing the people file") as room:
             room.put(name, _JSON.dumps(list(entries)).encode())
+
+
+def _unsaid(one: Counted, participant: str) -> Counted:
+    if participant not in one.people:
+        return one
+    return replace(one, people={**one.people, participant: ("", "")})
 
 
 def read_roster_csv(text: str) -> tuple[tuple[Participant, ...], tuple[RosterProblem, ...]]:

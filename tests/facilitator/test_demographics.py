@@ -10,7 +10,9 @@ from fg import ROSTER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator import folder
 from facilitator.actions.demographics import MERGED, NOT_STATED, table
+from facilitator.actions.open_study import opened
 from facilitator.release.suppress import bounds
 from facilitator.roster.demographics import read
 
@@ -202,3 +204,42 @@ def test_a_survey_of_somebody_unknown_keeps_nothing_and_names_nobody(fg: Fg) -> 
     assert refused.code == 4
     assert "line 2" in refused.err
     assert "Oduya" not in refused.err
+
+
+def test_a_second_table_that_tells_of_one_person_more_is_kept_in_until_somebody_answers_for_it(
+    fg: Fg,
+) -> None:
+    survey(fg, 18)
+    fg.ok("session", "people", "FG1", "P18=absent")
+    fg.ok("export", "--demographics", "-o", fg.folder / "first")
+    fg.ok("export", "--demographics", "-o", fg.folder / "again")
+    fg.ok("session", "people", "FG1", "P18=present")
+    for reader in ("coders", "board"):
+        refused = fg("export", "--demographics", "--for", reader, "-o", fg.folder / f"second-{reader}")
+        assert refused.code == 5
+        assert (
+            "Beside the demographics of release 1 the new ones tell of 1 person, fewer than 5." in refused.err
+        )
+        assert "fg gate accept demographics FG1" in refused.err
+        assert not (fg.folder / f"second-{reader}").exists()
+    fg.ok("export", "-o", fg.folder / "without")
+    reason = ["--reason", "the board asked for it", "--reviewer", "PI"]
+    passed = fg.ok("gate", "accept", "demographics", "FG1", *reason).out
+    assert "passed by PI: the board asked for it" in passed
+    fg.ok("export", "--demographics", "--for", "board", "--format", "html", "-o", fg.folder / "report.html")
+    report = (fg.folder / "report.html").read_text("utf-8")
+    assert "the board asked for it" in report
+    assert "P18" not in report
+
+
+def test_who_has_everything_removed_leaves_no_answer_behind_and_still_counts_as_the_one_who_left(
+    fg: Fg,
+) -> None:
+    survey(fg, 18)
+    fg.ok("export", "--demographics", "-o", fg.folder / "first")
+    fg.ok("participant", "withdraw", "P18", "--mode", "remove-all", "--reviewer", "AB")
+    with opened(folder.read(fg.study)) as study:
+        assert "P18" not in {one.participant for one in study.people.described()}
+        assert {one.people["P18"] for one in study.people.counted()} == {("", "")}
+    refused = fg("export", "--demographics", "-o", fg.folder / "second")
+    assert "tell of 1 person" in refused.err
