@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from transcription.model import Utterance
 
 MOST_AT_ONCE = 8  # windows; more gain little and make a killed run lose more
-CACHE_BYTES = 450_000_000  # bytes that the attention's caches of a batch may take
+CACHE_BYTES = 500_000_000  # bytes that the attention's caches of a batch may take, by the estimate below
 CACHE_SHARE = 4  # a window's cache is about a quarter of the weights as stored, from tiny to large
 PROMPT_MOST = 223  # tokens, half of Whisper's text context without the mark before them
 FRAMES_PER_S = 100  # of the spectrogram
@@ -46,12 +46,18 @@ RETRIES: dict[float, dict[str, Any]] = {
 OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"  # noqa: RUF001 - full-width marks of Chinese and Japanese
 
 
+def at_once(stored_bytes: int) -> int:
+    """Windows of a model of that size for which there is memory, 1 at least."""
+    return max(1, min(MOST_AT_ONCE, CACHE_BYTES * CACHE_SHARE // max(1, stored_bytes)))
+
+
 class FastDecoder:
     """A loaded faster-whisper model that hears several windows at once."""
 
-    def __init__(self, model: WhisperModel, stored_bytes: int) -> None:
+    def __init__(self, model: WhisperModel, at_once: int, workers: int) -> None:
         self._model = model
-        self.at_once = max(1, min(MOST_AT_ONCE, CACHE_BYTES * CACHE_SHARE // max(1, stored_bytes)))
+        self.workers = workers
+        self.at_once = at_once // workers * workers
 
     def decode(
         self, sounds: Sequence[Samples], language: str, *, temperature: float = 0.0, prompt: str = ""

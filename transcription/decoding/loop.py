@@ -7,12 +7,14 @@ only decide whether a window is heard once more, so a change of the roster repea
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from transcription import plain
 from transcription.chunks import planned
 from transcription.decoding import marks, prompts, words
 from transcription.decoding.repairs import believed, completed
+from transcription.decoding.threads import dealt, each
 from transcription.decoding.windows import packed
 from transcription.model import Utterance
 from transcription.segments import moved, starts
@@ -109,10 +111,8 @@ class _Ear:
     def _plain(self, batch: Sequence[Window]) -> list[Settled]:
         sounds = [window.sound() for window in batch]
         speech = [self._speech(window) for window in batch]
-        takes = [
-            believed(take, sound, spans, self.decoder, self.language)
-            for take, sound, spans in zip(self._takes(sounds), sounds, speech, strict=True)
-        ]
+        believe = partial(believed, decoder=self.decoder, language=self.language)
+        takes = each(believe, self._takes(sounds), sounds, speech, workers=self.decoder.workers)
         takes = completed(takes, sounds, speech, self.decoder, self.language)
         return [_settled(window, take) for window, take in zip(batch, takes, strict=True)]
 
@@ -126,7 +126,8 @@ class _Ear:
         return found
 
     def _takes(self, sounds: Sequence[Samples], given: str = "") -> list[Take]:
-        takes = self.decoder.decode(sounds, self.language, prompt=given)
+        decode = partial(self.decoder.decode, language=self.language, prompt=given)
+        takes = dealt(decode, sounds, self.decoder.workers)
         return [replace(take, lines=words.whole(take.lines)) for take in takes]
 
     def _speech(self, window: Window) -> list[Span]:

@@ -46,6 +46,10 @@ class Decoder(Protocol):
     def at_once(self) -> int:
         """Windows that are worth decoding together within its memory."""
 
+    @property
+    def workers(self) -> int:
+        """Threads that may call ``decode`` at the same time and are the quicker for it, 1 at least."""
+
     def decode(
         self, sounds: Sequence[Samples], language: str, *, temperature: float = 0.0, prompt: str = ""
     ) -> list[Take]:

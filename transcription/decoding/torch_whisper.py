@@ -46,6 +46,8 @@ CANDIDATES = 64  # tokens whose logits are computed exactly after the coarse pro
 class TorchDecoder:
     """A loaded Whisper model that hears several windows at once."""
 
+    workers = 1  # what it keeps while it decodes hangs on the model itself
+
     def __init__(self, model: Model) -> None:
         self._model = model
         self._fp16 = model.device.type == "cuda"

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from transcription import weights
+from transcription.decoding import threads
 from transcription.errors import MissingModel, MissingProgram
 from transcription.programs import installed
 from transcription.protocols import Heard
@@ -88,7 +89,7 @@ class _Ear:
         import ctranslate2
         from faster_whisper import WhisperModel
 
-        from transcription.decoding.fast_whisper import FastDecoder
+        from transcription.decoding.fast_whisper import FastDecoder, at_once
 
         on = device()
         if self.compute not in ctranslate2.get_supported_compute_types(on):
@@ -97,19 +98,32 @@ class _Ear:
                 f"This machine cannot compute in {self.compute}; it can in {possible}.",
                 f"set FG_COMPUTE={COMPUTE[on]}, or leave it out",
             )
+        windows = at_once((self.path / weights.FAST_FILES[0]).stat().st_size)
+        workers, threads_each = threads.divided(threads.cores(), windows) if on == "cpu" else (1, 0)
         try:
-            model = WhisperModel(str(self.path.absolute()), device=on, compute_type=self.compute)
+            model = WhisperModel(
+                str(self.path.absolute()),
+                device=on,
+                compute_type=self.compute,
+                num_workers=workers,
+                cpu_threads=threads_each,
+            )
         except Exception:  # noqa: BLE001 - the tokenizers library raises no narrower class
             raise MissingModel(
                 "The model folder is damaged, or holds no Whisper model, so nothing can be heard with it.",
                 "fg models list",
             ) from None
-        return FastDecoder(model, (self.path / weights.FAST_FILES[0]).stat().st_size)
+        return FastDecoder(model, windows, workers)
 
     @property
     def at_once(self) -> int:
         """How many windows it hears at once."""
         return self.decoder.at_once
+
+    @property
+    def workers(self) -> int:
+        """How many threads share them."""
+        return self.decoder.workers
 
     def knows(self, language: str) -> str:
         """Whisper's code for ``language`` (a code, or a tag such as en-US)."""

@@ -130,6 +130,11 @@ class _Ear:
         """How many windows it hears at once."""
         return self.decoder.at_once
 
+    @property
+    def workers(self) -> int:
+        """How many threads share them."""
+        return self.decoder.workers
+
     def _alignment_heads(self) -> bytes | None:
         """The heads that time words, which an official file loaded by path would otherwise go without."""
         import whisper

@@ -24,8 +24,8 @@ def take(text="", start_ms=0, end_ms=None, logprob=-0.3, no_speech=0.05, score=0
 class Scripted:
     """Answers each call with the next take of its script, or with what its rule says of the call."""
 
-    def __init__(self, *script, rule=None, at_once=8):
-        self.script, self.rule, self.at_once = list(script), rule, at_once
+    def __init__(self, *script, rule=None, at_once=8, workers=1):
+        self.script, self.rule, self.at_once, self.workers = list(script), rule, at_once, workers
         self.calls = []
 
     def decode(self, sounds, language, *, temperature=0.0, prompt=""):
