@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from facilitator import room_log, session_log
-from facilitator.errors import BadFile, NotFound
+from facilitator.errors import BadFile, NotFound, VaultDamaged
 from facilitator.vault import access, age
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.model import LogEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,21 @@ def sealed(study: OpenStudy, session_id: str) -> bytes:
 def merge(study: OpenStudy, session_id: str, data: bytes) -> Logged:
     """Take in a second laptop's log; it replaces one that was taken in before.
 
-    Raises BadFile for no log or one without a common sync mark, NoIdentity, VaultDamaged, Busy.
+    Raises BadFile for no log or one without a common sync mark, NoIdentity, Busy.
     """
     study.repository.session(session_id)
-    events, _ = session_log.read(study.identity.key.decrypt(data))
+    events = _opened(study, data)
     if not events:
         raise BadFile("This file holds no log of a session.", f"fg session log {session_id} -o FILE (there)")
     with study.vault.hold(session_id, "session log") as room:
         room_log.keep_second(room, events)
     study.repository.audit("session-log-merge", session_id, f"events={len(events)}", "")
     return look(study, session_id)
+
+
+def _opened(study: OpenStudy, data: bytes) -> Sequence[LogEvent]:
+    """The events of a sealed log; none in a file that is something else."""
+    try:
+        return session_log.read(study.identity.key.decrypt(data))[0]
+    except VaultDamaged:
+        return ()

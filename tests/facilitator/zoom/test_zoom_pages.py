@@ -1,0 +1,103 @@
+"""Zoom's cloud by pages alone: the account is looked at, a recording comes, and the cloud's copy goes."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from facilitator.web.jobs import Stand
+from facilitator.web.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fake_zoom import FakeZoom
+    from fg import Fg
+
+
+class Pages:
+    """The pages within this process, asked as a browser would."""
+
+    def __init__(self, fg: Fg) -> None:
+        self._server = Server(fg.study, None, port=None, idle_s=600, start="/")
+        self.site = self._server.site
+        answers = threading.Event()
+        self._thread = threading.Thread(target=self._server.run, args=(answers.set,))
+        self._thread.start()
+        assert answers.wait(60)
+        self._base = f"http://127.0.0.1:{self.site.port}"
+        token = parse_qs(urlsplit(self._server.link()).query)["token"][0]
+        self._cookie = f"{self.site.cookie}={self.site.door.enter(token)}"
+
+    def ask(self, path: str, **said: str) -> tuple[int, str]:
+        """Status and text of a page; a form that is sent, where anything is said."""
+        line = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
+        headers = {"Cookie": self._cookie, "Accept": "text/html", "Origin": self._base}
+        try:
+            line.request("POST" if said else "GET", path, urlencode(said), headers)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            line.close()
+
+    def close(self) -> None:
+        """End them, as idleness does."""
+        self.site.idle_s = -1
+        self._thread.join(60)
+
+
+@pytest.fixture
+def pages(fg: Fg, cloud: FakeZoom) -> Iterator[Pages]:
+    """A study with FG1, and a cloud with one recorded meeting."""
+    made = Pages(fg)
+    yield made
+    made.close()
+
+
+def test_the_account_is_looked_at_and_what_was_recorded_is_listed(pages: Pages, cloud: FakeZoom) -> None:
+    status, page = pages.ask("/zoom/check", do="ask")
+    assert (status, "Zoom accepts these credentials" in page) == (200, True)
+    status, page = pages.ask("/zoom/recorded", first="2026-03-01", last="2026-03-31")
+    assert (status, str(cloud.meetings[0].number) in page) == (200, True)
+
+
+def test_a_login_that_zoom_refuses_keeps_nothing_and_shows_no_secret(pages: Pages) -> None:
+    said = {"account_id": "a", "client_id": "c", "secret": "very-secret", "host": "lead@example.org"}
+    status, page = pages.ask("/zoom/login", **said)
+    assert (status, "very-secret" in page) == (502, False)
+    assert "lead@example.org" in page
+
+
+def test_a_recording_comes_and_its_copy_in_the_cloud_goes_only_when_the_id_is_typed(
+    pages: Pages, cloud: FakeZoom
+) -> None:
+    assert pages.ask("/sessions/FG1/zoom/pull", meeting=str(cloud.meetings[0].number))[0] == 303
+    assert pages.ask("/sessions/FG1/zoom")[0] == 200
+    job = pages.site.jobs.of("FG1")
+    assert job is not None
+    for _ in range(1_200):
+        if job.look().stand is not Stand.RUNNING:
+            break
+        time.sleep(0.05)
+    assert job.look().problem is None
+    page = pages.ask("/sessions/FG1/zoom")[1]
+    assert page.count("here, verified") == 6
+    assert "would go" in pages.ask("/sessions/FG1/zoom/forget", do="look")[1]
+    assert pages.ask("/sessions/FG1/zoom/forget", do="forget", confirm="FG")[0] == 422
+    assert not cloud.trashed
+    assert "went" in pages.ask("/sessions/FG1/zoom/forget", do="forget", confirm="FG1")[1]
+    assert cloud.trashed
+
+
+def test_a_meeting_is_made_once_and_shown_with_its_addresses(pages: Pages, cloud: FakeZoom) -> None:
+    for _ in range(2):
+        said = {"at": "2026-03-31T18:00", "minutes": "75"}
+        assert pages.ask("/sessions/FG1/zoom/schedule", **said)[0] == 303
+    page = pages.ask("/sessions/FG1/zoom")[1]
+    assert "send it to nobody else" in page
+    assert len(cloud.scheduled) == 1
