@@ -14,10 +14,10 @@ from transcription.score import SpeakingScore, WordScore
 from transcription.speakers import UNKNOWN, resolve_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from transcription.model import Person, Turn, Utterance
+    from transcription.model import Draft, Person, Turn, Utterance
     from transcription.score import Named
 
 
@@ -51,11 +51,7 @@ def score(study: OpenStudy, session_id: str, reference: bytes) -> Scored:
     if kept is None:
         raise NotFound(f"{session_id} has no transcript to score.", f"fg transcribe {session_id}")
     roster = [one.person() for one in study.people.load_roster()]
-    lines = [
-        line
-        for line in choose.read(reference, names=[name for one in roster for name in one.names])
-        if line.kind is TurnKind.SPEECH and line.text.strip()
-    ]
+    lines = _spoken(choose.read(reference, names=[name for one in roster for name in one.names]), kept.draft)
     if not lines:
         raise BadFile(
             "The reference holds no speech that could be read.",
@@ -74,6 +70,14 @@ def score(study: OpenStudy, session_id: str, reference: bytes) -> Scored:
         wrong_names=measures.wrong_names(said, heard),
         speaking=_speaking_score(lines, who, turns),
     )
+
+
+def _spoken(lines: Iterable[Utterance], draft: Draft) -> list[Utterance]:
+    """What was said. A format without kinds, such as VTT, shows what was typed in the chat as if it were."""
+    turns = draft.transcript.turns
+    typed = {(turn.start_ms, *measures.words(turn.text)) for turn in turns if not turn.kind.spoken}
+    speech = (line for line in lines if line.kind is TurnKind.SPEECH and line.text.strip())
+    return [line for line in speech if (line.start_ms, *measures.words(line.text)) not in typed]
 
 
 def _reference(lines: Sequence[Utterance], who: Sequence[str]) -> list[Named]:

@@ -45,6 +45,16 @@ def test_a_wrong_name_is_no_wrong_word_and_a_wrong_word_no_wrong_name(transcribe
     assert (found["words"]["errors"], found["wrong_names"]["errors"]) == (1, 0)
 
 
+def test_what_was_typed_is_no_missed_speech(fg: Fg) -> None:
+    """``fg show`` writes the chat into its VTT too; who corrects that file has it in the reference."""
+    fg.started().consented().recorded()
+    fg.ok("import", "FG1", fg.file("chat.txt", "00:00:06\tTamsin Oduya:\tthe form is in the post\n"))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    shown = fg.ok("show", "FG1", "--identified", "--format", "vtt").out
+    assert "the form is in the post" in shown
+    assert scored(fg, shown)["words"]["errors"] == 0
+
+
 def test_a_reference_without_times_says_nothing_of_who_spoke_when(transcribed: Fg) -> None:
     found = scored(transcribed, "Tamsin Oduya: For me the small group was best.\n", "by-hand.txt")
     assert found["speaking"] is None
