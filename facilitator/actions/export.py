@@ -69,15 +69,16 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
         info = _info(making.release, number)
         closing = _last_gates(study, making.release, [*files, _as_file(info)], sessions)
         _require_open(closing)
-        if _alone(order, out):
-            _write_alone(files[0], out, force=force)
-        else:
-            bag.make(files, out, info=info, base=_base(making.release, number), force=force)
-        if not earlier:
+        _require_way(study, order, out, force=force)
+        if not earlier:  # before it is written: what may have left has to stand in the register
             _enter(study, making, files)
             if order.demographics:
                 told = demographics.counted(study, sessions)
                 study.people.keep_counted(replace(one, release=number) for one in told)
+        if _alone(order, out):
+            _write_alone(files[0], out)
+        else:
+            bag.make(files, out, info=info, base=_base(making.release, number), force=force)
     manifest = [(file.path, hashlib.sha256(file.data).hexdigest()) for file in files]
     return Exported(tuple(manifest), (*passed, *closing), number)
 
@@ -130,9 +131,21 @@ def _alone(order: Order, out: Path) -> bool:
     return len(order.formats) == 1 and out.suffix == f".{order.formats[0]}"
 
 
-def _write_alone(file: ExportFile, out: Path, *, force: bool) -> None:
-    if out.exists() and not force:
+def _require_way(study: OpenStudy, order: Order, out: Path, *, force: bool) -> None:
+    """Nothing may be in the way, and what leaves may not lie among what must never leave."""
+    place = out.resolve()
+    if any(place.is_relative_to(one.resolve()) for one in (study.folder.vault, study.folder.people)):
+        raise BadFile(
+            "That place lies among the study's encrypted files: whoever shares the one may share the other.",
+            "fg export -o exports/NAME",
+        )
+    if not _alone(order, out):
+        bag.require_way(out, force=force)
+    elif out.exists() and not force:
         raise AlreadyThere("A file lies there already.", "fg export --force to replace it")
+
+
+def _write_alone(file: ExportFile, out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     disk.write_whole(out, file.data)
 

@@ -60,7 +60,7 @@ def make(
     It appears whole or not at all. ``info`` are more lines for ``bag-info.txt``. Raises AlreadyThere
     where something is in the way; with ``force`` an earlier bag is replaced, and nothing else.
     """
-    _check_way(out, force=force)
+    require_way(out, force=force)
     whole = bag_files(files, info or {})
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".fg-", dir=out.parent) as beside:
@@ -132,7 +132,8 @@ def verify(path: Path) -> list[FileCheck]:
     return [FileCheck(name, checks[name]) for name in sorted(checks)]
 
 
-def _check_way(out: Path, *, force: bool) -> None:
+def require_way(out: Path, *, force: bool) -> None:
+    """May a bag be written to ``out``? Raises AlreadyThere."""
     if not out.exists() or _is_empty(out):
         return
     if not force:

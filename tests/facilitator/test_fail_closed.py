@@ -15,6 +15,7 @@ from in_the_clear import named
 
 from facilitator.exports import bundle
 from facilitator.exports.protocol import ARCHIVE, BOARD, CODERS, EVERY_TARGET, ExportFile
+from facilitator.release import bag
 from transcription import detect
 
 if TYPE_CHECKING:
@@ -202,3 +203,27 @@ def test_an_exporter_without_a_fault_passes(fg: Fg, monkeypatch: pytest.MonkeyPa
     ours = bundle.exporters()
     monkeypatch.setattr(bundle, "exporters", lambda: [*ours, Faulty(lambda: file(b"nobody"))])
     fg.ok("export", "-o", fg.folder / "out.zip")
+
+
+@pytest.mark.parametrize("place", ["vault/out", "people/out.zip", "vault"])
+def test_a_release_does_not_lie_among_what_must_never_leave(fg: Fg, place: str) -> None:
+    before = {path for path in ready(fg).study.rglob("*") if path.is_file()}
+    refused = fg("export", "-o", fg.study / place, "--force")
+    assert (refused.code, "among the study's encrypted files" in refused.err) == (4, True)
+    assert {path for path in fg.study.rglob("*") if path.is_file()} == before
+
+
+def test_what_was_stopped_while_it_was_written_stands_in_the_register(
+    fg: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(fg)
+    with monkeypatch.context() as patch:
+        patch.setattr(bag, "_swap", _stopped)
+        assert fg("export", "-o", fg.folder / "out").code == 130
+    assert not (fg.folder / "out").exists()
+    assert [one["release"] for one in fg.ok("status", "--json").document["releases"]] == [1]
+    assert fg.ok("export", "-o", fg.folder / "out", "--json").document["release"] == 1
+
+
+def _stopped(*_: object) -> None:
+    raise KeyboardInterrupt

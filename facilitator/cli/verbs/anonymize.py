@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import errors, options, out
+from facilitator.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,11 +92,14 @@ def _counted(what: Counter[str]) -> str:
 def _lines(response: Response, output: Path, key: Path | None) -> Iterator[str]:
     actions = Counter(place.action for place in response.findings)
     kinds = Counter(str(place.kind) for place in response.findings)
-    yield f"{output.name}: {response.utterance_count} utterances; {_counted(actions) or 'nothing was found'}."
+    said = counted(response.utterance_count, "utterance")
+    yield f"{output.name}: {said}; {_counted(actions) or 'nothing was found'}."
     if kinds:
         yield f"    {_counted(kinds)}"
     if response.queued:
         yield "What is queued is hidden too, but a person should look: see --json for where."
     if key is None:
         yield "The name key is not kept: nobody can tell who was who. (--key FILE keeps it, encrypted.)"
+    elif key.resolve().parent == output.resolve().parent:
+        yield "The name key lies beside the text. Take it elsewhere before you pass this folder on."
     yield "No detector finds every name: read the result before you pass it on."
