@@ -120,7 +120,7 @@ def typed(page: Page, number: int) -> list[float]:
     page.keyboard.type("x")
     begun = time.perf_counter()
     page.keyboard.press("Escape")
-    page.wait_for_selector("#saved[data-state=waiting]")
+    page.wait_for_selector("#saved[data-state=saving]")
     page.wait_for_selector("#saved[data-state=saved]")
     return [time.perf_counter() - begun]
 

@@ -72,6 +72,7 @@ root.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return clicked(event);
   const { do: what, pass, from, to, name } = button.dataset;
+  if (button.getAttribute("aria-disabled") === "true") return;
   if (what) DO[what]();
   if (from) sound.clip(Number(from), Number(to));
   if (name) acts.nameVoice(name, button.parentElement.querySelector("select").value);

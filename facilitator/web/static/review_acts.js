@@ -31,7 +31,7 @@ export function show(answer) {
 /** Show what is left. */
 export function news(passes) {
   panels.update(passes, whom);
-  marks.draw();
+  marks.draw(!hand.field); // the turn that is edited gets its marks when its field is left
 }
 
 function released(what) {

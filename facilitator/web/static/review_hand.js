@@ -1,5 +1,6 @@
 // The turn in hand, and the one text area in which it is edited.
 import { make, say } from "./core.js";
+import * as marks from "./review_marks.js";
 import * as sound from "./review_sound.js";
 import * as steps from "./review_steps.js";
 import { even, points } from "./review_text.js";
@@ -9,7 +10,8 @@ const AUTOSAVE_MS = 1_500; // of quiet in the field
 const RESUME_MS = 2_000; // of quiet after which the sound that typing stopped goes on
 const SCROLL_MS = 400; // our own scrolling is over by then
 
-const tools = document.getElementById("tools");
+const tools = document.getElementById("tools"); // at the foot of the window, so that no text moves; in the turn where it is small
+const foot = tools.parentElement;
 const who = document.getElementById("who");
 const unsent = new Map(); // turns whose words are on their way, with the words
 
@@ -34,13 +36,19 @@ export function take(turn, { scroll = true, focus = true } = {}) {
   hand?.removeAttribute("aria-current");
   hand = turn;
   turn.setAttribute("aria-current", "true");
-  turn.append(tools);
   tools.hidden = false;
+  placeTools();
   who.value = turn.dataset.speaker;
   if (focus) turn.focus({ preventScroll: true });
   if (scroll) reveal(turn);
   history.replaceState(null, "", `#t${at(turn) + 1}`);
 }
+
+function placeTools() {
+  const there = getComputedStyle(tools).position === "sticky" ? foot : hand;
+  if (there && tools.parentElement !== there) there.append(tools);
+}
+new ResizeObserver(placeTools).observe(foot);
 
 function reveal(turn) {
   scrolledAt = performance.now();
@@ -116,6 +124,7 @@ function close() {
   field = null;
   said.hidden = false;
   splittable(false);
+  marks.draw();
 }
 
 /** Leave it by key: say so, and stay at the turn. */

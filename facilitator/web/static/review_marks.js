@@ -3,10 +3,15 @@ import { highlight, node, points } from "./review_text.js";
 import * as panels from "./review_panels.js";
 import { times, turns } from "./review_turns.js";
 
-/** Mark everything that the passes know of. */
-export function draw() {
+let drawn = ""; // what is marked now
+
+/** Mark everything that the passes know of, where the text or the marks are others than before. */
+export function draw(fresh = true) {
   const news = panels.all();
   if (!news) return;
+  const now = JSON.stringify([news.marks, news.words.items]);
+  if (!fresh && now === drawn) return drawItem();
+  drawn = now;
   const spans = (which) => news.marks.filter((one) => one[3] === which);
   highlight("hidden", turns, spans(1));
   highlight("waits", turns, spans(0));

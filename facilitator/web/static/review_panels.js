@@ -29,6 +29,8 @@ export function skip(name) {
 /** An item's words just as they stand there: "hope", "Hope" and "Hope's" are three. */
 const written = (item) => (item.surface ?? "") + (/^['\u2019]s/.test(item.after ?? "") ? "'s" : "");
 
+const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+
 /** Take what was just answered off the queue, so that the next key meets the next item. */
 export function drop(name, one, alike) {
   const whole = passes[name];
@@ -48,16 +50,18 @@ export function open(name) {
   for (const section of document.querySelectorAll("[data-panel]")) section.hidden = section.dataset.panel !== name;
 }
 
-/** What is left now. `doing` names what buttons do. */
+/** What is left now. What looks as before is not drawn anew: somebody may be typing meanwhile. */
 export function update(news, whom) {
+  const before = passes;
   passes = news;
   for (const name of Object.keys(NAMES)) {
     const { left, minutes } = news[name];
-    document.querySelector(`[data-left="${name}"]`).textContent = left ? `${left}, ${minutes} min` : "done";
+    document.querySelector(`[data-left="${name}"]`).textContent = left ? `${left}, ${minutes} min` : name === "words" ? "none left" : "done";
     place[name] = Math.min(place[name], Math.max(0, news[name].items.length - 1));
-    drawItem(name);
+    if (!before || !same(before[name], news[name])) drawItem(name);
   }
-  drawSpeakers(news.speakers, whom);
+  if (!before || !same(before.speakers, news.speakers)) drawSpeakers(news.speakers, whom);
+  for (const [what, able] of Object.entries(news.can)) document.querySelector(`.facts [data-do="${what}"]`).setAttribute("aria-disabled", String(!able));
   const release = document.getElementById("release");
   const ready = !news.identifiers.left && !news.stored;
   release.hidden = !(ready || news.stored);
@@ -106,6 +110,9 @@ function button(what, label, key) {
 }
 
 function drawSpeakers(speakers, whom) {
+  const folded = document.getElementById("all-voices");
+  if (speakers.some((one) => one.unnamed)) folded.open = true; // somebody is to be named still
+  folded.querySelector("summary").textContent = `All ${speakers.length} voices`;
   const list = document.getElementById("speakers");
   const inside = list.contains(document.activeElement) && document.activeElement;
   const key = inside && [inside.dataset.voice, inside.dataset.what];

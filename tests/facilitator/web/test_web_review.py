@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import http.client
 import json
-import random
 import re
-import wave
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from in_the_clear import left_in
 from playwright.sync_api import expect
+from review_study import SAVED, keep, review, reviewed, texts
 from web_bench import faults
 
-from facilitator import drafts, edit_log
 from facilitator.actions.open_study import opened
 from facilitator.actions.review_edit import EditDesk
 from facilitator.cli import pages
@@ -25,70 +22,18 @@ from facilitator.folder import read
 from facilitator.web.sound import media_type, parsed, within
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fg import Fg
     from playwright.sync_api import Page
     from web_bench import Running, Serve, Tab
 
-SECONDS, RATE = 16, 16_000
-SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
-TALK = """\
-WEBVTT
-
-1
-00:00:01.000 --> 00:00:04.000
-Orla Quist: Thank you for coming, Tamsin. Shall we start?
-
-2
-00:00:05.000 --> 00:00:09.000
-Tamsin Oduya: For me the small group was best, may will agree.
-
-3
-00:00:10.000 --> 00:00:15.000
-Piotr Vale-Hansen: I will, may said so. Ask May Lund near quillby.
-"""
-
-
-def sound_file(folder: Path) -> Path:
-    path = folder / "audio.wav"
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        time_s = np.arange(RATE * SECONDS) / RATE
-        out.writeframes((8_000 * np.sin(2 * np.pi * 220 * time_s)).astype("<i2").tobytes())
-    return path
-
 
 @pytest.fixture
 def study(fg: Fg) -> Fg:
-    fg.started().consented()
-    fg.ok("import", "FG1", fg.file("meeting.transcript.vtt", TALK), sound_file(fg.folder))
-    fg.ok("transcribe", "FG1", "--engine", "captions")
-    return fg
-
-
-def review(page: Page, running: Running, where: str = "/review/FG1?by=AB") -> Page:
-    page.goto(running.base + where)
-    page.wait_for_selector(".review[data-ready]")
-    return page
-
-
-def texts(fg: Fg) -> list[str]:
-    with opened(read(fg.study)) as study:
-        kept = drafts.read(study.vault.room("FG1"))
-    assert kept is not None
-    return [turn.text for turn in kept.draft.transcript.turns]
+    return reviewed(fg)
 
 
 def said(page: Page) -> list[str]:
     return page.locator(".turn .said").all_inner_texts()
-
-
-def keep(page: Page) -> None:
-    """Until all that was done is on disk."""
-    expect(page.locator("#saved")).to_have_text(SAVED)
 
 
 def test_a_whole_review_from_the_keyboard_with_letter_keys_off(study: Fg, serve: Serve, tab: Tab) -> None:
@@ -158,7 +103,8 @@ def test_words_are_heard_by_a_click_and_the_page_is_sound_in_every_theme(
     last = page.locator(".turn").nth(2).locator(".said")
     last.click(position={"x": 5, "y": 10})
     expect(page.locator("#clock")).to_have_text("0:10 / 0:16")
-    page.get_by_role("button", name="Voices").click()
+    page.get_by_role("button", name="Voices").first.click()
+    page.get_by_text("All 3 voices").click()
     page.get_by_label("Who M1 is").select_option("P01")
     page.get_by_role("button", name="Set everywhere").first.click()
     expect(page.locator(".turn").first.locator(".who")).to_have_text("Tamsin Oduya")
@@ -281,41 +227,6 @@ def test_an_unknown_step_or_no_initials_changes_nothing(study: Fg, serve: Serve)
         assert running.ask("/review/FG1/steps", "POST", json.dumps(sent)).status == 422
     assert texts(study) == before
     assert running.ask("/review/FG9").status == 404
-
-
-def edited(running: Running, rolls: random.Random, was: list[str], number: int) -> None:
-    """One random edit, told in ``was`` once it is confirmed."""
-    turn = rolls.randrange(len(was))
-    text = f"{was[turn].split(' #')[0]} #{number}"
-    sent = {"step": "words", "turn": turn, "was": was[turn], "text": text, "reviewer": "AB"}
-    answer = running.ask("/review/FG1/steps", "POST", json.dumps(sent))
-    assert answer.status == 200, answer.text
-    was[turn] = text
-
-
-@pytest.mark.parametrize("edits", [6, pytest.param(500, marks=(pytest.mark.slow, pytest.mark.timeout(1800)))])
-def test_a_server_killed_among_edits_loses_at_most_the_one_in_flight(
-    study: Fg, serve: Serve, edits: int
-) -> None:
-    rolls = random.Random(7)
-    first = texts(study)
-    was, running = list(first), serve(study).enter()
-    for number in range(edits):
-        edited(running, rolls, was, number)
-        if rolls.random() < max(0.02, 2 / edits):
-            running.kill()
-            assert texts(study) == was
-            running = serve(study).enter()
-    running.kill()
-    with opened(read(study.study)) as found:
-        desk = EditDesk(found, "FG1")
-        assert len(desk.history.done) == edits
-        while desk.history.done:
-            desk.step_back("AB")
-        machine = edit_log.machine_draft(found.vault.room("FG1"), desk._kept.machine)
-        assert machine is not None
-        assert desk.draft.transcript == machine.draft.transcript
-    assert texts(study) == first
 
 
 def test_nothing_that_was_typed_lies_in_the_clear(study: Fg, serve: Serve) -> None:
