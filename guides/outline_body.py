@@ -89,13 +89,21 @@ class Body:
     def _sort(self, line: Line, begin: Begin, words: str) -> Sort:
         if (told := _told(line)) is not None:
             return told
+        if known.QUESTION_COLUMN.search(line.column):
+            return self._in_column(line, begin, words)
         if begin.id:
             return Sort.PROBE if self.questions and _PROBE_ID.fullmatch(begin.id) else Sort.QUESTION
         if _is_numbered(line, begin):
             return Sort.STEP if self.quiet and not words.endswith("?") else Sort.QUESTION
         if _is_below(line, begin):
             return self._below(line, words)
-        return self._plain(words)
+        return self._plain(words, bold=line.bold)
+
+    def _in_column(self, line: Line, begin: Begin, words: str) -> Sort:
+        """In a table's column of questions, whose cells hold what is said and probed as well."""
+        if _is_below(line, begin) and self.questions and self.mains is not Mains.BULLETS:
+            return Sort.PROBE
+        return Sort.SCRIPT if self.quiet and not words.endswith("?") else Sort.QUESTION
 
     def _below(self, line: Line, words: str) -> Sort:
         """A bullet, a letter, a number further in."""
@@ -105,10 +113,12 @@ class Body:
             return Sort.QUESTION
         return Sort.PROBE if self.questions else Sort.STEP
 
-    def _plain(self, words: str) -> Sort:
+    def _plain(self, words: str, *, bold: bool) -> Sort:
         if self.quiet or not is_question(words):
             inside = self.probing and not self.quiet
             return Sort.PROBE if inside else Sort.NOTE if self.questions else Sort.SCRIPT
+        if bold:  # so boards and leads mark the question that they forgot to number
+            return Sort.QUESTION
         if self.mains is Mains.PLAIN:
             return Sort.PROBE if self.probing else Sort.QUESTION
         return Sort.PROBE if self.questions else Sort.SCRIPT
@@ -122,9 +132,17 @@ class Body:
         elif sort is Sort.STEP:
             self.steps.append(words)
         elif sort is Sort.NOTE:
-            self.questions[-1].notes.append(words)
+            self._note(words)
         else:
             self._ask(sort, begin, words)
+
+    def _note(self, words: str) -> None:
+        """A note, which may be where a question is marked as one that may hurt."""
+        last = self.questions[-1]
+        marks, rest = split_marks(words, self.groups)
+        if marks.sensitive:
+            last.marks = replace(last.marks, sensitive=True)
+        last.notes.append(rest if marks.sensitive and rest else words)
 
     def _ask(self, sort: Sort, begin: Begin, words: str) -> None:
         inline = _INLINE.search(words)
@@ -197,9 +215,7 @@ def _told(line: Line) -> Sort | None:
     style = line.style.casefold()
     if style in set(Sort):
         return Sort(style)
-    if known.PROBE_COLUMN.search(line.column):
-        return Sort.PROBE
-    return Sort.QUESTION if known.QUESTION_COLUMN.search(line.column) else None
+    return Sort.PROBE if known.PROBE_COLUMN.search(line.column) else None
 
 
 def _is_numbered(line: Line, begin: Begin) -> bool:

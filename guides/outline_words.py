@@ -22,7 +22,8 @@ SAY = re.compile(
 )
 PROBES = re.compile(
     r"^(?:possible |optional )?(?:probes?|prompts?|follow[- ]?ups?(?: questions?)?|probing questions?"
-    r"|sondeos?|preguntas de seguimiento|repreguntas?)\s*(?:[:\N{EN DASH}]\s*|- |$)",
+    r"|sondeos?|preguntas de seguimiento|repreguntas?)(?: (?:if|si) [\w ]{2,30}?)?"
+    r"\s*(?:[:\N{EN DASH}]\s*|- |$)",
     re.IGNORECASE,
 )
 NOTE = re.compile(

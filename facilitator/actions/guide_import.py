@@ -97,4 +97,7 @@ def _checked(guide: Guide, notes: tuple[str, ...]) -> Imported:
 
 
 def _margins(comments: int) -> tuple[str, ...]:
-    return (f"{comments} comments in the margins were left out.",) if comments else ()
+    if comments == 1:
+        return ("1 comment in the margin was left out: read it in Word.",)
+    told = f"{comments} comments in the margins were left out: read them in Word."
+    return (told,) if comments else ()

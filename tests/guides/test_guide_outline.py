@@ -316,3 +316,17 @@ def test_whatever_is_understood_loads(texts: list[str]) -> None:
     loaded, problems = load(write(made))
     assert loaded == made, problems
     assert all(one.kind in ProbeKind for question in made.questions for one in question.probes)
+
+
+def test_a_table_and_bold_questions_among_numbered_ones_are_told_apart(tmp_path: Path) -> None:
+    understood = read(word_guides.half_tabled(), tmp_path)
+    assert layout(understood) == {
+        "What comes to mind when you hear it?": ("Can you give an example?",),
+        "What was your first week back like?": ("Who helped you?",),
+        "How did your team treat you?": ("what would a good manager have done?",),
+        "What would have made it easier?": (),
+    }
+    welcome, *_ = understood.guide.sections
+    assert welcome.script.strip() == "Thank you for coming. There are no right answers."
+    last = understood.guide.questions[-1]
+    assert (last.sensitive, last.note) == (True, "some may be moved.")

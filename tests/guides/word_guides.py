@@ -117,6 +117,33 @@ def marked_up() -> WordDocument:
     return document
 
 
+def half_tabled() -> WordDocument:
+    """As it comes out of several boards: a table for the beginning, then bold questions among numbers."""
+    document = Document()
+    document.add_paragraph("Focus group guide: coming back to work").runs[0].bold = True
+    table = document.add_table(1, 3)
+    rows = (
+        ("Part", "Questions", "Time"),
+        ("Welcome", "Thank you for coming. There are no right answers.", "5 min"),
+        ("Introduction", "1. What comes to mind when you hear it?\n- Can you give an example?", "10'"),
+    )
+    for row in rows:
+        cells = table.rows[0].cells if row is rows[0] else table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            first, *more = text.split("\n")
+            cell.text = first
+            for line in more:
+                cell.add_paragraph(line)
+    document.add_heading("Main part (45 minutes)", 2)
+    document.add_paragraph().add_run("What was your first week back like?").bold = True
+    document.add_paragraph("Who helped you?", "List Bullet")
+    document.add_paragraph().add_run("Q4: How did your team treat you? (10 min)").bold = True
+    document.add_paragraph("Probe if silent: what would a good manager have done?")
+    document.add_paragraph("What would have made it easier?", "List Number")
+    document.add_paragraph("Note to moderator: some may be moved. [SENSITIVE]")
+    return document
+
+
 def many_hands() -> WordDocument:
     """As such files look after years: bold lines, roman numbers, facts in one line, probes in brackets."""
     document = Document()
