@@ -81,6 +81,11 @@ def _month(told: re.Match[str]) -> str | None:
     return _NAMES[number - 1] if 1 <= number <= len(_NAMES) else None
 
 
+def can_shift(finding: Finding) -> bool:
+    """Is it a date with its day and month, that can be moved?"""
+    return shifted(finding, b"") is not None
+
+
 def shifted(finding: Finding, key: bytes) -> str | None:
     """A whole date moved by the study's days; None where a part of it was not said, or it is none."""
     told = _DATE.fullmatch(finding.entity)

@@ -24,6 +24,7 @@ from transcription.detect import detect
 from transcription.errors import UnreadableText
 from transcription.formats import choose, text
 from transcription.forms import LABEL
+from transcription.generalise import can_shift
 from transcription.model import MIX, Action, Kind, Known, Placeholder, Utterance
 from transcription.placeholders import label, number, render
 from transcription.review import settle
@@ -41,10 +42,10 @@ _SERIES = "anonymize"
 # Labels that researchers write for a role, and codes that an earlier pass gave.
 _CODE = re.compile(r"[PSMRFI]\d{1,3}|FG\d{1,2}|I|INT\.?|MOD\.?|FAC\.?|OBS\.?|Q")
 _PLACEHOLDER = re.compile(rf"\[({'|'.join(kind.upper() for kind in Kind)})-(\d{{1,6}})[\],]")
-# What the report calls the policy's actions. Dates are hidden, not moved: no study, no key to move them by.
+# What the report calls the policy's actions.
 _DONE = {
     Action.MASK: "hidden",
-    Action.SHIFT: "hidden",
+    Action.SHIFT: "shifted",
     Action.GENERALISE: "generalised",
     Action.QUEUE: "queued",
     Action.KEEP: "kept",
@@ -252,8 +253,14 @@ def _numbers_in(texts: Iterable[str]) -> Numbers:
 def _response(settled: Sequence[Settled], texts: Sequence[str]) -> Response:
     places = tuple(place for one in settled for place in _places(one, texts))
     counts = Counter(str(one.finding.kind) for one in settled)
-    counts.update(_DONE[one.action] for one in settled)
+    counts.update(_done(one) for one in settled)
     return Response(len(texts), places, dict(sorted(counts.items())))
+
+
+def _done(one: Settled) -> str:
+    """A date of which no whole day was said cannot be moved: it is hidden."""
+    whole = one.action is not Action.SHIFT or can_shift(one.finding)
+    return _DONE[one.action if whole else Action.MASK]
 
 
 def _places(one: Settled, texts: Sequence[str]) -> Iterator[Place]:
@@ -268,6 +275,6 @@ def _places(one: Settled, texts: Sequence[str]) -> Iterator[Place]:
             kind=finding.kind,
             detector=finding.detector,
             score=finding.score,
-            action=_DONE[one.action],
+            action=_done(one),
             text=texts[span.turn][span.start : span.end],
         )

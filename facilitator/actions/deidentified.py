@@ -10,6 +10,7 @@ from facilitator import drafts
 from facilitator.actions.uneven import uneven
 from facilitator.exports.procedure import KindCount, ReviewedBy
 from facilitator.model import State
+from transcription.generalise import can_shift
 from transcription.model import Action, Decision, Kind, Placeholder, Verdict
 from transcription.review import settle
 
@@ -70,7 +71,7 @@ def _of_findings(settled: Iterable[Settled], decisions: Iterable[Decision]) -> I
             yield kind, _ADDED
         if one.action is Action.KEEP:
             yield kind, _KEPT
-        elif one.action is Action.SHIFT:
+        elif one.action is Action.SHIFT and can_shift(one.finding):
             yield kind, _SHIFTED
         else:
             yield kind, _GENERALISED if one.meaning else _HIDDEN

@@ -80,3 +80,22 @@ def test_a_file_that_is_no_transcript_leaves_nothing_behind(fg: Fg) -> None:
     answer = fg("anonymize", junk, "-o", fg.folder / "safe.vtt")
     assert answer.code == 4
     assert not (fg.folder / "safe.vtt").exists()
+
+
+def test_a_moved_date_is_reported_as_moved_and_one_without_its_day_as_hidden(fg: Fg) -> None:
+    rules = fg.file("moved.toml", 'version = "1"\ncertain_from = 0.5\n[actions]\ndate = "shift"\n')
+    source = fg.file("dates.txt", "M1: We met on March 3rd, 2021, and again in May 2022.\n")
+    out = fg.folder / "safe.txt"
+    found = fg.ok("anonymize", source, "--policy", rules, "-o", out, "--json").document["findings"]
+    assert [one["action"] for one in found if one["kind"] == "date"] == ["shifted", "hidden"]
+    assert ", shifted]" in out.read_text("utf-8")
+    assert "March 3rd" not in out.read_text("utf-8")
+
+
+def test_lists_that_are_missing_are_said(fg: Fg, talk: tuple[Path, Path]) -> None:
+    source, roster = talk
+    bare = fg.ok("anonymize", source, "-o", fg.folder / "bare.txt").out
+    assert ("Without --roster" in bare, "Without --terms" in bare) == (True, True)
+    terms = fg.file("terms.txt", "Larkmoor = place: a town\n")
+    full = fg.ok("anonymize", source, "--roster", roster, "--terms", terms, "-o", fg.folder / "full.txt").out
+    assert "Without --" not in full

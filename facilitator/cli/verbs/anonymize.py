@@ -13,7 +13,7 @@ from facilitator.cli import errors, options, out
 from facilitator.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from facilitator.actions.anonymize import Response
     from facilitator.vault.keys import Identity
@@ -66,7 +66,11 @@ def command(
             name_key=own.key.decrypt(key.read_bytes()) if own and key and key.exists() else None,
         )
     )
-    out.result(response.document(identified=identified), _lines(response, output, key), as_json=as_json)
+    out.result(
+        response.document(identified=identified),
+        _lines(response, output, key, _missing(roster, terms)),
+        as_json=as_json,
+    )
     return errors.REVIEW if strict and response.queued else errors.DONE
 
 
@@ -89,7 +93,15 @@ def _counted(what: Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in sorted(what.items()))
 
 
-def _lines(response: Response, output: Path, key: Path | None) -> Iterator[str]:
+def _missing(roster: Path | None, terms: Path | None) -> Iterator[str]:
+    """What is found less surely without a list."""
+    if roster is None:
+        yield "Without --roster CSV participants' names are found like anybody else's: not all of them."
+    if terms is None:
+        yield "Without --terms TXT places and programmes are found by the words around them: not all of them."
+
+
+def _lines(response: Response, output: Path, key: Path | None, missing: Iterable[str]) -> Iterator[str]:
     actions = Counter(place.action for place in response.findings)
     kinds = Counter(str(place.kind) for place in response.findings)
     said = counted(response.utterance_count, "utterance")
@@ -102,4 +114,5 @@ def _lines(response: Response, output: Path, key: Path | None) -> Iterator[str]:
         yield "The name key is not kept: nobody can tell who was who. (--key FILE keeps it, encrypted.)"
     elif key.resolve().parent == output.resolve().parent:
         yield "The name key lies beside the text. Take it elsewhere before you pass this folder on."
+    yield from missing
     yield "No detector finds every name: read the result before you pass it on."
