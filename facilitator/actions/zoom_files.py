@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import recordings
-from facilitator.errors import DiskFull, OutsideFailed, WorkerDied
+from facilitator.errors import DiskFull, OutsideFailed
 from facilitator.recordings import MEDIA_ROLES
-from facilitator.vault import sealing
+from facilitator.vault import memory
 from facilitator.zoom import container
 from facilitator.zoom.failures import BadAnswer, ComeBackLater, NotLoggedIn, NotOnZoom
 from facilitator.zoom.fetch import Version, fetch
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 
     from facilitator.vault.manifest import Manifest
     from facilitator.vault.room import Room, Stored
-    from facilitator.vault.sealing import Seal
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.pulled import PulledFile
 
-AT_ONCE = 4  # files; encryption binds before that, and Zoom's limits are shared with the whole account
+AT_ONCE = 4  # files; more would wait for each other, and Zoom's limits are shared with the whole account
 _SAVE_S = 5.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
-ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull, WorkerDied)  # no other file would fare better
+ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
 _BESIDE = "zoom/"  # files that are kept and are no part of the recording
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
@@ -96,9 +95,10 @@ def bring(
     _room_on_disk(room, whole)
     tally = _Tally(whole, tell)
     saved = time.monotonic()
-    with sealing.workers(whole) as seal, ThreadPoolExecutor(AT_ONCE) as pool:
+    memory.keep_for_parts()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally, seal) for one in wanted]
+            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally) for one in wanted]
             for job in as_completed(jobs):
                 file, failure = job.result()
                 done[file.key] = file
@@ -114,12 +114,12 @@ def bring(
 
 
 def _tried(
-    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally
 ) -> tuple[PulledFile, OutsideFailed | None]:
     """One file as it stands after a try, and why it is not verified."""
     try:
         tally.add(0)
-        return _brought(zoom, room, file, source, tally, seal), None
+        return _brought(zoom, room, file, source, tally), None
     except _Stopped:
         return _unfinished(room, file), None
     except NotOnZoom as error:
@@ -132,9 +132,7 @@ def _tried(
         return _unfinished(room, file), full()
 
 
-def _brought(
-    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
-) -> PulledFile:
+def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally) -> PulledFile:
     place = where(room, file)
     version = Version(file.tag)
     stored: Stored | Manifest
@@ -142,7 +140,7 @@ def _brought(
         stored, opened = room.stat(place), room.open_file(place)
     else:
         place = _arriving(file)
-        arrival = room.receive(place, seal)
+        arrival = room.receive(place)
         tally.add(arrival.size)
         version = fetch(zoom, source, arrival, tally.add)
         stored = arrival.finish()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.vault.roomkey import RoomKey
-    from facilitator.vault.sealing import Seal
 
 ENDING = ".coming.age"
 _BUFFER = 128 * 1024  # bytes read from a part at a time
@@ -35,11 +34,10 @@ class Arrival:
     ``taken`` is the generation of the version that is there already, whose parts are never touched.
     """
 
-    def __init__(self, place: Path, name: str, key: RoomKey, taken: str, seal: Seal) -> None:
+    def __init__(self, place: Path, name: str, key: RoomKey, taken: str) -> None:
         self._place = place
         self._name = name
         self._key = key
-        self._seal = seal
         self._pieces: list[bytes] = []  # what is not yet a part
         self._held = 0  # bytes in them
         self._forget()
@@ -76,13 +74,16 @@ class Arrival:
             self._pieces, self._held = [joined[written:]], len(joined) - written
 
     def finish(self) -> Manifest:
-        """Make it a file of the room: whole on disk when this returns."""
+        """Make it a file of the room, whole on disk; under its name for good with the room's next ``put``.
+
+        A power cut before that leaves no file of this name, and so none that is half there.
+        """
         if not self._marks and self._held <= manifest.INLINE:
             whole = manifest.inline(self._name, b"".join(self._pieces))
         else:
             whole = self._last_part()
         cipher = self._key.key.encrypt(whole.to_bytes())
-        disk.write_whole(self._place.with_name(self._place.name + manifest.ENDING), cipher)
+        disk.write_whole(self._place.with_name(self._place.name + manifest.ENDING), cipher, folder=False)
         _journal_file(self._place).unlink(missing_ok=True)
         for generation in {one for one, _ in parts.part_files(self._place)} - {whole.generation}:
             _drop(self._place, generation, since=0)
@@ -127,12 +128,13 @@ class Arrival:
             )  # torn, it counts as none
             self._written = True
         file = parts.part_file(self._place, self._generation, len(self._marks))
+        cipher = self._key.key.encrypt(piece)
         try:
-            mark = self._seal(file, piece, self._key.key.public)
+            disk.write_soon(file, cipher)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-        self._count(piece, mark)
+        self._count(piece, age.mark(cipher))
 
     def _count(self, piece: bytes, mark: str) -> None:
         self._whole.update(piece)

@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from facilitator.errors import AlreadyThere, Busy, NotFound, VaultDamaged
 from facilitator.vault import arrival, disk, lock, manifest, parts, roomkey
 from facilitator.vault.arrival import Arrival
-from facilitator.vault.sealing import here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from facilitator.vault.keys import Identity
     from facilitator.vault.manifest import Manifest
     from facilitator.vault.roomkey import RoomKey
-    from facilitator.vault.sealing import Seal
 
 _HIDDEN_LENGTH = 32  # letters that ``RoomKey.hidden_name`` makes
 _HIDDEN = re.compile(rf"[a-z2-7]{{{_HIDDEN_LENGTH}}}")
@@ -96,14 +94,11 @@ class Room:
         _drop_parts(place, written.generation)
         return Stored(name, written.size, written.sha256)
 
-    def receive(self, name: str, seal: Seal = here) -> Arrival:
-        """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only.
-
-        ``seal`` encrypts its parts: in this process, or in others (``sealing.workers``).
-        """
+    def receive(self, name: str) -> Arrival:
+        """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only."""
         place = self._place(name)
         taken = self._manifest(place).generation if _manifest_file(place).exists() else ""
-        return Arrival(place, name, self._key, taken, seal)
+        return Arrival(place, name, self._key, taken)
 
     def open_file(self, name: str) -> io.BufferedReader:
         """A new seekable reader; parts are decrypted when they are reached.

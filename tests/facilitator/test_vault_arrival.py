@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.errors import NotFound
-from facilitator.vault import disk
+from facilitator.vault import disk, memory
 from facilitator.vault.age import Key
 from facilitator.vault.keys import Identity, Origin, write_identity
 from facilitator.vault.room import Room
@@ -74,6 +75,19 @@ def test_a_later_run_goes_on_at_the_last_whole_part(room: Room, me: Identity) ->
     assert (whole.size, whole.sha256) == (len(DATA), hashlib.sha256(DATA).hexdigest())
     assert room.read("talk") == DATA
     assert not list(room.folder.glob("*.coming.age"))
+
+
+def test_several_files_at_once_are_what_came(room: Room) -> None:
+    def bring(name: str) -> None:
+        coming = room.receive(name)
+        for at in range(0, len(DATA), 300_000):
+            coming.append(DATA[at : at + 300_000])
+        coming.finish()
+
+    memory.keep_for_parts()
+    with room.hold("one"), ThreadPoolExecutor(4) as pool:
+        list(pool.map(bring, [f"talk-{number}" for number in range(4)]))
+    assert [room.read(name) for name in room.names()] == [DATA] * 4
 
 
 @settings(max_examples=15, deadline=None)

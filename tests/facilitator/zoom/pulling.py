@@ -103,9 +103,8 @@ def fetched(zoom: FakeZoom) -> int:
 
 
 def apart(*words: str) -> subprocess.Popen[bytes]:
-    """The real ``fg`` as a process with its workers, however little there is to do, to be killed."""
-    code = "from facilitator.vault import sealing; sealing.WORTH_BYTES = 0; "
-    code += f"from facilitator.cli.main import main; main({list(words)!r})"
+    """The real ``fg`` as a process of its own, to be killed."""
+    code = f"from facilitator.cli.main import main; main({list(words)!r})"
     return subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
