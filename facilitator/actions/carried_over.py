@@ -44,11 +44,12 @@ def corrected(room: Room, heard: Heard, kept: drafts.Kept, off_record: Sequence[
     return redo(machine.draft.transcript.turns, kept.draft.transcript.turns, heard.transcript.turns)
 
 
-def with_corrections(heard: Heard, done: Redone, kept: drafts.Kept) -> Heard:
+def with_corrections(heard: Heard, done: Redone, kept: drafts.Kept, session_id: str) -> Heard:
     """What was heard with the corrections in it; names that people gave to speakers stay known."""
     labels = {**kept.draft.transcript.labels, **heard.transcript.labels}
     transcript = replace(heard.transcript, turns=done.turns, labels=labels)
-    return replace(heard, transcript=transcript, known=replace(heard.known, labels=labels))
+    notes = (*heard.notes, *_told(done, session_id))
+    return replace(heard, transcript=transcript, notes=notes, known=replace(heard.known, labels=labels))
 
 
 def put(room: Room, inputs: str, draft: Draft, heard: Heard, done: Redone, kept: drafts.Kept) -> Draft:
@@ -56,11 +57,8 @@ def put(room: Room, inputs: str, draft: Draft, heard: Heard, done: Redone, kept:
     said = drafts.journal(room)
     draft, moved = _with_decisions(draft, kept.draft, said)
     marks = turn_marks(draft.transcript.turns)
-    draft = replace(
-        draft,
-        notes=(*draft.notes, *_told(done)),
-        reread=tuple(marks[number] for number in done.reread),
-    )
+    asked = [*(marks[number] for number in done.reread), *set(marks).intersection(kept.draft.reread)]
+    draft = replace(draft, reread=tuple(dict.fromkeys(asked)))
     whole = drafts.read(room)
     if whole is not None and whole.draft != kept.draft:  # some of it is off the record now
         edit_log.forget(room)
@@ -90,16 +88,16 @@ def _on_record(kept: drafts.Kept, off_record: Sequence[Span]) -> drafts.Kept:
     return replace(kept, draft=without_turns(kept.draft, (), gone).draft) if gone else kept
 
 
-def _told(done: Redone) -> Iterator[str]:
+def _told(done: Redone, session_id: str) -> Iterator[str]:
     if done.carried:
-        yield f"{_turns(done.carried)} that people had corrected are in this transcript as corrected."
+        yield f"Kept as people had corrected them: {_turns(done.carried)}."
     if done.lost:
         moments = [timecode.clock(one.start_ms) for one in done.lost if one.start_ms is not None]
         more = f" and {len(moments) - _PLACES_SHOWN} more places" if len(moments) > _PLACES_SHOWN else ""
         where = f" ({', '.join(moments[:_PLACES_SHOWN])}{more})" if moments else ""
         yield (
-            f"{_turns(len(done.lost))} that people had corrected{where} read otherwise now: what stands "
-            "there waits in the review. As they were corrected: fg show SESSION --identified --earlier."
+            f"Corrected before and heard otherwise now: {_turns(len(done.lost))}{where}. What stands there"
+            f" waits in the review; as it was corrected: fg show {session_id} --identified --earlier."
         )
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str], None]
 
+_SESSION = "SESSION"  # stands for a session's id where nobody knows it
+
 
 @dataclass(frozen=True, slots=True)
 class Transcribed:
@@ -110,7 +112,7 @@ def transcribe(
     Raises what stops it, DiskFull too; nothing half-done counts as done.
     """
     session = study.repository.session(session_id)
-    with _disk_in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
+    with _in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
         edit_log.finish(room)
         known = _known(study, session)
         recording = _loaded(study, room, known)
@@ -136,6 +138,7 @@ def transcribe(
         clock = Stopwatch(progress)
         work = Work(RoomCheckpoint(room), clock)
         heard = pipeline.hear(recording, known, request, engine=engine, diarizers=diarizers, work=work)
+        heard = replace(heard, notes=tuple(one.replace(_SESSION, session_id) for one in heard.notes))
         draft = _kept(study, session_id, room, inputs, heard, recording, work)
         detail = f"engine={engine.name} turns={len(draft.transcript.turns)} findings={len(draft.findings)}"
         study.repository.audit("transcribe", session_id, detail, "")
@@ -150,7 +153,7 @@ def _kept(
     before = carried_over.before(room, recording.off_record)
     done = carried_over.corrected(room, heard, before, recording.off_record) if before else None
     if before and done:
-        heard_well = carried_over.with_corrections(heard, done, before)
+        heard_well = carried_over.with_corrections(heard, done, before, session_id)
     draft = pipeline.identified(heard_well if done else heard, recording, work)
     draft = agreement.agreed(study, session_id, draft)
     # First the state: killed in between, the session is transcribed again and nothing stale leaves.
@@ -162,9 +165,13 @@ def _kept(
 
 
 @contextmanager
-def _disk_in_words(session_id: str) -> Iterator[None]:
+def _in_words(session_id: str) -> Iterator[None]:
+    """A full disk as a Problem; next steps name the session, which the recognizers do not know."""
     try:
         yield
+    except Problem as problem:
+        problem.next = problem.next.replace(_SESSION, session_id)
+        raise
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise

@@ -88,7 +88,7 @@ def test_other_words_keep_the_corrections_that_still_fit_time_and_again(first: F
     with at_desk(first) as desk:
         desk.edit(lambda now: edits.respoken(now, [2], "P01"), "AB")
     told = hear_anew(first)
-    assert "2 turns that people had corrected are in this transcript as corrected." in told["notes"]
+    assert "Kept as people had corrected them: 2 turns." in told["notes"]
     assert texts(first)[1] == "Well, for me the smaller group was best, and Pete will agree."
     assert turns(first)[2]["speaker"] == "P01"
     hear_anew(first, HEARD_ANEW.replace("Shall we start", "Shall we begin"))
@@ -102,12 +102,15 @@ def test_a_correction_without_a_place_is_told_asked_about_and_kept_in_the_earlie
 ) -> None:
     reword(first, 1, "small group", "smaller group")
     told = hear_anew(first, HEARD_ANEW.replace("the small group", "the tall troupe"))
-    (note,) = [one for one in told["notes"] if "read otherwise now" in one]
-    assert "00:00:05" in note
+    (note,) = [one for one in told["notes"] if "heard otherwise now" in one]
+    assert "1 turn (00:00:05)" in note
+    assert "fg show FG1 --identified --earlier" in note
     assert "tall troupe" in texts(first)[1]
     assert "smaller group" in texts(first, "--earlier")[1]
     (asked,) = [one for one in waiting(first) if one.startswith("changed-turn")]
     assert "tall troupe" in asked
+    first.ok("transcribe", "FG1", "--engine", "captions", "--force")
+    assert asked in waiting(first), "a run in between takes nothing off the list"
     reword(first, 1, "tall troupe", "smaller group")
     assert not [one for one in waiting(first) if one.startswith("changed-turn")]
 
