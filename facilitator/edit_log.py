@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from facilitator import drafts
 from transcription import plain
+from transcription.carry import Lost
 from transcription.edits import TurnEdit
 from transcription.model import Decision
 
@@ -42,7 +43,7 @@ class Entry:
     """One line of the log (identified). ``edit`` is what was done, taken back or done again.
 
     ``record`` is how long the record of decisions was before, ``carried`` what the edit adds to it: a run
-    that is killed between the two goes on from here.
+    that is killed between the two goes on from here. ``lost`` are findings whose words it changed.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Entry:
     at: str  # UTC, ISO 8601
     record: int
     carried: tuple[Decision, ...] = field(default=(), repr=False)
+    lost: tuple[Lost, ...] = field(default=(), repr=False)
 
     @property
     def step(self) -> TurnEdit:
@@ -115,9 +117,18 @@ def machine_draft(room: Room, machine: str) -> drafts.Kept | None:
     return plain.load(room.read(name), drafts.Kept) if machine and room.has(name) else None
 
 
+def has(room: Room, machine: str, number: int) -> bool:
+    """Is there an entry of that number?"""
+    return bool(machine) and room.has(_name(machine, number))
+
+
 def append(room: Room, machine: str, entry: Entry) -> None:
     """Keep an entry; it is on disk when this returns."""
-    room.put(f"{FOLDER}{machine}/{entry.number:0{_DIGITS}d}", plain.dump(entry))
+    room.put(_name(machine, entry.number), plain.dump(entry))
+
+
+def _name(machine: str, number: int) -> str:
+    return f"{FOLDER}{machine}/{number:0{_DIGITS}d}"
 
 
 def load(room: Room, machine: str) -> tuple[Entry, ...]:

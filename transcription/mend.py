@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from transcription.model import Decision, Draft, TextSpan, Verdict, Word
-from transcription.review import finding_ids, standing
+from transcription.carry import followed
+from transcription.model import TextSpan, Verdict, Word
+from transcription.redact import REMOVED
+from transcription.whereabouts import Carried
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from transcription.model import Finding, Turn
-
-_Move = Callable[[TextSpan], TextSpan | None]
+    from transcription.carry import Mended
+    from transcription.model import Decision, Draft, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,11 @@ class Edit:
     words: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """The new draft, and the decisions to add to the record so that the old ones hold in it."""
-
-    draft: Draft = field(repr=False)
-    carried: tuple[Decision, ...]
-
-
 def mend(draft: Draft, said: Sequence[Decision], edits: Iterable[Edit]) -> Mended:
-    """``draft`` with the edits made. A finding whose own words are edited is gone; the others move along.
+    """``draft`` with the edits made; what was found and decided moves along with its words.
 
+    Of a finding whose own words are edited only what a person had hidden is left, to be asked about again;
+    words that are taken out (``REMOVED``) leave what else the finding holds as it was decided.
     Raises ValueError for edits that overlap or lie outside their turn.
     """
     by_turn = _in_order(edits, draft)
@@ -46,7 +40,7 @@ def mend(draft: Draft, said: Sequence[Decision], edits: Iterable[Edit]) -> Mende
         _edited(turn, by_turn[number]) if number in by_turn else turn
         for number, turn in enumerate(draft.transcript.turns)
     )
-    return _moved(draft, said, turns, lambda span: _shifted(span, by_turn.get(span.turn, ())))
+    return followed(draft, said, turns, lambda spans: _carried(spans, by_turn), _taken_back)
 
 
 def without_turns(draft: Draft, said: Sequence[Decision], gone: Collection[int]) -> Mended:
@@ -54,43 +48,16 @@ def without_turns(draft: Draft, said: Sequence[Decision], gone: Collection[int])
     kept = [number for number in range(len(draft.transcript.turns)) if number not in gone]
     new = {old: number for number, old in enumerate(kept)}
     turns = tuple(draft.transcript.turns[number] for number in kept)
-    return _moved(
-        draft, said, turns, lambda span: replace(span, turn=new[span.turn]) if span.turn in new else None
-    )
+
+    def carry(spans: Sequence[TextSpan]) -> Carried:
+        left = tuple(replace(span, turn=new[span.turn]) for span in spans if span.turn in new)
+        return Carried(left, whole=bool(left))
+
+    return followed(draft, said, turns, carry, _taken_back)
 
 
-def _moved(draft: Draft, said: Sequence[Decision], turns: tuple[Turn, ...], move: _Move) -> Mended:
-    last = standing(said)
-    before = [*draft.findings, *(one.added for one in last.values() if one.added is not None)]
-    after = [_carried(one, move) for one in before]
-    whole = [one for one in after if one is not None]
-    ids = iter(finding_ids(whole, [turn.text for turn in turns]))
-    named = [None if one is None else replace(one, id=next(ids)) for one in after]
-    decided = [(last[old.id], old, new) for old, new in zip(before, named, strict=True) if old.id in last]
-    carried = [one for word, old, new in decided for one in _carry(word, old, new)]
-    findings = tuple(one for one in named[: len(draft.findings)] if one is not None)
-    transcript = replace(draft.transcript, turns=turns)
-    return Mended(replace(draft, transcript=transcript, findings=findings), tuple(carried))
-
-
-def _carried(finding: Finding, move: _Move) -> Finding | None:
-    spans = [move(span) for span in finding.spans]
-    left = tuple(span for span in spans if span is not None)
-    return replace(finding, spans=left) if left else None
-
-
-def _carry(decision: Decision, old: Finding, new: Finding | None) -> list[Decision]:
-    """What the record gains: an addition that stayed where it was would hide other words from now on."""
-    if new == old or (new is not None and new.id == old.id and decision.added is None):
-        return []
-    back = decision.added is not None and (new is None or new.id != old.id)
-    taken_back = [replace(decision, verdict=Verdict.UNDO, added=None, stroke="")] if back else []
-    return taken_back if new is None else [*taken_back, _again(decision, new)]
-
-
-def _again(decision: Decision, finding: Finding) -> Decision:
-    added = finding if decision.verdict is Verdict.ADD else None
-    return replace(decision, finding=finding.id, added=added, stroke="")
+def _taken_back(word: Decision) -> Decision:
+    return replace(word, verdict=Verdict.UNDO, added=None, stroke="")
 
 
 def _in_order(edits: Iterable[Edit], draft: Draft) -> Mapping[int, Sequence[Edit]]:
@@ -103,12 +70,40 @@ def _in_order(edits: Iterable[Edit], draft: Draft) -> Mapping[int, Sequence[Edit
     return by_turn
 
 
-def _shifted(span: TextSpan, edits: Sequence[Edit]) -> TextSpan | None:
-    """Where the span is now; None when an edit touched its words."""
-    if any(one.start < span.end and span.start < one.end for one in edits):
-        return None
-    by = sum(len(one.words) - (one.end - one.start) for one in edits if one.end <= span.start)
-    return TextSpan(span.turn, span.start + by, span.end + by)
+def _carried(spans: Sequence[TextSpan], by_turn: Mapping[int, Sequence[Edit]]) -> Carried:
+    """Where a finding's spans are now; not whole when words of it were put in the place of others."""
+    now: list[TextSpan] = []
+    whole = True
+    for span in spans:
+        edits = by_turn.get(span.turn, ())
+        own = [one for one in edits if one.start < span.end and span.start < one.end]
+        if all(one.words == REMOVED for one in own):
+            now += [_shifted(piece, edits) for piece in _rest(span, own)]
+        else:
+            wide = TextSpan(span.turn, min(span.start, own[0].start), max(span.end, own[-1].end))
+            now.append(_shifted(wide, edits))
+            whole = False
+    return Carried(tuple(now), whole and bool(now))
+
+
+def _rest(span: TextSpan, gone: Sequence[Edit]) -> Iterator[TextSpan]:
+    """What is left of a span beside the edits."""
+    start = span.start
+    for one in gone:
+        if start < one.start:
+            yield TextSpan(span.turn, start, one.start)
+        start = one.end
+    if start < span.end:
+        yield TextSpan(span.turn, start, span.end)
+
+
+def _shifted(span: TextSpan, edits: Sequence[Edit]) -> TextSpan:
+    """Where the span is now, that holds each edit wholly or not at all."""
+    start, end = (
+        place + sum(len(one.words) - (one.end - one.start) for one in edits if one.end <= place)
+        for place in (span.start, span.end)
+    )
+    return TextSpan(span.turn, start, end)
 
 
 def _edited(turn: Turn, edits: Sequence[Edit]) -> Turn:

@@ -52,6 +52,11 @@ def standing(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {finding: stack[-1][1] for finding, stack in _stacks(decisions).items()}
 
 
+def words_on(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """All that was said on each finding and not taken back, oldest first."""
+    return {finding: [one for _, one in stack] for finding, stack in _stacks(decisions).items()}
+
+
 def last_stroke(decisions: Iterable[Decision], reviewer: str) -> list[Decision]:
     """What this reviewer decided last and what still counts of it, all of one stroke together."""
     tops = [stack[-1] for stack in _stacks(decisions).values() if stack[-1][1].reviewer == reviewer]

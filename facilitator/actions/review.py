@@ -164,13 +164,7 @@ class Desk:
     def undo(self, reviewer: str) -> int:
         """Take back this reviewer's last stroke; how many decisions that were. The record keeps both."""
         with self._writing() as room:
-            stroke, now = _stroke(), storing.now()
-            back = [
-                Decision(one.finding, Verdict.UNDO, reviewer, now, stroke=stroke)
-                for one in last_stroke(self._said, reviewer)
-            ]
-            self._write(room, back)
-            return len(back)
+            return self._take_back(room, reviewer)
 
     def accept_all(self, reviewer: str) -> int:
         """Hide everything that waits and approve every changed turn, in one stroke."""
@@ -249,6 +243,15 @@ class Desk:
         self._read(room, held=True)
         if hide_all and new:
             self._keep(room, [one.id for one in new], Verdict.ACCEPT, reviewer)
+
+    def _take_back(self, room: Room, reviewer: str) -> int:
+        stroke, now = _stroke(), storing.now()
+        back = [
+            Decision(one.finding, Verdict.UNDO, reviewer, now, stroke=stroke)
+            for one in last_stroke(self._said, reviewer)
+        ]
+        self._write(room, back)
+        return len(back)
 
     def _keep(self, room: Room, ids: Sequence[str], verdict: Verdict, reviewer: str) -> int:
         stroke, now = _stroke(), storing.now()

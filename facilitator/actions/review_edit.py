@@ -6,7 +6,7 @@ opens the review finishes that edit.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ from facilitator.edit_log import Entry, History, Way
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.model import State
 from facilitator.terms import study_terms
-from transcription.carry import carried
+from transcription.carry import Mended, carried
 from transcription.detect import detect
 from transcription.edits import EditKind, TurnEdit, apply
 from transcription.model import Decision, Draft, Finding, Known, TextSpan, Verdict
 from transcription.review import finding_ids, last_stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.heard import Ranges
@@ -46,9 +46,8 @@ class EditDesk(Desk):
         self._settled: tuple[tuple[object, ...], list[Settled]] | None = None
         super().__init__(study, session_id)
         if self._pending():
-            with self._writing() as room:
-                for entry in self._pending():
-                    self._finish_edit(room, entry)
+            with self._writing():
+                pass
 
     def use(self, study: OpenStudy) -> None:
         """Go on with the study as it was opened anew, and with what others did meanwhile."""
@@ -97,22 +96,23 @@ class EditDesk(Desk):
 
     def step_back(self, reviewer: str) -> TurnEdit | None:
         """Take back whichever came last, an answer (None) or an edit. Raises AlreadyThere for neither."""
-        done = self.history.done
-        mark, since = (done[-1].mark, done[-1].at) if done else (0, "")
-        answers = [one for one in last_stroke(self._said[mark:], reviewer) if one.at >= since]
-        if answers:
-            self.undo(reviewer)
-            return None
-        if not done:
-            raise AlreadyThere("There is nothing left to take back.")
-        return self._again(Way.UNDO, done[-1].edit, reviewer)
+        with self._writing() as room:
+            done = self.history.done
+            mark, since = (done[-1].mark, done[-1].at) if done else (0, "")
+            if any(one.at >= since for one in last_stroke(self._said[mark:], reviewer)):
+                self._take_back(room, reviewer)
+                return None
+            if not done:
+                raise AlreadyThere("There is nothing left to take back.")
+            return self._log(room, Way.UNDO, done[-1].edit, reviewer).step
 
     def step_forward(self, reviewer: str) -> TurnEdit:
         """Do the edit again that was taken back last. Raises AlreadyThere where there is none."""
-        undone = self.history.undone
-        if not undone:
-            raise AlreadyThere("There is nothing to do again.")
-        return self._again(Way.REDO, undone[-1].edit, reviewer)
+        with self._writing() as room:
+            undone = self.history.undone
+            if not undone:
+                raise AlreadyThere("There is nothing to do again.")
+            return self._log(room, Way.REDO, undone[-1].edit, reviewer).step
 
     def finish(self, reviewer: str, *, hide_all: bool = False) -> Reviewed:
         """As ``Desk``; edited turns are first read once more in the light of all the others."""
@@ -123,34 +123,30 @@ class EditDesk(Desk):
                     self._keep_draft(room, replace(self._kept, draft=draft))
         return super().finish(reviewer, hide_all=hide_all)
 
-    def _again(self, way: Way, edit: TurnEdit, reviewer: str) -> TurnEdit:
-        with self._writing() as room:
-            return self._log(room, way, edit, reviewer).step
-
     def _log(self, room: Room, way: Way, edit: TurnEdit, reviewer: str) -> Entry:
         number = max([self._kept.edits, *(one.number for one in self._entries)]) + 1
         entry = Entry(number, way, edit, reviewer, storing.now(), len(self._said))
         try:
-            draft, moved = self._moved(entry)
+            mended = self._moved(entry, self._said)
         except ValueError:
             raise AlreadyThere(
                 "Those turns were changed elsewhere meanwhile, so this cannot be done."
             ) from None
-        entry = replace(entry, carried=(*moved, *self._read_well(room, entry, draft)))
+        read = self._read_well(room, entry, mended.draft)
+        entry = replace(entry, carried=(*mended.carried, *read), lost=mended.lost)
         machine = edit_log.begin(room, self._kept)
         self._kept = replace(self._kept, machine=machine)
         if self.stored:
             self._study.repository.set_state(self.session, State.IN_REVIEW, actor=reviewer)
         edit_log.append(room, machine, entry)
         self._entries = (*self._entries, entry)
-        self._follow(room, entry, draft)
+        self._follow(room, entry, mended.draft)
         return entry
 
     def _finish_edit(self, room: Room, entry: Entry) -> None:
         """Do what a run that was killed had written to the log only."""
         with suppress(ValueError):  # words were changed by a command meanwhile: that edit cannot count
-            draft, _ = self._moved(entry, self._said[: entry.record])
-            self._follow(room, entry, draft)
+            self._follow(room, entry, self._moved(entry, self._said[: entry.record]).draft)
 
     def _follow(self, room: Room, entry: Entry, draft: Draft) -> None:
         """Bring record and draft to where the log is."""
@@ -169,14 +165,20 @@ class EditDesk(Desk):
         changed = [mark for _, mark in drafts.changed_turns(room, draft, self._said) if mark not in waited]
         return drafts.approvals(changed, entry.reviewer)
 
-    def _moved(self, entry: Entry, said: Sequence[Decision] = ()) -> tuple[Draft, tuple[Decision, ...]]:
+    def _moved(self, entry: Entry, said: Sequence[Decision]) -> Mended:
         """The draft after an entry, and what moves in the record. Raises ValueError where it does not fit."""
         edit, transcript = entry.step, self._draft.transcript
         turns = apply(transcript.turns, edit)
         if edit.kind in _IN_PLACE:
-            return replace(self._draft, transcript=replace(transcript, turns=turns)), ()
-        mended = carried(self._draft, said or self._said, edit, turns, entry.reviewer, entry.at)
-        return mended.draft, mended.carried
+            return Mended(replace(self._draft, transcript=replace(transcript, turns=turns)), ())
+        lost = self._turned(entry).lost
+        return carried(self._draft, said, edit, turns, entry.reviewer, entry.at, lost)
+
+    def _turned(self, entry: Entry) -> Entry:
+        """The entry that this one takes back or does again; itself where it does neither."""
+        before = edit_log.history([one for one in self._entries if one.number < entry.number])
+        stack = {Way.UNDO: before.done, Way.REDO: before.undone}.get(entry.way, ())
+        return stack[-1] if stack else entry
 
     def _keep_draft(self, room: Room, kept: drafts.Kept) -> None:
         self._version = drafts.write(room, kept, self._bytes.of(kept))
@@ -207,6 +209,16 @@ class EditDesk(Desk):
 
     def _pending(self) -> list[Entry]:
         return [one for one in self._entries if one.number > self._kept.edits]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Room]:
+        """As ``Desk``; what a killed run had begun is finished first: its record would not fit the text."""
+        with super()._writing() as room:
+            if edit_log.has(room, self._kept.machine, self._kept.edits + 1):
+                self._entries = edit_log.load(room, self._kept.machine)
+                for entry in self._pending():
+                    self._finish_edit(room, entry)
+            yield room
 
     def _read(self, room: Room, *, held: bool) -> None:
         super()._read(room, held=held)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcription import edits
-from transcription.carry import carried
+from transcription.carry import Lost, carried
 from transcription.edits import TurnEdit, apply
 from transcription.model import (
     Decision,
@@ -211,3 +211,98 @@ def test_what_only_a_detector_found_is_gone_with_its_words():
     edit = edits.reworded(draft.transcript.turns, 0, "we met the door at noon")
     mended = carried(draft, (), edit, apply(draft.transcript.turns, edit), "AB", AT)
     assert mended.draft.findings == ()
+
+
+class Log:
+    """A review: what is edited, and how it is taken back."""
+
+    def __init__(self, *said: str) -> None:
+        self.draft = drafted(tuple(turn(text, 1000 * number) for number, text in enumerate(said)))
+        self.said: tuple[Decision, ...] = ()
+        self.done: list[tuple[TurnEdit, tuple[Lost, ...]]] = []
+
+    def edit(self, make: Make) -> None:
+        edit = make(self.draft.transcript.turns)
+        self.done.append((edit, self.follow(edit, ())))
+
+    def back(self) -> None:
+        edit, lost = self.done.pop()
+        self.follow(edit.back, lost)
+
+    def follow(self, edit: TurnEdit, lost: tuple[Lost, ...]) -> tuple[Lost, ...]:
+        turns = apply(self.draft.transcript.turns, edit)
+        mended = carried(self.draft, self.said, edit, turns, "AB", AT, lost)
+        self.draft, self.said = mended.draft, (*self.said, *mended.carried)
+        return mended.lost
+
+    def decide(self, number: int, verdict: Verdict) -> None:
+        self.said = (*self.said, Decision(self.draft.findings[number].id, verdict, "AB", AT))
+
+    def mark(self, words: str) -> None:
+        """Hide words in the first turn in which they stand."""
+        texts = [one.text for one in self.draft.transcript.turns]
+        number = next(number for number, text in enumerate(texts) if words in text)
+        span = TextSpan(number, texts[number].find(words), texts[number].find(words) + len(words))
+        found = Finding((span,), Kind.PERSON, f"name:{words}", "reviewer", 1.0, "marked")
+        [added] = identify([found], texts)
+        self.said = (*self.said, Decision(added.id, Verdict.ADD, "AB", AT, added=added))
+
+    def hidden(self) -> list[str]:
+        """What is not seen: everything but what was kept."""
+        last = standing(self.said)
+        added = [one.added for one in last.values() if one.added]
+        kept = {one for one, word in last.items() if word.verdict is Verdict.REJECT}
+        return [shown(self.draft, one) for one in (*self.draft.findings, *added) if one.id not in kept]
+
+
+def test_what_a_reviewer_marked_is_hidden_again_when_an_edit_of_its_words_is_taken_back():
+    log = Log("we met noel at noon")
+    log.mark("noel")
+    log.edit(lambda turns: edits.reworded(turns, 0, "we met joel at noon"))
+    assert log.hidden() == ["joel"]
+    log.back()
+    assert log.hidden() == ["noel"]
+    assert [one.verdict for one in standing(log.said).values()] == [Verdict.ADD]
+
+
+def test_what_is_asked_about_after_an_edit_is_asked_about_after_the_next():
+    log = Log("we met noel at noon")
+    log.mark("noel")
+    log.edit(lambda turns: edits.reworded(turns, 0, "we met joel at noon"))
+    log.edit(lambda turns: edits.reworded(turns, 0, "we met old joe at noon"))
+    assert log.hidden() == ["old joe"]
+
+
+def test_a_mark_over_a_finding_leaves_the_finding_when_it_is_taken_back_after_an_edit():
+    log = Log("we met", "dora at noon")
+    [found] = log.draft.findings
+    log.said = (Decision(found.id, Verdict.ADD, "AB", AT, added=found),)
+    log.edit(lambda turns: edits.split(turns, 0, 3))
+    log.said = (*log.said, Decision(found.id, Verdict.UNDO, "AB", AT))
+    assert log.hidden() == ["dora"]
+
+
+def test_one_undo_takes_back_a_mark_whose_turn_has_moved():
+    log = Log("we met", "noel at noon")
+    log.mark("noel")
+    log.edit(lambda turns: edits.split(turns, 0, 3))
+    [word] = standing(log.said).values()
+    log.said = (*log.said, replace(word, verdict=Verdict.UNDO, added=None))
+    assert log.hidden() == []
+
+
+def test_of_two_alike_one_kept_and_one_hidden_what_is_left_is_asked_about():
+    log = Log("dora met dora")
+    log.decide(0, Verdict.REJECT)
+    log.decide(1, Verdict.ACCEPT)
+    log.edit(lambda turns: edits.reworded(turns, 0, "met dora"))
+    assert log.hidden() == ["dora"]
+    log.back()
+    assert sorted(one.verdict for one in standing(log.said).values()) == [Verdict.ACCEPT, Verdict.REJECT]
+
+
+def test_a_name_put_in_the_place_of_a_hidden_one_beside_its_like_is_asked_about():
+    log = Log("noel noel")
+    log.mark("noel noel")
+    log.edit(lambda turns: edits.reworded(turns, 0, "joel noel"))
+    assert log.hidden() == ["joel noel"]
