@@ -315,3 +315,12 @@ function hear() {
 }
 
 setInterval(tick, 500);
+
+/** A browser gives up its stream of news when another server answers that does not know it yet. */
+async function hearAgain() {
+  if (news.readyState !== EventSource.CLOSED) return;
+  const there = await fetch(`${base}/state`).catch(() => null);
+  if (there?.ok && news.readyState === EventSource.CLOSED) news = hear();
+}
+
+setInterval(hearAgain, RETRY_MS);

@@ -119,6 +119,29 @@ def test_what_cannot_be_sent_waits_and_is_sent_once(study: Fg, serve: Serve, chr
     context.close()
 
 
+def test_a_view_that_sends_nothing_hears_the_next_server_too(
+    study: Fg, serve: Serve, chromium: Browser
+) -> None:
+    first = serve(study)
+    context = chromium.new_context()
+    strip = context.new_page()
+    strip.goto(first.link)
+    strip.wait_for_url(lambda url: "/open" not in url)
+    opened_view(strip, first, "/console/FG1/strip")
+    first.kill()
+    second = serve(study)
+    assert second.base == first.base, "a study keeps its port"
+    beside = context.new_page()
+    beside.goto(second.link)
+    beside.wait_for_url(lambda url: "/open" not in url)
+    opened_view(beside, second, "/console/FG1/moderator").keyboard.press("ArrowRight")
+    expect(strip.locator("[data-show=question]")).not_to_have_text("-", timeout=20_000)
+    expect(strip.locator("[data-show=question]")).to_have_text(
+        beside.locator("[data-show=question]").inner_text(), timeout=20_000
+    )
+    context.close()
+
+
 def test_the_strip_names_nobody(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     assistant = opened_view(tab(running), running, "/console/FG1/assistant")
