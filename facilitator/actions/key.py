@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from facilitator.actions import certificates
 from facilitator.errors import NotFound
 from facilitator.vault import access, keys, recipients, recovery_sheet
 from facilitator.vault.recipients import Recipient
@@ -95,9 +96,19 @@ def restore(text: str, file: Path) -> None:
 
 
 def destroy(study: OpenStudy) -> str:
-    """Destroy this machine's copy of the key; what lies beyond our reach comes back."""
+    """Destroy this machine's copy of the key, with a certificate; what lies beyond our reach comes back."""
+    others = max(len(holders(study)) - 1, 0)
+    outside = [
+        f"keys of other people that open this study ({others})",
+        "recovery sheets, backups of this machine, and copies of the key on other machines",
+    ]
     study.repository.audit("key-destroy", None, "", "")
-    return keys.destroy(study.identity)
+    told = keys.destroy(study.identity)
+    day = datetime.now(UTC).date().isoformat()
+    gone = ["this machine's copy of a key, with which everything encrypted here could be opened"]
+    certificate = certificates.text("a key of the study", day, gone, outside if others else outside[1:])
+    certificates.write(study.folder.exports, f"key-{day}", certificate)
+    return told
 
 
 def _places(study: OpenStudy, scope: Scope) -> list[Path]:

@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, recordings, room_log, samples
-from facilitator.actions import audit
+from facilitator.actions import audit, certificates
 from facilitator.counted import counted
-from facilitator.vault import disk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
-
-CERTIFICATES = "certificates"  # a folder of the study's exports
 
 
 class What(StrEnum):
@@ -46,18 +40,7 @@ class Purged:
 
     def certificate(self) -> str:
         """The text to file: no name, no path."""
-        return "\n".join(
-            [
-                f"Certificate of destruction, session {self.session}, {self.on}",
-                "",
-                "Destroyed on this machine:",
-                *(f"  {one}" for one in self.destroyed),
-                "",
-                "Copies that this program cannot reach; destroy or let expire:",
-                *(f"  {one}" for one in self.outside),
-                "",
-            ]
-        )
+        return certificates.text(f"session {self.session}", self.on, self.destroyed, self.outside)
 
 
 def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = False) -> Purged:
@@ -84,7 +67,8 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
     if not whole:
         return purged
     study.repository.audit("purge", session_id, f"what={what} files={len(names)}", "")
-    _write(study.folder.exports / CERTIFICATES, purged)
+    name = f"{session_id}-{what}-{purged.on}"
+    certificates.write(study.folder.exports, name, purged.certificate())
     return purged
 
 
@@ -110,13 +94,3 @@ def outside(room: Room) -> tuple[str, ...]:
         "backups of this machine, and files made by fg backup",
         "copies of the study folder on other machines and in synced folders",
     )
-
-
-def _write(folder: Path, purged: Purged) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    names = (
-        f"{purged.session}-{purged.what}-{purged.on}{more}.txt"
-        for more in chain([""], (f"-{n}" for n in count(2)))
-    )
-    free = next(name for name in names if not (folder / name).exists())
-    disk.write_whole(folder / free, purged.certificate().encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -393,3 +394,15 @@ def test_a_private_chat_line_is_not_even_kept_in_the_draft(fg: Fg) -> None:
     shown = fg.ok("show", "FG1", "--identified").out
     assert "hello all" in shown
     assert "only you" not in shown
+
+
+@pytest.mark.parametrize("command", [["purge", "--what", "key"], ["key", "destroy"]])
+def test_a_key_that_is_destroyed_leaves_a_certificate_without_a_name(fg: Fg, command: list[str]) -> None:
+    fg.started()
+    fg.ok(*command, "--confirm", "Tea at work")
+    (certificate,) = (fg.study / "exports" / "certificates").iterdir()
+    told = certificate.read_text("utf-8")
+    assert re.match(r"Certificate of destruction, a key of the study, \d{4}-\d\d-\d\d\n", told)
+    assert "recovery sheets" in told
+    assert str(fg.folder) not in told
+    assert fg("participant", "list").code != 0
