@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.actions import demographics, procedure
 from facilitator.exports import labels
+from facilitator.exports.changes import FIRST, REPLACES
 from facilitator.exports.protocol import ARCHIVE, BOARD, Release, ReleasedSession, is_draft
 from facilitator.model import Role
 from facilitator.release import archive, marks
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from facilitator.exports.count_table import CountTable
     from facilitator.model import Session
     from facilitator.release.gates import Gate
+    from facilitator.store import records as stored
     from transcription.conventions.rules import Convention
     from transcription.redact import Anonymized
 
@@ -98,18 +100,25 @@ def _for_coders(
     silent = not_quoted(study.people.consents(), study.people.withdrawals(), _participants(study))
     release = replace(release, convention=_convention(study, order), not_quoted=silent)
     found = marks.of(release, study.people.secret())
-    changes = marks.changes(found, marks.before(found, _line(study, release)))
+    line = _line(study, release)
+    standing = [_earlier(one) for one in line if not one.recalled]
+    first = REPLACES if len(standing) < len(line) else FIRST
+    changes = marks.changes(found, marks.before(found, standing), first)
     return Releasing(replace(release, changes=changes), ids, is_draft(release), found)
 
 
-def _line(study: OpenStudy, release: Release) -> list[Earlier]:
+def _line(study: OpenStudy, release: Release) -> list[stored.Release]:
     """Earlier releases to the same reader with the same numbers, oldest first; drafts count among drafts."""
     return [
-        Earlier(one.id, dict(zip(one.sessions, one.marks, strict=True)))
+        one
         for one in study.repository.releases()
         if (one.reader, one.series, one.draft) == (release.reader, release.series, is_draft(release))
         and any(one.marks)
     ]
+
+
+def _earlier(one: stored.Release) -> Earlier:
+    return Earlier(one.id, dict(zip(one.sessions, one.marks, strict=True)))
 
 
 def _for_archive(

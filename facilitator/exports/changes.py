@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FIRST = "first release"
+REPLACES = "takes the place of a release that was called back: nothing is compared with it"
 _HEADER = ("session", "what", "turns", "turns_before", "compared_with_release", "status")
 
 

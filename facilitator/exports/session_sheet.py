@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from facilitator.exports.labels import Voice
 
-UNKNOWN_ROLE = "not on the roster"
+UNKNOWN_ROLE = "not on the session's list"
 _HEADER = (
     "session",
     "session_number",

@@ -49,10 +49,10 @@ def before(marks: Marks, line: Iterable[Earlier]) -> Earlier | None:
     return different[-1] if different else None
 
 
-def changes(marks: Marks, earlier: Earlier | None) -> tuple[Change, ...]:
-    """What is new, session by session, in the words of the table ``changes.csv``."""
+def changes(marks: Marks, earlier: Earlier | None, first: str = FIRST) -> tuple[Change, ...]:
+    """What is new, session by session, in the words of ``changes.csv``; ``first`` with nothing to compare."""
     if earlier is None:
-        return tuple(Change(session, FIRST) for session in marks)
+        return tuple(Change(session, first) for session in marks)
     found = [one for session, turns in marks.items() for one in _of_session(session, turns, earlier)]
     gone = [Change(session, "no longer released") for session in earlier.marks if session not in marks]
     return (*found, *gone)

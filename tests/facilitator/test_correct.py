@@ -128,3 +128,11 @@ def test_a_session_in_review_without_its_text_is_left_out_by_what_the_gate_says(
     listed = released.ok("gate", "list")
     assert "nobody can finish that" in listed.out
     assert "next: leave out what cannot be reviewed" in listed.out
+
+
+def test_nothing_is_compared_with_a_release_that_was_called_back(released: Fg) -> None:
+    corrected(released, "quillby,,place,,")
+    released.ok("export", "-o", released.folder / "new")
+    told = (released.folder / "new" / "data" / "changes.csv").read_text("utf-8-sig")
+    assert "takes the place of a release that was called back" in told
+    assert '"3"' not in told  # the turn that was mended

@@ -160,7 +160,7 @@ def test_speakers_are_keyed_by_the_label_of_the_transcripts():
         "quotable": "yes",
     }
     assert (found["Moderator 2"]["id"], found["Moderator 2"]["group"]) == ("M2", "")
-    assert found["Speaker 2"]["role"] == "not on the roster"
+    assert found["Speaker 2"]["role"] == "not on the session's list"
 
 
 def test_the_legend_counts_each_placeholder_and_tells_its_meaning():
