@@ -26,11 +26,12 @@ _GONE = frozenset({Presence.LEFT, Presence.ABSENT})
 
 @dataclass(frozen=True, slots=True)
 class ProbeNow:
-    """A planned follow-up of the current question, and whether it was used."""
+    """A planned follow-up of the current question: was it used, or left out on purpose?"""
 
     id: str
     text: str
     used: bool
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def _behind_ms(
 
 def _questions(guide: Guide, asked: dict[str, int], events: Sequence[LogEvent]) -> Iterable[QuestionNow]:
     used = {one.question for one in events if one.event == "probe.use"}
+    left = {one.question for one in events if one.event == "probe.skip"} - used
     for section in guide.sections:
         for one in section.questions:
             yield QuestionNow(
@@ -208,7 +210,7 @@ def _questions(guide: Guide, asked: dict[str, int], events: Sequence[LogEvent]) 
                 one.note,
                 _planned_ms(one),
                 asked.get(one.id),
-                tuple(ProbeNow(probe.id, probe.text, probe.id in used) for probe in one.probes),
+                tuple(ProbeNow(each.id, each.text, each.id in used, each.id in left) for each in one.probes),
             )
 
 

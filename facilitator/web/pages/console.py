@@ -114,6 +114,7 @@ def _page(request: Request, template: str) -> Response:
         notes=NOTES,
         ways=[str(one) for one in Presence if one not in {Presence.ABSENT, Presence.LEFT}],
         others={person: name for person, name in plan.names.items() if person not in there},
+        leads=[one for one in plan.session.people if one.role in {Role.MODERATOR, Role.ASSISTANT}],
         participants=[one for one in plan.session.people if one.role is not Role.OBSERVER],
     )
 

@@ -12,7 +12,9 @@ const NARROW = 0.2; // share of the time left at which the clock says "soon"
 let board = null;
 let receivedAt = 0; // performance.now() when the board came; the clocks run on from it
 let number = 0;
-let probing = false; // P was pressed: a digit names a probe
+let probing = ""; // P or S was pressed: a digit names the probe that was used or left out
+const names = JSON.parse(root.dataset.names ?? "{}"); // of the people, on the moderator's own screen only
+const leavesOut = root.dataset.view === "moderator";
 const queue = []; // sent in order, each again until the server has it; kept in memory only
 
 const all = (selector) => root.querySelectorAll(selector);
@@ -112,7 +114,7 @@ function draw() {
   put("next_text", following ? following.text : "The guide is through.");
   put("short", "Time is short: what must be asked goes first.", !board.short_of_time);
   put("told", `Assistant: ${board.told}`, !board.told);
-  const silent = board.people.filter((person) => person.silent).map((person) => person.id);
+  const silent = board.people.filter((person) => person.silent).map((person) => names[person.id] ?? person.id);
   put("silent", `Long silent: ${silent.join(", ")}`, !silent.length);
   put("must", `Must still be asked: ${board.must_left.join(", ")}`, !board.must_left.length);
   drawProbes(now);
@@ -129,13 +131,24 @@ function drawProbes(now) {
         const button = make("button", { type: "button", class: "probe", "aria-pressed": String(probe.used) });
         button.append(make("kbd", {}, `P ${index + 1}`), make("span", {}, probe.text));
         button.addEventListener("click", () => log("probe.use", { question: probe.id }));
-        return make("li", {}, button);
+        return make("li", {}, button, ...(leavesOut ? [leaving(probe, index)] : []));
       }),
     );
   }
 }
 
+/** The button by which a probe is left out on purpose, so that nobody takes it for forgotten. */
+function leaving(probe, index) {
+  const words = probe.left_out ? "Left out" : "Leave out";
+  const button = make("button", { type: "button", class: "quiet small", "aria-label": `${words}: ${probe.text}` });
+  button.append(`${words} `, make("kbd", {}, `S ${index + 1}`));
+  button.disabled = probe.used || probe.left_out;
+  button.addEventListener("click", () => log("probe.skip", { question: probe.id }));
+  return button;
+}
+
 function drawPeople() {
+  for (const choice of all("[data-moderates]")) if (board.moderator) choice.value = board.moderator;
   for (const person of board.people) {
     for (const count of all(`[data-count="${person.id}"]`)) {
       count.textContent = person.presence === "left" ? "left" : String(person.taps);
@@ -240,6 +253,7 @@ root.addEventListener("click", (event) => {
 });
 
 root.addEventListener("change", (event) => {
+  if ("moderates" in event.target.dataset) return log("moderate", { participant: event.target.value });
   const who = event.target.dataset.attend;
   if (who) log(event.target.value === "left" ? "leave" : "join", { participant: who, text: event.target.value });
 });
@@ -274,7 +288,8 @@ const KEYS = {
   y: DO.sync,
   "?": DO.help,
   i: () => one("#free")?.focus(),
-  p: () => (probing = true),
+  p: () => (probing = "probe.use"),
+  s: () => (probing = leavesOut ? "probe.skip" : ""),
 };
 
 addEventListener("keydown", (event) => {
@@ -296,9 +311,11 @@ addEventListener("keydown", (event) => {
 
 function pressDigit(digit) {
   const probes = question(board?.current)?.probes ?? [];
-  if (probing && probes[digit - 1]) log("probe.use", { question: probes[digit - 1].id });
+  const probe = probes[digit - 1];
+  const done = probing === "probe.skip" && (probe?.used || probe?.left_out);
+  if (probing && probe && !done) log(probing, { question: probe.id });
   else if (!probing) all("[data-tap]")[digit - 1]?.click();
-  probing = false;
+  probing = "";
 }
 
 let news = hear();

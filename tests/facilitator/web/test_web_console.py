@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from web_bench import Running, Serve, Tab
 
 STATE = re.compile("[○●❚]")
+MORE = "id,display_name,full_name,aliases,role,group\nM2,Ida Brook,Ida Brook,,moderator,\n"
 NAMES = ("Tamsin", "Oduya", "Piotr", "Vale-Hansen", "Orla", "Quist")
 
 
@@ -56,6 +57,9 @@ def test_a_whole_session_is_held_from_the_keyboard(study: Fg, serve: Serve, tab:
     moderator.keyboard.press("PageDown")
     moderator.keyboard.press("p")
     moderator.keyboard.press("1")
+    moderator.locator(".probe[aria-pressed=true]").wait_for()
+    moderator.keyboard.press("s")
+    moderator.keyboard.press("1")  # it was used already, so it is not left out
     moderator.keyboard.press("i")
     moderator.keyboard.type("and at night?")
     moderator.keyboard.press("Enter")
@@ -68,6 +72,10 @@ def test_a_whole_session_is_held_from_the_keyboard(study: Fg, serve: Serve, tab:
     assistant.keyboard.press("Control+Enter")
     assistant.get_by_text("three nod").wait_for()
     moderator.keyboard.press("ArrowRight")
+    moderator.get_by_role("button", name="Leave out: What was different?").wait_for()
+    moderator.keyboard.press("s")
+    moderator.keyboard.press("1")
+    moderator.get_by_role("button", name="Left out: What was different?").wait_for()
     moderator.on("dialog", lambda dialog: dialog.accept())
     moderator.get_by_role("button", name="The session is over").focus()
     moderator.keyboard.press("Enter")
@@ -75,12 +83,42 @@ def test_a_whole_session_is_held_from_the_keyboard(study: Fg, serve: Serve, tab:
     found = [one["event"] for one in logged(moderator)]
     assert found == [
         *("session.open", "q.ask", "rec.start", "q.ask", "q.ask", "probe.use", "probe.free"),
-        *("speak", "privacy", "note", "q.ask", "session.close"),
+        *("speak", "privacy", "note", "q.ask", "probe.skip", "session.close"),
     ]
     table = rows(study)
     assert [table[one]["order"] for one in ("O1", "I1", "K1", "K2", "K3")] == [1, 2, 3, 4, None]
     assert (table["K1"]["probes_used"], table["K1"]["own_probes"]) == (["K1a"], 1)
     assert table["K1"]["answered"] == ["P01"]
+    assert table["K2"]["probes_left_out"] == ["K2a"]
+
+
+def test_who_moderates_can_change_and_the_moderator_reads_names_where_the_strip_has_none(
+    fg: Fg, serve: Serve, tab: Tab
+) -> None:
+    fg.started().consented()
+    fg.ok("participant", "import", fg.file("more.csv", MORE))
+    fg.ok(
+        "session",
+        "add",
+        "FG3",
+        "--guide",
+        "short-60",
+        "--group",
+        "nurses",
+        "--moderator",
+        "M1",
+        "--moderator",
+        "M2",
+    )
+    running = serve(fg)
+    page = opened_view(tab(running), running, "/console/FG3/moderator")
+    page.get_by_label("Moderates now").select_option("M2")
+    expect(page.locator("[data-view]")).to_have_attribute("data-waiting", "0")
+    beside = opened_view(page.context.new_page(), running, "/console/FG3/assistant")
+    expect(beside.get_by_label("Moderates now")).to_have_value("M2")
+    assert "Tamsin Oduya" in (page.locator("[data-view]").get_attribute("data-names") or "")
+    strip = opened_view(page.context.new_page(), running, "/console/FG3/strip")
+    assert not [name for name in NAMES if name in strip.content()]
 
 
 def test_with_letter_keys_off_no_letter_does_anything_but_arrows_do(
