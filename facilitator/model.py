@@ -110,6 +110,9 @@ class Leaving(StrEnum):
     REMOVE_ALL = "remove-all"  # turns, track, voice and what others said of the person
 
 
+CHANGES_TEXT = frozenset({Leaving.REMOVE_QUOTES, Leaving.MASK, Leaving.REMOVE_ALL})  # so releases come back
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A tombstone: who withdrew, how and when (ISO date), never a name.

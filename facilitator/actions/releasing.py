@@ -10,7 +10,7 @@ from facilitator.actions import demographics, procedure
 from facilitator.exports import labels
 from facilitator.exports.changes import FIRST, REPLACES
 from facilitator.exports.protocol import ARCHIVE, BOARD, Release, ReleasedSession, is_draft
-from facilitator.model import Role
+from facilitator.model import CHANGES_TEXT, Role
 from facilitator.release import archive, marks
 from facilitator.release.marks import Earlier
 from facilitator.roster.wishes import not_quoted
@@ -101,7 +101,8 @@ def _for_coders(
     release = replace(release, convention=_convention(study, order), not_quoted=silent)
     found = marks.of(release, study.people.secret())
     line = _line(study, release)
-    standing = [_earlier(one) for one in line if not one.recalled]
+    withdrawn = _withdrawn_from(study)
+    standing = [_earlier(one) for one in line if not (one.recalled and withdrawn.intersection(one.sessions))]
     first = REPLACES if len(standing) < len(line) else FIRST
     changes = marks.changes(found, marks.before(found, standing), first)
     return Releasing(replace(release, changes=changes), ids, is_draft(release), found)
@@ -115,6 +116,12 @@ def _line(study: OpenStudy, release: Release) -> list[stored.Release]:
         if (one.reader, one.series, one.draft) == (release.reader, release.series, is_draft(release))
         and any(one.marks)
     ]
+
+
+def _withdrawn_from(study: OpenStudy) -> set[str]:
+    """Sessions of which somebody's words went: a list of changes would tell whose, turn by turn."""
+    found = [one for one in study.people.withdrawals() if one.mode in CHANGES_TEXT]
+    return {session for one in found for session in one.sessions}
 
 
 def _earlier(one: stored.Release) -> Earlier:

@@ -14,7 +14,17 @@ from facilitator import drafts, edit_log, erase, recordings
 from facilitator.actions import recall, storing, withdraw_stored
 from facilitator.actions.recall import Recalled
 from facilitator.errors import GateClosed, NotFound
-from facilitator.model import Consent, Leaving, Mode, Participant, Presence, Purpose, State, Withdrawal
+from facilitator.model import (
+    CHANGES_TEXT,
+    Consent,
+    Leaving,
+    Mode,
+    Participant,
+    Presence,
+    Purpose,
+    State,
+    Withdrawal,
+)
 from facilitator.vault.checkpoint import RoomCheckpoint
 from transcription import mend, redact, spoken_by
 from transcription.mend import Edit
@@ -31,7 +41,6 @@ if TYPE_CHECKING:
 
 SILENCE = "silence"  # the voice in the mix
 DESTROY = "destroy"  # the mix altogether
-_CHANGES_TEXT = frozenset({Leaving.REMOVE_QUOTES, Leaving.MASK, Leaving.REMOVE_ALL})
 _WHY = "somebody withdrew, and what they said is no longer to be used as it was."
 
 
@@ -105,7 +114,7 @@ def withdraw(
         _note(study, withdrawal)
     carried = tuple(_carry_out(study, one, withdrawal, reviewer, mix) for one in sessions)
     _settle_people(study, withdrawal)
-    changed = dict.fromkeys(withdrawal.sessions, ()) if mode in _CHANGES_TEXT else {}
+    changed = dict.fromkeys(withdrawal.sessions, ()) if mode in CHANGES_TEXT else {}
     releases = tuple(recall.write_sheets(study, changed, _WHY, withdrawal.on))
     if not (before and before.done):
         _note(study, replace(withdrawal, done=True))
@@ -129,7 +138,7 @@ def _allowed(study: OpenStudy, participant: str, mode: Leaving) -> Withdrawal | 
     if same is None and any(order.index(one.mode) > order.index(mode) for one in earlier):
         raise GateClosed("This person has withdrawn more than that already; nothing was changed.")
     closes = study.folder.study.withdrawal_closes
-    if same is None and closes and mode in _CHANGES_TEXT and date.fromisoformat(closes) < _day():
+    if same is None and closes and mode in CHANGES_TEXT and date.fromisoformat(closes) < _day():
         raise GateClosed(
             f"Withdrawals closed on {closes}: since then what was said is part of the analysis.",
             "--mode keep; or withdrawal_closes in study.toml, where the board asks for more",
@@ -255,6 +264,7 @@ def _erase(
 
     Each step finds nothing to do a second time.
     """
+    edit_log.finish(room)  # a killed run may have left record and draft of two texts
     kept = drafts.read(room)
     said = drafts.journal(room)
     places = [] if kept is None else _mentions(study, kept.draft, said, person)
@@ -321,14 +331,15 @@ def _without(
     """The draft without their turns and name, stored again where it was; how many findings wait."""
     edits = [Edit(one.turn, one.start, one.end, redact.REMOVED) for one in places]
     blanked = mend.mend(kept.draft, said, edits)
-    said = drafts.decide(room, blanked.carried)
+    said = (*said, *blanked.carried)
     own = {n for n, turn in enumerate(blanked.draft.transcript.turns) if turn.speaker == person}
     cut = mend.without_turns(blanked.draft, said, own)
-    said = drafts.decide(room, cut.carried)
-    changed = drafts.changed_turns(room, cut.draft, said)
+    said = (*said, *cut.carried)
     before = set(turn_marks(kept.draft.transcript.turns))
-    drafts.write(room, drafts.Kept(kept.inputs, cut.draft))  # what edits led here is forgotten with them
-    said = drafts.decide(room, drafts.approvals([m for _, m in changed if m not in before], reviewer))
+    changed = [mark for _, mark in drafts.changed_turns(room, cut.draft, said) if mark not in before]
+    said = (*said, *drafts.approvals(changed, reviewer))
+    # What edits led here is forgotten with them.
+    edit_log.replace_draft(room, drafts.Kept(kept.inputs, cut.draft), said, None)
     return _store_again(study, session.id, room, cut.draft, said, reviewer, stored=stored)
 
 

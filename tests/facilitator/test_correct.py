@@ -130,9 +130,16 @@ def test_a_session_in_review_without_its_text_is_left_out_by_what_the_gate_says(
     assert "next: leave out what cannot be reviewed" in listed.out
 
 
-def test_nothing_is_compared_with_a_release_that_was_called_back(released: Fg) -> None:
+def test_a_list_of_changes_tells_what_was_mended_but_not_whose_words_went(released: Fg) -> None:
+    def changes(name: str) -> str:
+        released.ok("export", "-o", released.folder / name)
+        return (released.folder / name / "data" / "changes.csv").read_text("utf-8-sig")
+
     corrected(released, "quillby,,place,,")
-    released.ok("export", "-o", released.folder / "new")
-    told = (released.folder / "new" / "data" / "changes.csv").read_text("utf-8-sig")
+    assert '"FG1","changed","3","3","1"' in changes("mended")
+    released.ok("participant", "withdraw", "P02", "--mode", "mask", "--reviewer", "AB")
+    told = changes("without")
     assert "takes the place of a release that was called back" in told
-    assert '"3"' not in told  # the turn that was mended
+    assert '"changed"' not in told
+    released.ok("participant", "withdraw", "P01", "--mode", "keep", "--reviewer", "AB")
+    assert "takes the place" in changes("again")
