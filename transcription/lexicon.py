@@ -94,6 +94,15 @@ def _rarer(language: str) -> frozenset[str]:
     return words(f"{language}_ordinary") | words(f"{language}_rarer")
 
 
+# Stems that end the names of drugs (WHO, international nonproprietary names).
+_DRUG = re.compile(
+    r"[a-z]{3,}(?:pril|sartan|olol|statin|dipine|prazole|conazole|cillin|mycin|floxacin|cycline|azepam|zolam"
+    r"|oxetine|triptan|gliptin|gliflozin|glitazone|glutide|formin|tidine|setron|zumab|ximab|limumab|tinib|ciclovir"
+    r"|barbital|codone|morphone|profen|coxib|steride|dronate|parin|xaban|fibrate|thiazide|semide|lukast|terol"
+    r"|nisolone|asone|zepine|peridone|tiapine|zapine|peridol|pentin|racetam|trigine|triptyline|dopa)"
+)
+
+
 def is_word(word: str, language: str = "en") -> bool:
     """Is the folded ``word`` any word of the language that is no name, frequent or rare?
 
@@ -109,7 +118,9 @@ def is_word(word: str, language: str = "en") -> bool:
 
 
 def _is_derived(word: str) -> bool:
-    return bool(_DERIVED.fullmatch(word)) and word not in GIVEN and word not in SURNAMES
+    return (
+        bool(_DERIVED.fullmatch(word) or _DRUG.fullmatch(word)) and word not in GIVEN and word not in SURNAMES
+    )
 
 
 def is_listed_word(word: str, language: str = "en") -> bool:

@@ -18,13 +18,14 @@ class Cue(IntEnum):
     """How much a cue says; the higher the more."""
 
     WEAK = 1  # "this is", "that's": a thing may follow as well
-    BESIDE = 2  # "my sister", "thanks"
-    NAMING = 3  # "my name is", "call me"
+    DEALING = 2  # "met", "asked", "from": mostly somebody, or a place, that has a name
+    BESIDE = 3  # "my sister", "thanks"
+    NAMING = 4  # "my name is", "call me"
 
 
 _NAMING = (
     r"\b(?:name|names)(?: is|'s| was)|\b(?:call|calls|called) (?:me|her|him)|\bgoes by|\bnamed|\bask for"
-    r"|\bthis is (?=\w+ (?:\w+ )?(?:speaking|here)\b)"
+    r"|\bthis is (?=\w+ (?:\w+ )?(?:speaking|here)\b)|\bnick-?name(?:'s| is| was)|\bnicknamed"
 )
 _RELATIVES = (
     r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor|roommate"
@@ -51,11 +52,14 @@ _PATTERNS = (
         ),
     ),
     (
-        Cue.WEAK,
+        Cue.DEALING,
         re.compile(
-            rf"\b(?:this is|that's|it's|it is|here's|with|from|by|to|tell|email|message|did|does|ask|asked"
-            rf"|invite|meet|met|call|called){_ASIDES}{_GAP}"
+            rf"\b(?:with|from|tell|told|email|message|ask|asked|invite|meet|met|called){_ASIDES}{_GAP}"
         ),
+    ),
+    (
+        Cue.WEAK,
+        re.compile(rf"\b(?:this is|that's|it's|it is|here's|by|to|did|does|call){_ASIDES}{_GAP}"),
     ),
 )
 _AFTER = re.compile(
@@ -63,6 +67,15 @@ _AFTER = re.compile(
     r"|is|was|were|thanks|thank|that|i)\b"
 )
 _CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
+# What is asked of somebody who is named first, without commas: "ravi what do you think", "and joy".
+_ASKED = re.compile(
+    r" (?:what (?:do|did|would|about) you|what's your|how (?:do|did|about|was|is) (?:you|that|it)|do you|did you|can you|could you"
+    r"|would you|will you|were you|have you|are you|you were|you said|you mentioned|you wanted|you had|go ahead|any thoughts"
+    r"|anything|your turn|over to you|i think you|please|tell us)\b"
+)
+_ASKING = frozenset(
+    {"and", "so", "okay", "ok", "yes", "yeah", "right", "then", "now", "well", "um", "uh", "how", "about"}
+)
 _CITED = re.compile(r",? (?:et al\b|and (?:colleagues|co-?workers)\b|(?:and|&) \w+,? \(?(?:19|20)\d\d)")
 _COMPANY = re.compile(r" and (?:me|i|my|his|her)\b")
 _ACTING = re.compile(
@@ -102,6 +115,19 @@ def is_addressed(read: Page, places: Sequence[int]) -> bool:
         return bool(_AFTER.match(read.view.text, end))
     after_comma = first > 0 and read.between(first - 1, first) == ", "
     return after_comma and bool(_CLOSING.match(read.view.text, end))
+
+
+def is_asked(read: Page, places: Sequence[int]) -> bool:
+    """Is somebody called on without commas: first in a turn or behind "so", then a question or nothing?"""
+    first, last = places[0], places[-1]
+    opened = read.begins_sentence(first)
+    while not opened and first > 0 and read.tokens[first - 1].text in _ASKING:
+        first -= 1
+        opened = read.begins_sentence(first)
+    end = read.tokens[last].end
+    closed = read.view.text[end : end + 1] in {"", "\n", "?"}
+    alone = closed and first < places[0]  # "and joy", but not "joy" alone
+    return opened and (alone or bool(_ASKED.match(read.view.text, end)))
 
 
 def is_cited(read: Page, at: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from transcription import casing
 from transcription.lexicon import (
@@ -30,7 +30,10 @@ from transcription.lexicon import (
     words,
 )
 from transcription.matching import Page, read_texts
-from transcription.name_cues import Cue, Cues, acts, cues, is_addressed, is_cited, speaks
+from transcription.name_cues import Cue, Cues, acts, cues, is_addressed, is_asked, is_cited, speaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOLD = 0.9  # a title or an introduction
 LISTED = 0.85  # a plain given name, somebody thanked or spoken to
@@ -43,14 +46,70 @@ UNKNOWN = 0.4  # on no list, in a text without capitals
 _MOST_WORDS = 4  # of one name, particles included
 _SHORTEST = 2  # letters
 _LONGEST_ACRONYM = 6  # letters
+_SHORTEST_WORLDWIDE = 5  # letters of a given name of the larger list; shorter ones may be anything misheard
+_PROPER = words("en_proper")
+_OUR_GIVEN = words("en_given")
+_SHORTEST_SURE = 4  # letters of an unknown word with a capital that is hidden unasked
 _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
 _JOINTS = frozenset({" ", "-", ". ", "'"})
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
+# Particles that are no words of English, nor articles before a nickname ("el", "la").
+_SURE_PARTICLES = PARTICLES & {
+    *(
+        "van",
+        "von",
+        "den",
+        "der",
+        "della",
+        "del",
+        "bin",
+        "bint",
+        "ibn",
+        "zur",
+        "ter",
+        "dos",
+        "das",
+        "vom",
+        "de",
+    ),
+    *("di", "da", "du", "la"),
+}
 _GIVEN_BUT_NO_REGION = GIVEN - REGIONS
 _NO_SURNAMES = KNOWN_CAPITALS | REGIONS | CITIES
 
 
+# What follows a name and a hyphen and is no part of it: "Quill-style", "Erin-led".
+_AFTER_HYPHEN = frozenset(
+    {
+        "area",
+        "based",
+        "born",
+        "bound",
+        "centered",
+        "era",
+        "esque",
+        "focused",
+        "free",
+        "inspired",
+        "ish",
+        "led",
+    }
+    | {
+        "level",
+        "like",
+        "made",
+        "only",
+        "owned",
+        "related",
+        "run",
+        "sized",
+        "speaking",
+        "style",
+        "themed",
+        "type",
+    }
+)
 _BEFORE_SUBJECT = FILLERS | {
     *("then", "so", "and", "but", "because", "when", "that", "what", "like", "yeah", "well", "as", "if"),
     *("after", "before", "where", "okay", "now", "how", "while", "until", "since", "cause", "or"),
@@ -165,13 +224,37 @@ def _capital(page: Reading, at: int) -> Named | None:
     if not _is_capitalised(page, at) or says_nothing(word):
         return None
     if _follows_title(page, at):
-        return Named(_whole(page, at), TOLD, "after a title")
+        return Named((*_particles(page, at), *_whole(page, at)), TOLD, "after a title")
+    if _is_initialled(page, at):
+        return Named((at, at + 1), LISTED, "a name and an initial")
     if len(word) < _SHORTEST or (word in PARTICLES and word not in GIVEN):
         return None
-    places = _whole(page, at)
+    places = (*_particles(page, at), *_whole(page, at))
     if _is_institution(page, places):
         return None
     return _by_cue(page, places) or _by_list(page, places)
+
+
+def _is_initialled(page: Reading, at: int) -> bool:
+    """Is it "Dana K." or, where somebody is thanked, "Or V.": a name that is no word, and an initial?"""
+    read, word, last = page.read, page.read.tokens[at].text, at + 1
+    if last >= len(read.tokens) or read.between(at, last) != " " or len(word) < _SHORTEST:
+        return False
+    initial = len(read.tokens[last].text) == 1 and read.written(last).isupper()
+    if not initial or read.following(last) != "." or read.written(at).isupper():
+        return False
+    greeted = page.cues.at(read.tokens[at].start) in {Cue.BESIDE, Cue.NAMING}
+    return page.is_plain_given(word) or page.is_unknown(word) or (greeted and word not in KNOWN_CAPITALS)
+
+
+def _particles(page: Reading, at: int) -> Iterator[int]:
+    """The particles right before a surname ("van den Bosch"), unless they are words of the sentence."""
+    first = at
+    while first > 0 and page.read.tokens[first - 1].text in _SURE_PARTICLES:
+        if page.read.between(first - 1, first) not in {" ", "-"}:
+            break
+        first -= 1
+    yield from range(first, at)
 
 
 def _is_institution(page: Reading, places: tuple[int, ...]) -> bool:
@@ -227,10 +310,21 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
         told = first in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES)
         if told:
             return Named(places, LISTED, "a plain surname, or somebody who speaks")
+        if inside and page.is_unknown(first, strictly=True) and _stands_alone(page, places):
+            return Named(places, LISTED, "a word on no list where only a name has a capital")
         score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
         return Named(places, score, f"{why} on no list")
     surname = first in SURNAMES and first not in _NO_SURNAMES
     return Named(places[:1], CAPITAL, "a surname that is a word too") if surname and inside else None
+
+
+def _stands_alone(page: Reading, places: tuple[int, ...]) -> bool:
+    """Is there no article before it ("the Petri dish"), and no other capital than its first ("SARS-CoV")?"""
+    read, at = page.read, places[0]
+    article = at > 0 and read.tokens[at - 1].text in {"a", "an", "the"}
+    written = read.written(at)
+    famous = read.tokens[at].text in _PROPER
+    return not (article or famous) and len(written) >= _SHORTEST_SURE and written[1:].islower()
 
 
 def _bare(page: Reading, at: int) -> Named | None:
@@ -241,8 +335,9 @@ def _bare(page: Reading, at: int) -> Named | None:
     places = _whole_bare(page, at)
     unknown = page.is_unknown(word, strictly=True) and word not in CITIES
     cue = page.cues.at(read.tokens[at].start)
-    if page.is_plain_given(word):
+    if page.is_plain_given(word) and (len(word) >= _SHORTEST_WORLDWIDE or word in _OUR_GIVEN):
         return Named(places, LISTED, "begins with a given name")
+    unknown = unknown or page.is_plain_given(word)
     return _stranger(page, places, cue) if unknown else _everyday(page, places, cue)
 
 
@@ -256,6 +351,8 @@ def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, LIKELY, "a given name that is a word too")
     if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:
         return Named(places, CAPITAL, "a given name that is a word too")
+    if word in GIVEN and word not in _SENTENCE_WORDS and is_asked(read, places):
+        return Named(places, CAPITAL, "a given name that is a word too, and somebody is asked")
     if word in GIVEN and word not in REGIONS and speaks(read, at) and _begins_clause(read, at):
         return Named(places, CAPITAL, "a given name that is a word too, and somebody who speaks")
     return None
@@ -272,8 +369,10 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, TOLD, "after a title or words that name somebody")
     if cue is Cue.BESIDE:
         return Named(places, LISTED, "named by words beside it")
-    if speaks(page.read, places[-1]):
+    if speaks(page.read, places[-1]) or is_asked(page.read, places):
         return Named(places, LISTED, "somebody who speaks")
+    if cue is Cue.DEALING:
+        return Named(places, LISTED, "somebody is met, asked or told")
     start = page.read.tokens[places[0]].start
     if page.read.view.turn_of(start) in page.cased_turns:
         return None
@@ -295,7 +394,8 @@ def _whole(page: Reading, at: int) -> tuple[int, ...]:
     read, places, end = page.read, [at], at + 1
     while end < len(read.tokens) and end - at < _MOST_WORDS and read.between(end - 1, end) in _JOINTS:
         token = read.tokens[end].text
-        if _is_capitalised(page, end) and _may_follow_name(page, end):
+        hyphened = read.between(end - 1, end) == "-" and token not in _AFTER_HYPHEN
+        if hyphened or (_is_capitalised(page, end) and _may_follow_name(page, end)):
             places += range(places[-1] + 1, end + 1)
         elif token not in PARTICLES:
             break

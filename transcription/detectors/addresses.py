@@ -32,6 +32,10 @@ _UNIT = (
     r"(?:,? ?(?:(?:apartment|apt|unit|suite|room|lot|building|flat)\.? ?(?:number |# ?)?"
     r"(?:\d{1,4}(?: ?[a-z])?\b|[a-z]\b)|# ?\d{1,4}))?"
 )
+# The number said after the street: "Tamarind Street, number forty two"; doubtful without the word for it.
+_HOUSE_AFTER = re.compile(
+    rf",? (?:at |and it's |it's )?(?:(?:house )?(?:number|no\.?)|#) ?\d{{1,5}}(?: \d{{1,3}})?\b{_UNIT}"
+)
 _HOUSE = r"\b(?P<house>\d{1,5}(?: \d{1,3}){0,2}(?:[ -]?[a-d]\b)?),?"
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b\.?{_UNIT}")
 _WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b")
@@ -47,6 +51,9 @@ _LIVING = re.compile(r"\b(?:liv(?:e|es|ed|ing)|address(?: is|'s)?|house|apartmen
 _ON = re.compile(r"\b(?:on|off|down|up|near|at|over on|corner of|along|across)\W{1,2}\Z")
 _REACH = 24  # characters before a street in which its cue must stand
 _NO_STREETS = words("en_no_streets")
+_NO_NAMES = FUNCTION_WORDS | _NO_STREETS
+_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
+_SAINT = re.compile(r"\. (?=[a-z])")
 
 
 class AddressesDetector:
@@ -96,6 +103,12 @@ def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
         if start is None:
             continue
         before = text[max(0, start - _REACH) : start]
+        if _is_saint(typed, match, text):
+            continue
+        after = _HOUSE_AFTER.match(text, match.end())
+        if after is not None:
+            yield start, after.end(), WHOLE
+            continue
         capital = _is_capital(typed, start) and _is_capital(typed, match.start("kind"))
         strange = _is_strange(text[start : match.start("kind")].split(), language)
         strong = re.fullmatch(_STRONG, match["kind"]) is not None
@@ -111,11 +124,17 @@ def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
             yield *match.span(), DOUBTFUL
 
 
+def _is_saint(typed: View, match: re.Match[str], text: str) -> bool:
+    """Is it the "St." of a saint, before a name, rather than of a street?"""
+    saint = _SAINT.match(text, match.end()) if match["kind"] == "st" else None
+    return saint is not None and _is_capital(typed, saint.end())
+
+
 def _name_start(match: re.Match[str]) -> int | None:
     """Where the street's name begins: after little words; None where nothing is left."""
     start = match.start("name")
     for word in re.finditer(r"\S+", match["name"]):
-        if word[0].strip("'-") in FUNCTION_WORDS | _NO_STREETS:
+        if word[0].strip("'-") in _NO_NAMES or _SHORTENED.search(word[0]):
             start = match.start("name") + word.end() + 1
     return start if start < match.start("kind") else None
 

@@ -41,7 +41,7 @@ _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 _MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|correo|address|reach me|write to|contact)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
 _INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
-_WORD_AND_INITIAL = re.compile(r"(?:(?<![\w'])[b-hj-z] )?\b[a-z]+ \Z")
+_WORD_AND_INITIAL = re.compile(r"(?:(?<![\w'])[b-hj-z] )?(?<![\w'])(?P<word>[a-z]+) \Z")
 _WORD_BEFORE_AT = re.compile(r"(?:\A|[^\w.+-])([a-z]+)\Z")
 _ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
 _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
@@ -51,6 +51,12 @@ _LABELS = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}\Z")
 _PATH = re.compile(r"(?::\d{2,5})?(?:/[\w./?=&%#~+-]{0,200})?")
 _LINK = re.compile(r"\bhttps?://\S{1,300}|\bwww\.\S{1,300}")
 _ENDING = re.compile(r"\.(" + "|".join(sorted(words("top_level_domains"))) + r")\b(?!\.[a-z])")
+_SAID = re.compile(r"(?<![\w'])(?P<word>[a-z0-9']+) ")
+_MOST_SAID = 3  # words before the last one of a spoken link's first part
+_LEADS_TO_LINK = frozenset({"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under"})
+_NO_PART_OF_LINK = FUNCTION_WORDS - _LEADS_TO_LINK | {
+    *("website", "site", "page", "link", "online", "blog", "web", "url", "address")
+}
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 253  # characters (RFC 5321, RFC 1035)
 _TRAILING = ".,;:!?)-/'\""
 _HANDLE = re.compile(r"(?<![\w.@/])@([a-z_][\w.]{1,29})(?!@)")
@@ -206,10 +212,16 @@ def _local_start(text: str, at: int) -> int | None:
         return start
     window = max(0, start - _LONGEST_LOCAL)
     if _ONE_LETTER.match(text, start, at) or text[start:at].isdigit():
-        more = _SPELLED.search(text, window, start) or _WORD_AND_INITIAL.search(text, window, start)
+        more = _SPELLED.search(text, window, start) or _forename(text, window, start)
     else:
         more = _INITIAL_BEFORE.search(text, window, start)
     return more.start() if more else start
+
+
+def _forename(text: str, window: int, start: int) -> re.Match[str] | None:
+    """A word before figures or an initial that is none of the sentence: "erin 4", but not "to j.smith"."""
+    found = _WORD_AND_INITIAL.search(text, window, start)
+    return None if found is None or found["word"] in FUNCTION_WORDS else found
 
 
 def _back(text: str, at: int) -> int:
@@ -267,10 +279,24 @@ def _domain(signs: View, dot: int, end: int, language: str) -> Iterator[Finding]
     if labels[0].rstrip(".") in SMALL_WORDS:  # "the dot com years"
         return
     typed = "." in signs.written(dot, dot + 1)
+    start = labels.start() if typed else _words_before(signs.text, labels.start())
     if not typed and labels[0].rstrip(".") in FUNCTION_WORDS | words("es_function"):  # "el punto es"
         return
     score = CERTAIN if typed else SPOKEN if not is_common(labels[0].rstrip("."), language) else LIKELY
-    yield _found(signs, labels.start(), labels.start() + len(host), Kind.URL, host, score, "a link")
+    yield _found(signs, start, labels.start() + len(host), Kind.URL, host, score, "a link")
+
+
+def _words_before(text: str, start: int) -> int:
+    """Where a spoken link begins that is said in several words: "on night porters dot example dot org"."""
+    begin = start
+    said = list(_SAID.finditer(text, max(0, start - _LONGEST_DOMAIN), start))
+    for one in reversed(said[-1 - _MOST_SAID :]):
+        if one.end() != begin or one["word"] in _NO_PART_OF_LINK:
+            return start
+        if one["word"] in _LEADS_TO_LINK:
+            return begin
+        begin = one.start()
+    return start
 
 
 def _is_in_mail(signs: View, at: int, end: int) -> bool:

@@ -45,6 +45,12 @@ _NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted((*_ORDINALS, "thirtieth"), key=len, reverse=True))
 _DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
 _YEAR = r"(?:(?:19|20)\d\d|(?:19|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
+# "the twelfth of June eighty one"; behind a day and a month only, and before nothing that is counted.
+_COUNTED = (
+    r"percent|people|of (?:us|them|the)|years?|months?|weeks?|days?|hours?|minutes?|miles?|dollars?|times|kids"
+    r"|students|patients|points?|pages|pounds|degrees|million|billion|thousand|hundred"
+)
+_SHORT_YEAR = rf"(?:[3-9]\d|0 ?\d)(?!\d|[,.:]\d|%| ?(?:{_COUNTED})\b)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
 # "may one day" and "march two miles" are no dates.
 _NO_COUNT = (
@@ -53,13 +59,14 @@ _NO_COUNT = (
 )
 _PATTERNS = (
     re.compile(
-        rf"\b{_WEEKDAY}(?P<m>{_NAME})\.?,? (?:the )?(?P<d>{_DAY})\b{_NO_COUNT}(?:,? (?:of )?(?P<y>{_YEAR}))?"
+        rf"\b{_WEEKDAY}(?P<m>{_NAME})\.?,? (?:the )?(?P<d>{_DAY})\b{_NO_COUNT}"
+        rf"(?:,? (?:of )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
     re.compile(
         rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{_DAY})(?: day)? (?:of|de) (?P<m>{_NAME})\b"
-        rf"(?:,? (?:of |de |del )?(?P<y>{_YEAR}))?"
+        rf"(?:,? (?:of |in |de |del )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
-    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{_NAME})\b(?:,? (?P<y>{_YEAR}))?"),
+    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{_NAME})\b(?:,? (?P<y>{_YEAR}|{_SHORT_YEAR}))?"),
     re.compile(rf"\b(?P<m>{_NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
 )
 _FIGURES = re.compile(

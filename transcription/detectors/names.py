@@ -5,6 +5,7 @@ A name once told surely is told wherever the same word stands in these texts.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,68 @@ if TYPE_CHECKING:
 
 
 _NO_FORENAMES = FUNCTION_WORDS | KNOWN_CAPITALS | TITLES | GENERIC | REGIONS | CITIES | words("en_offices")
+_MONTH_NAMES = frozenset({"april", "may", "june", "august"})
+_BEFORE_MONTH = frozenset(
+    {
+        "in",
+        "last",
+        "this",
+        "next",
+        "since",
+        "until",
+        "till",
+        "by",
+        "of",
+        "every",
+        "each",
+        "early",
+        "late",
+        "mid",
+    }
+    | {"from", "before", "after", "through", "during", "for", "to", "and", "or"}
+)
+_BEFORE_SOMEBODY = frozenset(
+    {"asked", "told", "with", "met", "saw", "called", "thanked", "thanks", "hi", "hey", "named"}
+)
+_HALF = 2  # letters
+_NICKNAME = re.compile(
+    r"\b(?:(?:boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient|baby|dog"
+    r"|cat|sister|brother|daughter|son|cousin|colleague|someone|somebody|one) (?:called|named)|(?:we|they|everyone|everybody|people|folks|you all|y'all|the (?:kids|boys|girls|others|guys|residents|students))"
+    r"(?: all| both| always| just| used to| still)* call(?:s|ed)? (?:him|her|me|that one|this one|them)) (?P<name>[a-z]{3,})"
+    r"(?! (?:and|or|a|the|to|for|when|if|because|from|in|on|at|back)\b)(?=\W)"
+)
+# "they called me back", "they call him crazy" and the like.
+_NO_NICKNAMES = FUNCTION_WORDS | frozenset(
+    {
+        "again",
+        "back",
+        "crazy",
+        "daily",
+        "early",
+        "first",
+        "later",
+        "lazy",
+        "liar",
+        "lucky",
+        "mad",
+        "names",
+        "often",
+    }
+    | {
+        "out",
+        "over",
+        "right",
+        "stupid",
+        "today",
+        "tomorrow",
+        "tonight",
+        "twice",
+        "weird",
+        "yesterday",
+        "yet",
+        "weak",
+    }
+)
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
 
 
@@ -35,7 +98,13 @@ class NamesDetector:
         """Every mention of somebody who is named that way anywhere in the texts."""
         own = reading(tuple(texts), known.language)
         first = _beside_others(own.read, named(own))
-        first = [*first, *_forenames(own, first)]
+        first = [
+            *first,
+            *_forenames(own, first),
+            *_months(own, first),
+            *_nicknames(own),
+            *_halves(own, first),
+        ]
         entities = _entities(tuple(own.read.tokens[at].text for at in one.places) for one in first)
         sure = _sure(own, first)
         surnames = _surnames(own, first)
@@ -65,6 +134,39 @@ def _forenames(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
         greeted = own.cues.at(own.read.tokens[at + 1].start) is not None
         if capital and not greeted and word not in _NO_FORENAMES and own.read.between(at, at + 1) == " ":
             yield Named((at,), CAPITAL, "a capitalised word before a name")
+
+
+def _months(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
+    """May, June or April right before a name that is no number and no year: "May Ling", "June Quillory"."""
+    for one in first:
+        at = one.places[0] - 1
+        if at < 0 or own.read.tokens[at].text not in _MONTH_NAMES or own.read.between(at, at + 1) != " ":
+            continue
+        before = own.read.tokens[at - 1].text if at else ""
+        capital = own.read.written(at)[0].isupper() and before not in _BEFORE_MONTH
+        asked = own.uncased[at] and before in _BEFORE_SOMEBODY
+        if capital or asked:
+            yield Named((at,), max(one.score, CAPITAL), "a month before a name")
+
+
+def _nicknames(own: Reading) -> Iterator[Named]:
+    """Whatever "everybody calls her": a word too may be somebody's nickname."""
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
+    for match in _NICKNAME.finditer(own.read.view.text):
+        at = starts.get(match.start("name"))
+        if at is not None and match["name"] not in _NO_NICKNAMES:
+            yield Named((at,), CAPITAL, "what somebody is called")
+
+
+def _halves(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
+    """Two letters that are no word, right before a name without capitals: "su yeon", "le quan"."""
+    for one in first:
+        at = one.places[0] - 1
+        if at < 0 or not own.uncased[at] or own.read.between(at, at + 1) != " ":
+            continue
+        word = own.read.tokens[at].text
+        if len(word) == _HALF and word.isalpha() and own.is_unknown(word):
+            yield Named((at,), one.score, "a short word before a name")
 
 
 def _is_beside(read: Page, one: Named, ends: Collection[int], starts: Collection[int]) -> bool:

@@ -52,7 +52,9 @@ _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))
 _CUE = re.compile(
     rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
     rf"|{_SPANISH}"
-    rf"|(?:{_NUMBERED})(?: number)? (?:ending|ends) in"
+    rf"|(?:(?:{_NUMBERED}|phone|cell|number)(?: number)?|it|that) (?:that )?(?:ending|ends|ended) (?:in|with)"
+    r"|last (?:2|3|4|5|6|few) (?:digits |numbers |figures )?(?:of (?:my|the|his|her|your|our) (?:\w+ ){1,3})?"
+    r"(?:is|are|were|being)"
     rf"|(?:{_NUMBERED})(?: (?:record|card|id))? ?(?:number|no|num|nr|id|code|#))"
     r"(?:s|'s)?\b\W{0,3}(?:(?:is|was|es|era|it's|its|it is|of mine"
     r"|ends in|ending in|the|my|so|like)\W{1,3}){0,3}"

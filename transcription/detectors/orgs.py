@@ -57,7 +57,59 @@ _SUBJECTS = word_list("en_subjects")
 _BARE_ENDINGS = ORG_ENDINGS & {
     *("academy", "cathedral", "church", "clinic", "college", "elementary", "high", "hospice", "hospital"),
     *("infirmary", "institute", "library", "museum", "pharmacy", "preschool", "school", "seminary"),
-    *("synagogue", "temple", "university"),
+    *(
+        "synagogue",
+        "temple",
+        "university",
+        "association",
+        "center",
+        "centre",
+        "foundation",
+        "society",
+        "trust",
+    ),
+}
+# With a capital behind another one these name one paper or station, however plain the word before is.
+_MEDIA = frozenset(
+    {
+        "daily",
+        "gazette",
+        "herald",
+        "journal",
+        "magazine",
+        "mirror",
+        "news",
+        "network",
+        "post",
+        "press",
+        "radio",
+    }
+    | {"records", "review", "studios", "telegraph", "times", "tribune", "tv", "weekly"}
+)
+# Ends of a firm's name that say so without capitals, behind words for working there.
+_TRADES = ORG_ENDINGS | {
+    *(
+        "construction",
+        "consulting",
+        "electric",
+        "energy",
+        "foods",
+        "freight",
+        "holdings",
+        "insurance",
+        "logistics",
+    ),
+    *(
+        "plumbing",
+        "properties",
+        "realty",
+        "roofing",
+        "security",
+        "shipping",
+        "transport",
+        "trucking",
+        "windows",
+    ),
 }
 _FIRMS = word_list("en_firms")  # known to everybody, and then somebody's employer
 _PEOPLE = GIVEN | SURNAMES | CITIES
@@ -147,6 +199,8 @@ def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]
         return LISTED, "ends like an organisation"
     if len(words) > 1 and words[-1] in _OF_A_STATE and " ".join(words[:-1]) in _LARGE:
         return LISTED, "a school by its state or city"
+    if len(words) > 1 and words[-1] in _MEDIA and own.read.written_as_name(first + len(words) - 1):
+        return LIKELY, "ends like a newspaper or a programme"
     before = _before(own, first)
     somebodys = words[0] in GIVEN and not (len(words) > 1 and own.is_listed(words[0]))
     nobodys = somebodys or " ".join(words) in _LARGE
@@ -301,7 +355,9 @@ def _bare(own: Reading) -> Iterator[Finding]:
         if not own.uncased[at]:
             continue
         if _is_workplace(own, at):
-            yield _finding(own, at, at, SPOKEN, "after words for working or learning somewhere")
+            yield _finding(
+                own, at, _last_of_firm(own, at), SPOKEN, "after words for working or learning somewhere"
+            )
         if token.text == "tech" and at and row(own, at - 1, at - 1)[0] in _LARGE:
             yield _finding(own, at - 1, at, SPOKEN, "a school by its state or city")
         if token.text not in _BARE_ENDINGS:
@@ -316,8 +372,20 @@ def _bare(own: Reading) -> Iterator[Finding]:
 def _is_workplace(own: Reading, at: int) -> bool:
     """Does a word on no list, or a firm that everybody knows, stand where an employer or a school does?"""
     word = own.read.tokens[at].text
-    strange = len(word) > _SHORTEST_BARE and own.is_unknown(word, strictly=True) and word not in _PEOPLE
+    strange = len(word) > _SHORTEST_BARE and own.is_unknown(word, strictly=True)
+    strange = strange and (word not in _PEOPLE or _last_of_firm(own, at) > at)
     return (strange or word in _FIRMS) and bool((WORKING if strange else _EMPLOYED).search(_before(own, at)))
+
+
+def _last_of_firm(own: Reading, at: int) -> int:
+    """The last word of a firm that begins at ``at``: up to two further ones, if they end as firms do."""
+    for last in (at + 1, at + 2):
+        if last < len(own.read.tokens) and own.read.between(last - 1, last) == " ":
+            if own.read.tokens[last].text in _TRADES:
+                return last
+        else:
+            break
+    return at
 
 
 def _bare_score(own: Reading, first: int, words: Sequence[str]) -> float:
@@ -327,7 +395,8 @@ def _bare_score(own: Reading, first: int, words: Sequence[str]) -> float:
     if any(_names(own, word) for word in words):
         return SPOKEN
     before = _before(own, first)
-    where = re.search(r"\b(?:at|to|from|called|named|near|by|with)\s\Z", before)
+    article = " the" if sum(map(_tells, words)) > 1 else ""
+    where = re.search(rf"\b(?:at|to|from|called|named|near|by|with)(?:{article})?\s\Z", before)
     return DOUBTFUL if where else 0
 
 

@@ -45,10 +45,13 @@ _LIVING = re.compile(
     r" from\s\Z"
     r"|\b(?:city|town|village|county|township|borough|island|suburb|outskirts|streets|side|part"
     r"|neighborhood) of\s\Z|\bdowntown\s\Z"
+    r"|\b(?:place|town|village|city|suburb|neighborhood|area|island|hamlet|street)(?: that's| that is)?"
+    r" (?:called|named)\s\Z"
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
 _REACH = 48  # characters before a name in which its cue must stand
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
+_SMALL_OR_OLD = frozenset({"great", "little", "lower", "nether", "new", "old", "upper"}) | _COMPASS
 _STATE_AFTER = re.compile(
     r",? (?:" + "|".join(sorted(REGIONS - {"us", "jordan", "turkey", "chad"}, key=len, reverse=True)) + r")\b"
 )
@@ -172,8 +175,19 @@ def _bare(own: Reading) -> Iterator[Finding]:
             yield from _ended(own, at)
         if token.text in PLACE_BEGINNINGS:
             yield from _begun(own, at)
-        if _is_strange(own, token.text) and _LIVING.search(_before(own, at)):
-            yield _finding(own, at, _last_unknown(own, at), LISTED, "after words for living somewhere")
+        elif token.text in _SMALL_OR_OLD:
+            yield from _small_or_old(own, at)
+        first = _lived_from(own, at) if _is_strange(own, token.text) else None
+        if first is not None:
+            yield _finding(own, first, _last_unknown(own, at), LISTED, "after words for living somewhere")
+
+
+def _lived_from(own: Reading, at: int) -> int | None:
+    """Where a place begins that people live in: at the unknown word, or one word before ("nether wexley")."""
+    if _LIVING.search(_before(own, at)):
+        return at
+    two = at > 0 and joined(own, at - 1) and own.read.tokens[at - 1].text not in FUNCTION_WORDS
+    return at - 1 if two and _LIVING.search(_before(own, at - 1)) else None
 
 
 def _is_strange(own: Reading, word: str) -> bool:
@@ -188,8 +202,21 @@ def _is_unknown(own: Reading, word: str) -> bool:
 def _begun(own: Reading, at: int) -> Iterator[Finding]:
     """Such as "saint ansgar", "lake okalee"."""
     follows = at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) in {" ", ". "}
-    if follows and _is_unknown(own, own.read.tokens[at + 1].text):
+    if not follows:
+        return
+    word = own.read.tokens[at + 1].text
+    if _is_unknown(own, word):
         yield _finding(own, at, _last_unknown(own, at + 1), LISTED, "begins like a place")
+    elif word not in FUNCTION_WORDS and word.isalpha() and _LIVING.search(_before(own, at)):
+        yield _finding(own, at, at + 1, DOUBTFUL, "begins like a place")
+
+
+def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
+    """Such as "little ashby": before a word on no list, or a surname that is no word."""
+    if at + 1 < len(own.read.tokens) and joined(own, at):
+        word = own.read.tokens[at + 1].text
+        if _is_unknown(own, word) and word not in GIVEN:
+            yield _finding(own, at, at + 1, LIKELY, "begins like a place")
 
 
 def _ended(own: Reading, at: int) -> Iterator[Finding]:

@@ -26,12 +26,61 @@ _TRAITS = (
     r"|christian|hindu|gay|lesbian|trans|transgender|deaf|blind|disabled|international|immigrant|veteran|mother"
     r"|father|person of color|non-white|brown|openly|spanish-speaking|bilingual|first-generation"
 )
+# Of a nation, a faith, a tongue: what ends so and stands between "the only" and a noun says of which.
+_ORIGIN = r"(?!english (?:class|version|word)|british version)(?:\w{2,10}(?:ish|ese)|\w{2,12}[aeio]an|\w{2,9}nian|\w{2,8}[aeiou][nq]i|german|greek|french|dutch|welsh|thai|czech|swiss|arab|kurd|turk|hmong|roma|sikh)"
 _ROLES = (
     r"president|vice president|chair|chairman|chairwoman|chairperson|captain|head|director|dean"
     r"|founder|editor|coordinator|treasurer|mayor|leader|chief|valedictorian|quarterback|conductor"
 )
+_SOMEBODY = (
+    r"(?:man|woman|guy|lady|girl|boy|kid|gentleman|person|one|councill?or|teacher|nurse|doctor|priest|pastor|manager"
+    r"|student|officer|driver|porter|judge|mayor|student|professor|resident|patient|neighbou?r|senator|dean|imam|rabbi|coach)"
+)
+_SEEN = (
+    r"(?:wheelchair|prosthetic|prosthesis|guide dog|service dog|glass eye|eye ?patch|walker|cane|crutch(?:es)?|scar|stutter"
+    r"|stammer|limp|hearing aids?|oxygen tank|turban|hijab|burqa|niqab|kippah|yarmulke|red hair|dreadlocks|dreads|mohawk"
+    r"|arm|leg|hand|hook|birthmark|moustache|mustache|tattoos?|face tattoo|sari|kilt|uniform|accent|lisp)"
+)
+_EVENT = (
+    r"(?:strike|walkout|fire|floods?|storm|hurricane|tornado|earthquake|mudslide|landslide|shooting|stabbing|murders?|riots?"
+    r"|crash|derailment|explosion|collapse|scandal|merger|closure|layoffs|lawsuit|outbreak|blackout|protests?|bombing"
+    r"|massacre|evacuation|spill|raid|attack|siege)"
+)
+_WHEN = r"(?:(?:19|20)\d\d|(?:nineteen|twenty) (?:\w+teen|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]\w+)?|oh \w+))\b"
 _PATTERNS = (
     ("a unique trait in a group", WEIGHED, re.compile(rf"\bthe (?:only|first|one) (?:{_TRAITS})\b(?: \w+)?")),
+    (
+        "the only one of its kind in a group",
+        WEIGHED,
+        re.compile(rf"\bthe (?:only|first|one|lone|sole) (?:{_ORIGIN}) (?:\w+)"),
+    ),
+    (
+        "somebody who is the only one",
+        WEIGHED,
+        re.compile(
+            r"\b(?:i'm|i am|i was|i'd be|he's|he is|he was|she's|she is|she was|we're|we are|we were|they were"
+            r"|you're|you are|you were|being|been) (?:\w+ )?(?P<what>the (?:only|first|last) (?!to |one of|thing|things|way|time|place|reason|option)"
+            r"(?:\w+ ){0,3}?\w+)(?= (?:in|at|on|here|there|who|that|left|with|of|from|to)\b|[.,?!\n]|\Z)"
+        ),
+    ),
+    (
+        "somebody told by what everybody sees",
+        WEIGHED,
+        re.compile(
+            rf"\b(?:the|that|this|our) (?:\w+ )?{_SOMEBODY} (?:(?:with|in|who has|who had|who uses|on) (?:the|a|an|his|her|one) )"
+            rf"(?:\w+ )?{_SEEN}\b"
+        ),
+    ),
+    ("an event of a year", WEIGHED, re.compile(rf"\b{_EVENT} (?:of|in|from|back in) (?:the summer of )?{_WHEN}")),
+    ("an event of a year", WEIGHED, re.compile(rf"\b{_WHEN} {_EVENT}\b")),
+    (
+        "a time told by an event",
+        FAINT,
+        re.compile(
+            rf"\b(?:days?|weeks?|months?|years?|night|day|morning|weekend|summer|winter) (?:\w+ )?(?:before|after|of|during)"
+            rf" (?:the|that|our) (?:\w+ )?{_EVENT}\b"
+        ),
+    ),
     ("a first or an only one", WEIGHED, re.compile(r"\bfirst (?:one |person )?in (?:my|our|the) family\b")),
     (
         "a role that few hold",
@@ -50,7 +99,7 @@ _PATTERNS = (
         "a rare event or trait",
         WEIGHED,
         re.compile(
-            r"\b(?:identical twins?|triplets?|quadruplets|valedictorian|salutatorian"
+            r"\b(?:identical twins?|(?:the|my|our|those) twins|twin (?:brother|sister)s?|triplets?|quadruplets|valedictorian|salutatorian"
             r"|homecoming (?:queen|king)|prom (?:queen|king)|won the lottery|plane crash"
             r"|survived the \w+|mass shooting|bombing"
             r"|(?:was|were|been) (?:on|in) the (?:news|newspaper|paper)|made the news|went viral|ted talk)\b"
@@ -73,11 +122,24 @@ class QuasiDetector:
         """Every such phrase."""
         read = read_texts(tuple(texts))
         found = [
-            _finding(read.view.spans(one.start(), one.end()), one[0], score, why)
-            for why, score, pattern in _PATTERNS
-            for one in pattern.finditer(read.view.text)
+            _finding(read.view.spans(start, end), read.view.text[start:end], score, why)
+            for start, end, score, why in _outermost(read.view.text)
         ]
         return [*found, *_peoples(read)]
+
+
+def _outermost(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Where each phrase begins and ends that does not begin inside another one."""
+    phrases = [
+        (*one.span("what" if "what" in pattern.groupindex else 0), score, why)
+        for why, score, pattern in _PATTERNS
+        for one in pattern.finditer(text)
+    ]
+    done = 0
+    for phrase in sorted(phrases, key=lambda phrase: (phrase[0], -phrase[1])):
+        if phrase[0] >= done:
+            done = phrase[1]
+            yield phrase
 
 
 def _finding(spans: tuple[TextSpan, ...], what: str, score: float, why: str) -> Finding:

@@ -43,15 +43,20 @@ FOUND = [
     (15, "I won the state teaching award, I am first in my family.", "award first family"),
     (15, "It was our CARE training at the Brotherhood of Cooks.", "CARE Brotherhood Cooks"),
     (15, "My sister sits in Congress, he works for NASA.", "Congress NASA"),
+    (3, "we call that one sunshine, you know", "sunshine"),
+    (11, "it was two weeks before the storm", "storm"),
+    (15, "I do the night shift with the twins from upstairs", "twins"),
+    (15, "He was the only Polish porter, it was in the strike of 2016.", "Polish porter strike 2016"),
+    (15, "ask the councillor with the wheelchair", "councillor wheelchair"),
     (17, "Thanks, Tomasz. What do you think, Mari?", "Tomasz Mari"),
 ]
 
 # What is said, and a word of it that stays: each a limit of that row.
 LIMITS = [
-    (3, "we call that one sunshine, you know", "sunshine"),  # a nickname that is a word
+    (3, "and then sunshine said no to it", "sunshine"),  # a nickname that is a word, told by nothing
     (4, "then to mash or do ya came in", "mash"),  # sounds cut into other words
-    (11, "it was two weeks before the storm", "storm"),
-    (15, "I do the night shift with the twins from upstairs", "twins"),
+    (11, "it was when they built the new bridge", "bridge"),
+    (15, "I do the night shift with the baker from upstairs", "baker"),
 ]
 
 
