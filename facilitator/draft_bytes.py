@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
-# No string holds these, as its quotes have a backslash before them, and no other list goes by these names.
+# Each stands once, in this order: the quotes of a string have a backslash before them, and keys are sorted.
 _TURNS, _FINDINGS = b'"turns":[]', b'"findings":[]'
 
 
@@ -43,10 +43,9 @@ class DraftBytes:
         """The same bytes as ``plain.dump`` makes."""
         draft = kept.draft
         bare = replace(draft, transcript=replace(draft.transcript, turns=()), findings=())
-        whole = plain.dump(replace(kept, draft=bare))
-        whole = whole.replace(_FINDINGS, _filled(_FINDINGS, self._findings.of(draft.findings)))
-        return whole.replace(_TURNS, _filled(_TURNS, self._turns.of(draft.transcript.turns)))
-
-
-def _filled(place: bytes, values: Sequence[bytes]) -> bytes:
-    return place[:-1] + b",".join(values) + b"]"
+        frame = plain.dump(replace(kept, draft=bare))
+        head, _, rest = frame.partition(_FINDINGS)
+        middle, _, tail = rest.partition(_TURNS)
+        found = b",".join(self._findings.of(draft.findings))
+        said = b",".join(self._turns.of(draft.transcript.turns))
+        return b"".join([head, _FINDINGS[:-1], found, b"]", middle, _TURNS[:-1], said, b"]", tail])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.web.site import Site
 
+_VIEWS = 4  # open pages of one review whose last answer is kept
 _OPEN = 2  # reviews kept in memory; a long one takes about 20 MB
 
 
@@ -32,6 +33,13 @@ class Review:
     passes: Passes = field(default_factory=Passes, repr=False)
     answers: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def remember(self, view: str, number: int, answer: dict[str, Any]) -> None:
+        """Keep the last answer to a page, as it may ask again; of many pages those that asked last."""
+        self.answers.pop(view, None)
+        self.answers[view] = number, answer
+        for old in list(self.answers)[:-_VIEWS]:
+            del self.answers[old]
 
 
 class Reviews:

@@ -125,7 +125,7 @@ def step(request: Request) -> Response:
         answer = review_steps.do(review.desk, _said(sent), _reviewer(sent), review.names)
         answer |= {"saved": _clock(), "passes": review.passes.of(review.desk, review.names)}
         if isinstance(number, int):
-            review.answers[view] = (number, answer)
+            review.remember(view, number, answer)
         return views.document(answer)
 
 

@@ -226,6 +226,11 @@ def test_an_unknown_step_or_no_initials_changes_nothing(study: Fg, serve: Serve)
     ):
         assert running.ask("/review/FG1/steps", "POST", json.dumps(sent)).status == 422
     assert texts(study) == before
+    for ranges in (None, "all", [[1]], [[5, "9"]], [[-1, 5]], [[True, 5]], [5]):
+        assert running.ask("/review/FG1/heard", "POST", json.dumps({"ranges": ranges})).status == 422
+    for ranges, share in ([], 0), ([[2_000, 3_000]], 0.083), ([[1_000, 2_000], [2_500, 3_000]], 0.167):
+        told = running.ask("/review/FG1/heard", "POST", json.dumps({"ranges": ranges})).document
+        assert (told["share"], told["minutes"]) == (share, 1)
     assert running.ask("/review/FG9").status == 404
 
 
