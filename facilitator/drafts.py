@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from transcription import plain
+from transcription.coverage import Coverage
 from transcription.model import Decision, Draft, Verdict
 from transcription.review import standing, turn_marks
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 DRAFT = "draft.json"
 DECISIONS = "decisions.json"
 APPROVAL = "approval.json"
+_SPEECH = "speech.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ def write(room: Room, kept: Kept, data: bytes = b"") -> str:
 def version(room: Room) -> str:
     """Which draft is there, by its hash, without reading it; empty before the first."""
     return room.stat(DRAFT).sha256 if room.has(DRAFT) else ""
+
+
+def keep_coverage(room: Room, covered: Coverage) -> None:
+    """Keep what became of the speech, when it was transcribed: times only, no word."""
+    data = plain.dump(covered)
+    if not room.has(_SPEECH) or room.read(_SPEECH) != data:
+        room.put(_SPEECH, data)
+
+
+def coverage(room: Room) -> Coverage | None:
+    """What became of the speech; None before the session was transcribed."""
+    return plain.load(room.read(_SPEECH), Coverage) if room.has(_SPEECH) else None
 
 
 def journal(room: Room) -> tuple[Decision, ...]:

@@ -44,13 +44,19 @@ class Coverage:
         """Speech without a word and without a mark; should be near 0."""
         return _length(self.lost)
 
-    def document(self) -> dict[str, Any]:
-        """As JSON values."""
+    def counts(self) -> dict[str, int]:
+        """How much of each, as JSON values."""
         return {
             "speech_ms": self.speech_ms,
             "transcribed_ms": self.transcribed_ms,
             "unintelligible_ms": self.unintelligible_ms,
             "lost_ms": self.lost_ms,
+        }
+
+    def document(self) -> dict[str, Any]:
+        """The same with the places to listen to."""
+        return {
+            **self.counts(),
             "unintelligible": [_place(one) for one in self.unintelligible],
             "lost": [_place(one) for one in self.lost],
         }

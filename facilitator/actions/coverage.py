@@ -1,10 +1,10 @@
-"""``fg coverage``: which questions were put to which group, how, and who answered."""
+"""``fg coverage``: which questions were put to which group, how, who answered, and is all speech there."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, room_log
@@ -12,6 +12,7 @@ from facilitator.actions import guide as guides
 from facilitator.errors import NoIdentity, NotFound
 from facilitator.model import Role, State
 from facilitator.question_table import Cell, Row, Said, by_group, rows
+from transcription import coverage as completeness
 from transcription.model import TurnKind
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The table, and the wording of the questions for whoever reads it."""
+    """The table, the wording of the questions for its reader, and what became of each session's speech."""
 
     rows: tuple[Row, ...]
     questions: dict[str, str]
+    speech: dict[str, completeness.Coverage] = field(default_factory=dict)
 
     def cells(self) -> dict[str, dict[str, Cell]]:
         """Question by group."""
@@ -38,6 +40,7 @@ class Coverage:
         return {
             "questions": [{"id": one, "text": text} for one, text in self.questions.items()],
             "rows": [row.document() for row in self.rows],
+            "speech": [{"session": one, **covered.counts()} for one, covered in self.speech.items()],
         }
 
     def csv(self) -> bytes:
@@ -60,7 +63,11 @@ def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = 
     sessions = [study.repository.session(one) for one in session_ids] or study.repository.sessions()
     found: list[Row] = []
     questions: dict[str, str] = {}
+    speech: dict[str, completeness.Coverage] = {}
     for session in sessions:
+        covered = None if rehearsal else _speech(study, session)
+        if covered is not None and covered.speech_ms:
+            speech[session.id] = covered
         guide = guides.sound(study.folder, session.guide)
         if guide is not None:
             questions |= {one.id: one.text for one in guide.for_group(session.group).questions}
@@ -68,7 +75,15 @@ def coverage(study: OpenStudy, session_ids: Sequence[str], *, rehearsal: bool = 
         events = _events(study, session, room_log.REHEARSAL if rehearsal else room_log.LOG)
         turns = [] if rehearsal else said(study, session)
         found += rows(session.id, session.group, guide, events, turns, moderators)
-    return Coverage(tuple(found), questions)
+    return Coverage(tuple(found), questions, speech)
+
+
+def _speech(study: OpenStudy, session: Session) -> completeness.Coverage | None:
+    """What became of the session's speech; None where nobody knows, or without the key."""
+    try:
+        return drafts.coverage(study.vault.room(session.id))
+    except (NoIdentity, NotFound):
+        return None
 
 
 def _events(study: OpenStudy, session: Session, where: str) -> tuple[LogEvent, ...]:

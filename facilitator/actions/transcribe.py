@@ -245,4 +245,5 @@ def _done(
     session: Session, draft: Draft, recording: Recording, room: Room, timings_s: dict[str, float]
 ) -> Transcribed:
     covered = coverage.measure(recording, draft.transcript, unwatched(room))
+    drafts.keep_coverage(room, covered)
     return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)

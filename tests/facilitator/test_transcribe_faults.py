@@ -299,6 +299,14 @@ def calls(noted: Path) -> tuple[int, int]:
     return noted.read_text().count("chunk"), noted.read_text().count("diarize")
 
 
+def test_what_became_of_the_speech_is_in_the_coverage(recorded: Fg) -> None:
+    (told,) = recorded.ok("transcribe", "FG1", "--engine", "counting", "--json").document["sessions"]
+    counts = {name: told["coverage"][name] for name in told["coverage"] if name.endswith("_ms")}
+    assert counts["speech_ms"] > 0
+    assert recorded.ok("coverage", "--json").document["speech"] == [{"session": "FG1", **counts}]
+    assert "of speech have words" in recorded.ok("coverage").out
+
+
 def test_decisions_outlive_a_forced_run_while_their_text_is_the_same(fg: Fg) -> None:
     fg.started().consented().recorded()
     fg.ok("transcribe", "FG1", "--engine", "captions")

@@ -11,6 +11,7 @@ from facilitator.cli import options, out, place
 
 if TYPE_CHECKING:
     from facilitator.actions.coverage import Coverage
+    from transcription import coverage as completeness
 
 
 @click.command(name="coverage")
@@ -60,4 +61,14 @@ def _lines(table: Coverage) -> list[str]:
         "words": "Where nobody kept a log, questions were recognised in what the moderator said.",
         "none": "Of some sessions there is neither a log nor a transcript yet.",
     }
-    return [*out.table([head, *body]), *(note for source, note in told.items() if source in sources)]
+    notes = [note for source, note in told.items() if source in sources]
+    return [*out.table([head, *body]), *notes, *map(_speech, table.speech.items())]
+
+
+def _speech(told: tuple[str, completeness.Coverage]) -> str:
+    session, one = told
+    share = one.transcribed_ms / one.speech_ms
+    return (
+        f"{session}: {share:.0%} of {one.speech_ms / 1000:.0f} s of speech have words, "
+        f"{one.unintelligible_ms / 1000:.0f} s could not be understood, {one.lost_ms / 1000:.0f} s have no text"
+    )
