@@ -46,7 +46,12 @@ def test_the_bytes_are_those_of_the_whole(written: list[Draft]) -> None:
 
 def test_only_what_is_another_object_is_made_anew() -> None:
     made: list[str] = []
-    own: Unchanged[list[str], str] = Unchanged(lambda one: made.append(one[0]) or one[0])
+
+    def make(one: list[str]) -> str:
+        made.append(one[0])
+        return one[0]
+
+    own = Unchanged(make)
     first, second, third = ["a"], ["b"], ["a"]
     assert own.of([first, second]) == ["a", "b"]
     assert own.of([second, third, second]) == ["b", "a", "b"]
