@@ -68,7 +68,8 @@ def _lines(table: Coverage) -> list[str]:
 def _speech(told: tuple[str, completeness.Coverage]) -> str:
     session, one = told
     share = one.transcribed_ms / one.speech_ms
+    unclear, lost = one.unintelligible_ms / 1000, one.lost_ms / 1000
     return (
         f"{session}: {share:.0%} of {one.speech_ms / 1000:.0f} s of speech have words, "
-        f"{one.unintelligible_ms / 1000:.0f} s could not be understood, {one.lost_ms / 1000:.0f} s have no text"
+        f"{unclear:.0f} s could not be understood, {lost:.0f} s have no text"
     )
