@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from facilitator.errors import BadFile
 from facilitator.vault.room import Room
 from transcription import plain
 
@@ -87,11 +88,21 @@ class Arrived:
         return str(self.path)
 
 
-def receive(room: Room, named: str, chunks: Iterator[bytes]) -> None:
-    """Keep a file that is on its way, in constant memory. Inside ``hold`` only."""
+def receive(room: Room, named: str, chunks: Iterator[bytes], size: int | None = None) -> None:
+    """Keep a file that is on its way, in constant memory. Inside ``hold`` only.
+
+    ``size`` is how many bytes it has where it comes from; raises BadFile where another number came, and
+    then nothing of it is kept.
+    """
     known = _noted(room)
     at = f"{_FOLDER}{max((_number(one) for one in known), default=0) + 1}"
     stored = room.put(at, io.BufferedReader(_Coming(chunks)))
+    if size is not None and stored.size != size:
+        room.remove(at)
+        raise BadFile(
+            f"Of a file of {size} bytes {stored.size} came, so it was not kept. It may still be copied or "
+            "synchronised by another program: wait until it lies there whole, then choose it again."
+        )
     room.put(_INDEX, plain.dump((*known, _Noted(at, named.replace("\\", "/"), stored.size))))
 
 

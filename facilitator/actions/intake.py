@@ -20,7 +20,7 @@ from facilitator.zoom.attendance import Shown, with_shown_names
 from facilitator.zoom.folder import FileRole, Found, FoundFile
 from transcription import media
 from transcription.audio_only import AudioOnly
-from transcription.errors import UnreadableText
+from transcription.errors import UnreadableMedia, UnreadableText
 from transcription.formats import zoom_report
 
 if TYPE_CHECKING:
@@ -124,6 +124,19 @@ def arrived(study: OpenStudy, session_id: str) -> Found:
         return Found(())
     waiting = arrivals.waiting(study.vault.room(session_id))
     return _recognised(study, zoom_folder.recognise_files(waiting)) if waiting else Found(())
+
+
+def lengths(found: Found) -> list[int | None]:
+    """How long each file is by its container, ms: 0 for what is no sound, None where it cannot be read."""
+    return [_length(one) if one.role in MEDIA_ROLES else 0 for one in found.files]
+
+
+def _length(one: FoundFile) -> int | None:
+    try:
+        with one.path.open("rb") as reader:
+            return media.probe(reader).duration_ms
+    except UnreadableMedia:
+        return None
 
 
 def import_arrived(

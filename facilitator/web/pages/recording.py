@@ -49,9 +49,13 @@ def upload(request: Request) -> Response:
     with known.study() as study:
         study.repository.session(name)
         with study.vault.hold(name, "import") as room:
+            size: int | None = None
             for part in forms.parts(request):
-                if isinstance(part, Upload) and part.filename:
-                    arrivals.receive(room, part.filename, part.chunks)
+                if not isinstance(part, Upload):
+                    size = int(part.value) if part.name == "size" and part.value.isdecimal() else None
+                elif part.filename:
+                    arrivals.receive(room, part.filename, part.chunks, size)
+                    size = None
                     known.used()
                     count += 1
     if not count:
@@ -133,7 +137,7 @@ def _decided(found: Found, said: dict[str, str]) -> Found:
 def _show(request: Request) -> Response:
     name = request.path_params["session"]
     problem = None
-    found = Found(())
+    found, lengths = Found(()), []
     with site.of(request).study() as study:
         session = study.repository.session(name)
         roster = sorted(study.people.load_roster(), key=lambda one: one.id)
@@ -141,6 +145,7 @@ def _show(request: Request) -> Response:
         plain = len(recordings.plain_originals(study.vault.room(name))) if there else 0
         try:
             found = intake.arrived(study, name)
+            lengths = intake.lengths(found)
         except Problem as told:  # what came cannot be taken in: say why, and let it be taken away
             problem = told
     return views.form(
@@ -149,6 +154,7 @@ def _show(request: Request) -> Response:
         problem,
         session=session,
         found=found,
+        lengths=lengths,
         roster=roster,
         roles=ROLES,
         plain=plain,

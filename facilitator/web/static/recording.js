@@ -41,7 +41,10 @@ async function below(entry) {
 function upload(files) {
   if (!files.length) return tell(form.dataset.nothing);
   const data = new FormData();
-  for (const [file, path] of files) data.append("file", file, path);
+  for (const [file, path] of files) {
+    data.append("size", file.size); // held against what came
+    data.append("file", file, path);
+  }
   const request = new XMLHttpRequest(); // fetch tells nothing of how much was sent
   request.open("POST", form.action);
   request.setRequestHeader("accept", "application/json");

@@ -8,6 +8,7 @@ import re
 import shutil
 import time
 import urllib.request
+import wave
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -188,6 +189,30 @@ def test_nothing_is_destroyed_before_the_id_is_typed_and_then_there_is_a_certifi
     assert parts(fg) == 0
     assert len(list((fg.study / "exports" / "certificates").iterdir())) == 1
     assert fg.ok("show", "FG1").out
+
+
+# --- what a browser sends -------------------------------------------------------------------------------
+
+
+def spoken(seconds: int) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setparams((1, 2, 8_000, 0, "NONE", ""))
+        writer.writeframes(bytes(16_000 * seconds))
+    return file.getvalue()
+
+
+def test_a_file_is_kept_only_with_all_the_bytes_that_it_has_and_shown_with_its_length(
+    fg: Fg, serve: Serve
+) -> None:
+    running = serve(fg.started()).enter()
+    data = spoken(75)
+    short = send(running, "/sessions/FG1/recording", {"talk.wav": data[:-1]}, size=str(len(data)))
+    assert (short.status, "was not kept" in short.text) == (422, True)
+    assert "Take it in" not in running.ask("/sessions/FG1/recording").text
+    whole = send(running, "/sessions/FG1/recording", {"talk.wav": data}, size=str(len(data)))
+    assert whole.status == 303
+    assert "<td>1:15</td>" in running.ask("/sessions/FG1/recording").text
 
 
 # --- two laptops ----------------------------------------------------------------------------------------
