@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from transcription import plain
 from transcription.chunks import planned
-from transcription.decoding import marks, prompts, words
+from transcription.decoding import languages, marks, prompts, words
 from transcription.decoding.repairs import believed, completed
+from transcription.decoding.takes import Decoder
 from transcription.decoding.threads import dealt, each
 from transcription.decoding.windows import packed
 from transcription.model import Utterance
+from transcription.protocols import Heard
 from transcription.segments import moved, starts
 from transcription.speech import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from transcription.decoding.takes import Decoder, Take
+    from transcription.decoding.takes import Take
     from transcription.decoding.windows import Window
     from transcription.media import Samples
     from transcription.model import Media, Recording, Span
@@ -38,6 +40,17 @@ class Settled:
 
     lines: tuple[Utterance, ...] = field(repr=False)
     mean_logprob: float
+
+
+class Ear(languages.Ear, Decoder, Protocol):
+    """A model that tells languages apart and decodes windows."""
+
+
+def recognised(ear: Ear, label: str, recording: Recording, request: Request, work: Work) -> Heard:
+    """Everything said, in one language, the request's or the one spoken most; ``label`` names the model."""
+    language = languages.told(ear, planned(recording, work), request, work)
+    lines = hear(recording, request, work, model_key=ear.key, decoder=ear, language=language)
+    return Heard(lines, label, language)
 
 
 def hear(

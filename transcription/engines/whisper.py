@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from transcription import weights
 from transcription.errors import MissingModel, MissingProgram
 from transcription.programs import installed
-from transcription.protocols import Heard
 from transcription.quiet import hush
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from transcription.decoding.torch_whisper import TorchDecoder
     from transcription.media import Samples
     from transcription.model import Recording
-    from transcription.protocols import Request, Work
+    from transcription.protocols import Heard, Request, Work
 
 PROGRAM = "openai-whisper"
 VERSION = 2  # of the decoding; another one makes kept text worthless
@@ -50,13 +49,10 @@ class Whisper:
     def recognise(self, recording: Recording, request: Request, work: Work) -> Heard:
         """Hear every channel in one language, the request's or the one spoken most."""
         hush()
-        from transcription import chunks
-        from transcription.decoding import languages, loop
+        from transcription.decoding.loop import recognised
 
         ear = _Ear(_checkpoint(request.model))
-        language = languages.told(ear, chunks.planned(recording, work), request, work)
-        heard = loop.hear(recording, request, work, model_key=ear.key, decoder=ear, language=language)
-        return Heard(heard, weights.label(ear.path), language)
+        return recognised(ear, weights.label(ear.path), recording, request, work)
 
 
 engine = Whisper()
