@@ -4,14 +4,13 @@ import warnings
 
 import numpy as np
 import pytest
-from engine_bench import RATE, Kept, hum, medium, save, tiny_whisper, wav, work_with
+from engine_bench import RATE, SAID, Kept, converted, hum, medium, save, tiny_whisper, wav, work_with
 
 from transcription.model import Recording
 from transcription.quiet import hush
 
 hush()  # before any test imports torch: on busy cores its waiting threads cost minutes
 
-SENTENCE = " The garden opens on Monday, everybody is welcome."
 SENTENCE_MS = 2000  # ms after which the reciting model says the sentence ends
 
 
@@ -52,7 +51,7 @@ def babbling(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def reciting(tmp_path_factory):
-    """Takes everything for Spanish and says SENTENCE to it.
+    """Takes everything for Spanish and says SAID to it.
 
     Each place in the text has a direction of its own, and the token that belongs there points the
     same way, so that the decoder reads its lines off the positions.
@@ -65,7 +64,7 @@ def reciting(tmp_path_factory):
         warnings.simplefilter("ignore", ResourceWarning)  # Whisper leaves its vocabulary file open
         tokenizer = get_tokenizer(multilingual=True)
     begin = tokenizer.timestamp_begin
-    lines = [begin, *tokenizer.encode(SENTENCE), begin + SENTENCE_MS // 20, tokenizer.eot]
+    lines = [begin, *tokenizer.encode(f" {SAID}"), begin + SENTENCE_MS // 20, tokenizer.eot]
     spanish = tokenizer.to_language_token("es")
     ways = torch.linalg.qr(torch.randn(64, 64))[0]
     decoder = model.decoder
@@ -77,3 +76,13 @@ def reciting(tmp_path_factory):
         for block in decoder.blocks:
             block.mlp[2].weight.mul_(0.01)
     return save(model, tmp_path_factory.mktemp("weights") / "reciting.pt")
+
+
+@pytest.fixture(scope="session")
+def reciting_folder(reciting, tmp_path_factory):
+    return converted(reciting, tmp_path_factory.mktemp("fast") / "reciting")
+
+
+@pytest.fixture(scope="session")
+def babbling_folder(babbling, tmp_path_factory):
+    return converted(babbling, tmp_path_factory.mktemp("fast") / "babbling")

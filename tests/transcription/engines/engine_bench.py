@@ -11,6 +11,7 @@ from transcription.model import Media
 from transcription.protocols import Work
 
 RATE = 16_000  # Hz
+SAID = "The garden opens on Monday, everybody is welcome."  # by the reciting checkpoint, to anything
 
 
 class Kept(dict):
@@ -54,6 +55,15 @@ def tiny_whisper(vocabulary=51_865):
     model = Whisper(dims)
     torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)  # Whisper leaves it unset
     return model
+
+
+def converted(checkpoint, folder):
+    """The folder that faster-whisper reads, made of a checkpoint."""
+    from transcription.engines.whisper import write_for_faster_whisper
+
+    folder.mkdir()
+    write_for_faster_whisper(checkpoint, folder)
+    return folder
 
 
 def save(model, path):
