@@ -28,9 +28,12 @@ _NAMING = (
     r"|\bthis is (?=\w+ (?:\w+ )?(?:speaking|here)\b)|\bnick-?name(?:'s| is| was)|\bnicknamed"
 )
 _RELATIVES = (
-    r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor|roommate"
-    r"|professor|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend|mother|father"
-    r"|mom|dad|aunt|auntie|uncle|nephew|niece|grandma|grandpa|grandmother|grandfather|stepdad|stepmom|boy|girl"
+    r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor"
+    r"|roommate"
+    r"|professor|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend"
+    r"|mother|father"
+    r"|mom|dad|aunt|auntie|uncle|nephew|niece|grandma|grandpa|grandmother|grandfather|stepdad|stepmom|boy"
+    r"|girl"
     r"|buddy|coach|pastor|therapist|fianc[e]{1,2}|coworker|co-worker|landlord|dog|cat"
 )
 _GREETINGS = (
@@ -69,8 +72,10 @@ _AFTER = re.compile(
 _CLOSING = re.compile(r"\?|[.!]?\s*(?:\n|\Z)|[.,!]")
 # What is asked of somebody who is named first, without commas: "ravi what do you think", "and joy".
 _ASKED = re.compile(
-    r" (?:what (?:do|did|would|about) you|what's your|how (?:do|did|about|was|is) (?:you|that|it)|do you|did you|can you|could you"
-    r"|would you|will you|were you|have you|are you|you were|you said|you mentioned|you wanted|you had|go ahead|any thoughts"
+    r" (?:what (?:do|did|would|about) you|what's your|how (?:do|did|about|was|is) (?:you|that|it)|do you"
+    r"|did you|can you|could you"
+    r"|would you|will you|were you|have you|are you|you were|you said|you mentioned|you wanted|you had"
+    r"|go ahead|any thoughts"
     r"|anything|your turn|over to you|i think you|please|tell us)\b"
 )
 _ASKING = frozenset(

@@ -369,7 +369,7 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, TOLD, "after a title or words that name somebody")
     if cue is Cue.BESIDE:
         return Named(places, LISTED, "named by words beside it")
-    if speaks(page.read, places[-1]) or is_asked(page.read, places):
+    if acts(page.read, places[-1]) or is_asked(page.read, places):
         return Named(places, LISTED, "somebody who speaks")
     if cue is Cue.DEALING:
         return Named(places, LISTED, "somebody is met, asked or told")

@@ -100,28 +100,31 @@ def _without_stop(match: re.Match[str]) -> int:
 def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
     for match in _WITHOUT.finditer(text):
         start = _name_start(match)
-        if start is None:
-            continue
-        before = text[max(0, start - _REACH) : start]
-        if _is_saint(typed, match, text):
+        if start is None or _is_saint(typed, match, text):
             continue
         after = _HOUSE_AFTER.match(text, match.end())
-        if after is not None:
-            yield start, after.end(), WHOLE
-            continue
-        capital = _is_capital(typed, start) and _is_capital(typed, match.start("kind"))
-        strange = _is_strange(text[start : match.start("kind")].split(), language)
-        strong = re.fullmatch(_STRONG, match["kind"]) is not None
-        if capital:
-            yield start, match.end(), NAMED
-        elif strong and (strange or _ON.search(before)) and _has_no_capitals(typed, start):
-            yield start, match.end(), NAMED if strange and _ON.search(before) else DOUBTFUL
+        score = WHOLE if after is not None else _named_score(typed, match, start, language)
+        if score:
+            yield start, after.end() if after is not None else match.end(), score
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end(), DOUBTFUL
     for match in _NUMBERED.finditer(text):
         if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield *match.span(), DOUBTFUL
+
+
+def _named_score(typed: View, match: re.Match[str], start: int, language: str) -> float:
+    """How surely a street without a number is one; 0 for a lane of the sentence."""
+    if _is_capital(typed, start) and _is_capital(typed, match.start("kind")):
+        return NAMED
+    text = match.string
+    on = bool(_ON.search(text[max(0, start - _REACH) : start]))
+    strange = _is_strange(text[start : match.start("kind")].split(), language)
+    strong = re.fullmatch(_STRONG, match["kind"]) is not None
+    if not (strong and (strange or on) and _has_no_capitals(typed, start)):
+        return 0
+    return NAMED if strange and on else DOUBTFUL
 
 
 def _is_saint(typed: View, match: re.Match[str], text: str) -> bool:

@@ -27,10 +27,12 @@ _FEWEST_SIGNS = 5  # of a code with fewer figures
 
 _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _NAMED = (
-    r"mrn|ssn|npi|vin|badge|passport|passcode|password|(?:licen[sc]e )?plate|driver'?s licen[sc]e|licen[sc]e"
+    r"mrn|ssn|npi|vin|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"
+    r"|driver'?s licen[sc]e|licen[sc]e"
     r"|serial|policy|account|ids?(?! like\b)|case|chart|claim|record|ticket|tag"
     r"|(?:employee|staff|student|patient|member|membership|customer|client|order|reference|confirmation"
-    r"|registration|personnel|payroll|inmate|prisoner|service|booking|library|room)(?= (?:number|no|id|code)\b)"
+    r"|registration|personnel|payroll|inmate|prisoner|service|booking|library|room)(?= (?:number|no|id"
+    r"|code)\b)"
 )
 _CUE = re.compile(
     rf"\b(?:{_NAMED})(?:'s)?(?: ?(?:number|no|num|code|id|#))?(?:'s)?"
@@ -48,7 +50,8 @@ _SIGN = r"(?:\d{1,2}|[b-hj-z](?!['-][a-z])|[ai](?= [b-hj-z\d]\b))"
 _ROW = re.compile(rf"(?<![\w'.-]){_SIGN}(?:(?:, |[ -]){_SIGN}(?![\w'])){{4,}}")
 # "7741-k", "7klm482": but no "1990s", "10am", "500mg", "4th".
 _JOINED = re.compile(
-    r"(?<![\w.,$/-])(?:\d{3,}(?:-k\b|-?(?!s\b|th\b|st\b|nd\b|rd\b|[ap]m\b|k\b|m[gmlh]\b|[kcf]\b|kg\b|x\b|p\b)[a-z]{1,3})"
+    r"(?<![\w.,$/-])(?:\d{3,}(?:-k\b|-?(?!s\b|th\b|st\b|nd\b|rd\b|[ap]m\b|k\b|m[gmlh]\b|[kcf]\b|kg\b|x\b"
+    r"|p\b)[a-z]{1,3})"
     r"|[a-z]{1,3}-?\d{4,}|\d[a-z]{2,3}\d{2,})(?![\w-])"
 )
 _ADDRESS = re.compile(r"(?<!version )\b(?:\d{1,3}\.){3}\d{1,3}\b")  # of a machine (RFC 791)

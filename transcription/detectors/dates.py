@@ -47,7 +47,8 @@ _DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\
 _YEAR = r"(?:(?:19|20)\d\d|(?:19|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
 # "the twelfth of June eighty one"; behind a day and a month only, and before nothing that is counted.
 _COUNTED = (
-    r"percent|people|of (?:us|them|the)|years?|months?|weeks?|days?|hours?|minutes?|miles?|dollars?|times|kids"
+    r"percent|people|of (?:us|them|the)|years?|months?|weeks?|days?|hours?|minutes?|miles?|dollars?|times"
+    r"|kids"
     r"|students|patients|points?|pages|pounds|degrees|million|billion|thousand|hundred"
 )
 _SHORT_YEAR = rf"(?:[3-9]\d|0 ?\d)(?!\d|[,.:]\d|%| ?(?:{_COUNTED})\b)"

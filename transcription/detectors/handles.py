@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, is_common
+from transcription.lexicon import FUNCTION_WORDS, is_common, is_word
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def _on_site(typed: View, language: str) -> Iterator[Finding]:
         little = len(said) < _FEWEST_PLAIN if match["told"] else True
         if any(word in FUNCTION_WORDS for word in said) or (plain and little):
             continue
-        yield _found(typed, *match.span("words"), TOLD if match["told"] else DOUBTFUL)
+        strange = not all(is_word(word, language) for word in said)
+        yield _found(typed, *match.span("words"), TOLD if match["told"] or strange else DOUBTFUL)
 
 
 def _found(typed: View, start: int, end: int, score: float) -> Finding:

@@ -48,9 +48,12 @@ _BEFORE_SOMEBODY = frozenset(
 )
 _HALF = 2  # letters
 _NICKNAME = re.compile(
-    r"\b(?:(?:boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient|baby|dog"
-    r"|cat|sister|brother|daughter|son|cousin|colleague|someone|somebody|one) (?:called|named)|(?:we|they|everyone|everybody|people|folks|you all|y'all|the (?:kids|boys|girls|others|guys|residents|students))"
-    r"(?: all| both| always| just| used to| still)* call(?:s|ed)? (?:him|her|me|that one|this one|them)) (?P<name>[a-z]{3,})"
+    r"\b(?:(?:boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient"
+    r"|baby|dog"
+    r"|cat|sister|brother|daughter|son|cousin|colleague|someone|somebody|one) (?:called|named)|(?:we|they"
+    r"|everyone|everybody|people|folks|you all|y'all|the (?:kids|boys|girls|others|guys|residents|students))"
+    r"(?: all| both| always| just| used to| still)* call(?:s|ed)? (?:him|her|me|that one|this one"
+    r"|them)) (?P<name>[a-z]{3,})"
     r"(?! (?:and|or|a|the|to|for|when|if|because|from|in|on|at|back)\b)(?=\W)"
 )
 # "they called me back", "they call him crazy" and the like.

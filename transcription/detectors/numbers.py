@@ -63,15 +63,18 @@ _CUE = re.compile(
 _NATO_BEFORE = re.compile(rf"\b(?:(?:{_NATO})[ -]){{1,4}}\Z")
 _CUE_WORD = re.compile(rf"(?:{_NAMED}|no|num|nr|is|was|my|the|it|so)")
 _ZIP_CUE = re.compile(
-    r"\b(?:zip|zip code|zipcode|postal code|postcode|codigo postal)(?: is|'s| es)?\W{1,3}\Z"
+    r"\b(?:zip|zip code|zipcode|postal code|postcode|codigo postal)(?: (?:over )?(?:there|here)| for (?:us"
+    r"|me))?(?: is|'s| es)?\W{1,3}\Z"
 )
 _PREFIX = re.compile(r"(?<![\w'])(?:[a-z]{1,3}|(?:[a-z] ){1,3}[a-z])[\s-]?\Z")
 _LETTERS = re.compile(r"[b-hj-z](?: [a-z])*")  # single ones, not "a" and "I"
 _MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
 _UNIT_AFTER = re.compile(
     r"\s?(?:%|percent|per cent|dollars?|bucks|cents|euros?|pounds|k\b|million|billion|thousand|people|persons"
-    r"|students|patients|nurses|kids|children|users|members|employees|families|years?|months?|weeks?|days?|hours?"
-    r"|minutes?|seconds?|miles?|feet|foot|square|steps|words|pages|calories|times|degrees|kilometers|meters|acres)"
+    r"|students|patients|nurses|kids|children|users|members|employees|families|years?|months?|weeks?|days?"
+    r"|hours?"
+    r"|minutes?|seconds?|miles?|feet|foot|square|steps|words|pages|calories|times|degrees|kilometers"
+    r"|meters|acres)"
 )
 _NUMERIC_DATE = re.compile(
     r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\b"

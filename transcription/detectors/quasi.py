@@ -22,31 +22,46 @@ WEIGHED = 0.6
 FAINT = 0.5
 
 _TRAITS = (
-    r"female|male|woman|man|girl|guy|boy|black|white|asian|latina|latino|hispanic|african|native|muslim|jewish"
-    r"|christian|hindu|gay|lesbian|trans|transgender|deaf|blind|disabled|international|immigrant|veteran|mother"
+    r"female|male|woman|man|girl|guy|boy|black|white|asian|latina|latino|hispanic|african|native|muslim"
+    r"|jewish"
+    r"|christian|hindu|gay|lesbian|trans|transgender|deaf|blind|disabled|international|immigrant|veteran"
+    r"|mother"
     r"|father|person of color|non-white|brown|openly|spanish-speaking|bilingual|first-generation"
 )
 # Of a nation, a faith, a tongue: what ends so and stands between "the only" and a noun says of which.
-_ORIGIN = r"(?!english (?:class|version|word)|british version)(?:\w{2,10}(?:ish|ese)|\w{2,12}[aeio]an|\w{2,9}nian|\w{2,8}[aeiou][nq]i|german|greek|french|dutch|welsh|thai|czech|swiss|arab|kurd|turk|hmong|roma|sikh)"
+_ORIGIN = (
+    r"(?!english (?:class|version|word)|british version)(?:\w{2,10}(?:ish|ese)|\w{2,12}[aeio]an"
+    r"|\w{2,9}nian|\w{2,8}[aeiou][nq]i|german|greek|french|dutch|welsh|thai|czech|swiss|arab|kurd|turk"
+    r"|hmong|roma|sikh)"
+)
 _ROLES = (
     r"president|vice president|chair|chairman|chairwoman|chairperson|captain|head|director|dean"
     r"|founder|editor|coordinator|treasurer|mayor|leader|chief|valedictorian|quarterback|conductor"
 )
 _SOMEBODY = (
-    r"(?:man|woman|guy|lady|girl|boy|kid|gentleman|person|one|councill?or|teacher|nurse|doctor|priest|pastor|manager"
-    r"|student|officer|driver|porter|judge|mayor|student|professor|resident|patient|neighbou?r|senator|dean|imam|rabbi|coach)"
+    r"(?:man|woman|guy|lady|girl|boy|kid|gentleman|person|one|councill?or|teacher|nurse|doctor|priest"
+    r"|pastor|manager"
+    r"|student|officer|driver|porter|judge|mayor|student|professor|resident|patient|neighbou?r|senator"
+    r"|dean|imam|rabbi|coach)"
 )
 _SEEN = (
-    r"(?:wheelchair|prosthetic|prosthesis|guide dog|service dog|glass eye|eye ?patch|walker|cane|crutch(?:es)?|scar|stutter"
-    r"|stammer|limp|hearing aids?|oxygen tank|turban|hijab|burqa|niqab|kippah|yarmulke|red hair|dreadlocks|dreads|mohawk"
+    r"(?:wheelchair|prosthetic|prosthesis|guide dog|service dog|glass eye|eye ?patch|walker|cane"
+    r"|crutch(?:es)?|scar|stutter"
+    r"|stammer|limp|hearing aids?|oxygen tank|turban|hijab|burqa|niqab|kippah|yarmulke|red hair|dreadlocks"
+    r"|dreads|mohawk"
     r"|arm|leg|hand|hook|birthmark|moustache|mustache|tattoos?|face tattoo|sari|kilt|uniform|accent|lisp)"
 )
 _EVENT = (
-    r"(?:strike|walkout|fire|floods?|storm|hurricane|tornado|earthquake|mudslide|landslide|shooting|stabbing|murders?|riots?"
-    r"|crash|derailment|explosion|collapse|scandal|merger|closure|layoffs|lawsuit|outbreak|blackout|protests?|bombing"
+    r"(?:strike|walkout|fire|floods?|storm|hurricane|tornado|earthquake|mudslide|landslide|shooting"
+    r"|stabbing|murders?|riots?"
+    r"|crash|derailment|explosion|collapse|scandal|merger|closure|layoffs|lawsuit|outbreak|blackout"
+    r"|protests?|bombing"
     r"|massacre|evacuation|spill|raid|attack|siege)"
 )
-_WHEN = r"(?:(?:19|20)\d\d|(?:nineteen|twenty) (?:\w+teen|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]\w+)?|oh \w+))\b"
+_WHEN = (
+    r"(?:(?:19|20)\d\d|(?:nineteen|twenty) (?:\w+teen|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)(?:[ -]\w+)?|oh \w+))\b"
+)
 _PATTERNS = (
     ("a unique trait in a group", WEIGHED, re.compile(rf"\bthe (?:only|first|one) (?:{_TRAITS})\b(?: \w+)?")),
     (
@@ -58,8 +73,10 @@ _PATTERNS = (
         "somebody who is the only one",
         WEIGHED,
         re.compile(
-            r"\b(?:i'm|i am|i was|i'd be|he's|he is|he was|she's|she is|she was|we're|we are|we were|they were"
-            r"|you're|you are|you were|being|been) (?:\w+ )?(?P<what>the (?:only|first|last) (?!to |one of|thing|things|way|time|place|reason|option)"
+            r"\b(?:i'm|i am|i was|i'd be|he's|he is|he was|she's|she is|she was|we're|we are|we were"
+            r"|they were"
+            r"|you're|you are|you were|being|been) (?:\w+ )?(?P<what>the (?:only|first|last) (?!to |one of"
+            r"|thing|things|way|time|place|reason|option)"
             r"(?:\w+ ){0,3}?\w+)(?= (?:in|at|on|here|there|who|that|left|with|of|from|to)\b|[.,?!\n]|\Z)"
         ),
     ),
@@ -67,17 +84,19 @@ _PATTERNS = (
         "somebody told by what everybody sees",
         WEIGHED,
         re.compile(
-            rf"\b(?:the|that|this|our) (?:\w+ )?{_SOMEBODY} (?:(?:with|in|who has|who had|who uses|on) (?:the|a|an|his|her|one) )"
+            rf"\b(?:the|that|this|our) (?:\w+ )?{_SOMEBODY} (?:(?:with|in|who has|who had|who uses"
+            rf"|on) (?:the|a|an|his|her|one) )"
             rf"(?:\w+ )?{_SEEN}\b"
         ),
     ),
-    ("an event of a year", WEIGHED, re.compile(rf"\b{_EVENT} (?:of|in|from|back in) (?:the summer of )?{_WHEN}")),
+    ("an event of a year", WEIGHED, re.compile(rf"\b{_EVENT} (?:of|in|from|back in) {_WHEN}")),
     ("an event of a year", WEIGHED, re.compile(rf"\b{_WHEN} {_EVENT}\b")),
     (
         "a time told by an event",
         FAINT,
         re.compile(
-            rf"\b(?:days?|weeks?|months?|years?|night|day|morning|weekend|summer|winter) (?:\w+ )?(?:before|after|of|during)"
+            rf"\b(?:days?|weeks?|months?|years?|night|day|morning|weekend|summer"
+            rf"|winter) (?:\w+ )?(?:before|after|of|during)"
             rf" (?:the|that|our) (?:\w+ )?{_EVENT}\b"
         ),
     ),
@@ -99,7 +118,8 @@ _PATTERNS = (
         "a rare event or trait",
         WEIGHED,
         re.compile(
-            r"\b(?:identical twins?|(?:the|my|our|those) twins|twin (?:brother|sister)s?|triplets?|quadruplets|valedictorian|salutatorian"
+            r"\b(?:identical twins?|(?:the|my|our|those) twins|twin (?:brother|sister)s?|triplets?"
+            r"|quadruplets|valedictorian|salutatorian"
             r"|homecoming (?:queen|king)|prom (?:queen|king)|won the lottery|plane crash"
             r"|survived the \w+|mass shooting|bombing"
             r"|(?:was|were|been) (?:on|in) the (?:news|newspaper|paper)|made the news|went viral|ted talk)\b"

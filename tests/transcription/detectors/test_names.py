@@ -25,7 +25,7 @@ SURE = [
     # titles and kinship
     ("then Dr. «Young» came", "name:young"),
     ("so dr «young» came by", "name:young"),  # without capitals a short title is enough
-    ("it was Professor van «Dam» then", "name:dam"),
+    ("it was Professor «van Dam» then", "name:van dam"),
     ("Mrs. «Marisol Quill» said", "name:marisol quill"),
     ("with doctor «keshawn tillery» on the ward", "name:keshawn tillery"),
     ("my sister «Ngaire» works", "name:ngaire"),
