@@ -4,6 +4,11 @@ One machine, the same random weights in real sizes, the same sound (flite's voic
 second of speech, greedy for all. Each contestant runs in a process of its own.
 ``python bench/speech.py --sizes tiny base``.
 
+On tracks ours is the whole chain, from finding speech over who said it to the last identifier; peers write
+words, file by file. On mixed audio there are two comparisons. ``words``: nobody tells voices apart (ours
+still looks for identifiers). ``words and voices``: ours with our way through pyannote, against the best
+peer's words and pyannote as shipped; its networks have the real size, are measured alone, and added.
+
 whisperX itself is not run: ``whisperX's order`` is the same steps from the same libraries (find speech and
 decode all with faster-whisper, align with a wav2vec 2.0 of its default's size, then pyannote as shipped).
 """
@@ -74,6 +79,7 @@ def write(path: Path, sound: np.ndarray) -> None:
 def weights(folder: Path, size: str) -> None:
     """``SIZE.pt`` and the folder of the same weights for faster-whisper: a text never ends by itself."""
     import torch
+    import whisper
     from whisper.model import ModelDimensions, Whisper
 
     from transcription.decoding.ct2_folder import convert
@@ -85,6 +91,7 @@ def weights(folder: Path, size: str) -> None:
     state = {name: value.half() for name, value in model.state_dict().items()}
     torch.save({"dims": vars(model.dims), "model_state_dict": state}, folder / f"{size}.pt")
     model.load_state_dict(state)
+    model.set_alignment_heads(whisper._ALIGNMENT_HEADS[size])
     (folder / f"faster-whisper-{size}").mkdir()
     convert(model, folder / f"faster-whisper-{size}")
 
@@ -118,20 +125,38 @@ def measured(name: str, kind: str, size: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-def compared(kind: str, size: str, folder: Path, names: Iterable[str]) -> None:
+def compared(kind: str, size: str, folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """A table of all contestants; ratios are to the best peer's."""
     rows = {}
     for name in names:
         rows[name] = measured(name, kind, size, folder)
         say(f"{kind:7}{size:6}{line(name, rows[name])}\n")
         sys.stdout.flush()
+    what = "whole chain to the peers' words" if kind == "tracks" else "words"
+    told(f"{kind:7}{size:6}", what, rows)
+    return rows
+
+
+def told(begin: str, what: str, rows: dict[str, dict[str, Any]]) -> None:
+    """Ours as shares of the least that any peer took of each."""
     peers = [row for name, row in rows.items() if name not in OURS]
     for name in OURS if peers else ():
-        if name not in rows:
-            continue
-        best = {part: min(peer[part] for peer in peers) for part in ("wall", "cpu", "mb")}
-        ratios = ", ".join(f"{part} {rows[name][part] / best[part]:.2f}" for part in best)
-        say(f"{kind:7}{size:6}{name}: of the best peer's {ratios}\n")
+        if name in rows:
+            best = {part: min(peer[part] for peer in peers) for part in ("wall", "cpu", "mb")}
+            ratios = ", ".join(f"{part} {rows[name][part] / best[part]:.2f}" for part in best)
+            say(f"{begin}{name}, {what}: of the best peer's {ratios}\n")
+
+
+def voiced(rows: dict[str, dict[str, Any]], voices: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """``rows`` with what telling voices apart takes: our way for ours, as shipped for peers."""
+    own, shipped = (voices[way] for way in VOICES)
+    return {name: _sum(row, own if name in OURS else shipped) for name, row in rows.items()}
+
+
+def _sum(words: dict[str, Any], voices: dict[str, Any]) -> dict[str, Any]:
+    """One after the other: seconds add up, the greater memory counts."""
+    seconds = {part: words[part] + voices[part] for part in ("wall", "cpu")}
+    return {**seconds, "mb": max(words["mb"], voices["mb"])}
 
 
 def line(name: str, row: dict[str, Any]) -> str:
@@ -161,13 +186,15 @@ def main() -> None:
             write(folder / "warm.wav", np.frombuffer(mix.readframes(5 * RATE), "<i2") / 32_768)
         for size in given.sizes:
             weights(folder, size)
-        for kind in given.kinds:
-            for size in given.sizes:
-                sys.stdout.flush()
-                compared(kind, size, folder, [one for one in given.only if one not in VOICES])
-        for way in VOICES if "mixed" in given.kinds else ():
-            if way in given.only:
-                say(f"mixed         {line(way, measured(way, 'mixed', given.sizes[0], folder))}\n")
+        hearing = [one for one in given.only if one not in VOICES]
+        cases = [(kind, size) for kind in given.kinds for size in given.sizes]
+        rows = {case: compared(*case, folder, hearing) for case in cases}
+        voices = {}
+        for way in [one for one in given.only if one in VOICES and "mixed" in given.kinds]:
+            voices[way] = measured(way, "mixed", given.sizes[0], folder)
+            say(f"mixed         {line(way, voices[way])}\n")
+        for size in given.sizes if len(voices) == len(VOICES) else ():
+            told(f"mixed  {size:6}", "words and voices", voiced(rows["mixed", size], voices))
 
 
 if __name__ == "__main__":

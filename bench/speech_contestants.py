@@ -85,6 +85,8 @@ def ours(program: str, folder: Path, size: str) -> Act:
     engine = discover("transcription.engines", "engine")[program]
     model = folder / (f"{size}.pt" if program == "whisper" else f"faster-whisper-{size}")
     request = Request(model=str(model), language="en")
+    if program == "whisper":
+        _with_official_heads(size)
     _load_once(engine)
 
     def hear(files: Sequence[Path]) -> tuple[int, Spent]:
@@ -127,6 +129,15 @@ def _load_once(engine: Any) -> None:  # noqa: ANN401 - either engine
     room._Ear = ear  # type: ignore[attr-defined]
 
 
+def _with_official_heads(size: str) -> None:
+    """Words are timed by the heads that an official file of this size is known to have."""
+    import whisper
+
+    from transcription.engines.whisper import _Ear
+
+    _Ear._alignment_heads = lambda _ear: whisper._ALIGNMENT_HEADS[size]  # type: ignore[method-assign]
+
+
 def _recording(files: Sequence[Path]) -> Recording:
     found = []
     for number, path in enumerate(files):
@@ -149,6 +160,7 @@ def openai_whisper(folder: Path, size: str) -> Act:
     import whisper
 
     model = whisper.load_model(str(folder / f"{size}.pt"))
+    model.set_alignment_heads(whisper._ALIGNMENT_HEADS[size])
     decode = model.decode
     model.decode = lambda mel, options: decode(mel, replace(options, sample_len=forced(speech_s(mel))))
     options = {
