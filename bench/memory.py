@@ -1,8 +1,10 @@
 """Does memory grow with the length of a recording? Each stage's peak at 10 and 60 minutes, and what 3 h need.
 
 Every measurement is a process of its own. ``decode``, ``speech``, ``tracks`` (six: clocks and echoes),
-``timeline`` (aligning the words of a whole meeting), ``whisper`` (a small model, random weights); ``voices``
-runs pyannote with the demo's networks and takes minutes. ``memory.py [STAGE ...] [--minutes 10 60]``.
+``timeline`` (aligning the words of a whole meeting), ``whisper`` and ``fast`` (either engine with a small
+model of random weights, from finding speech to the last word: its junk fails the checks, so that every
+further attempt is made); ``voices`` runs pyannote with the demo's networks and takes minutes.
+``memory.py [STAGE ...] [--minutes 10 60]``.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from transcription.protocols import Engine
+
 RATE = 16_000  # Hz
 TRACKS = 6
 TURN_S = 5  # s that each turn lasts; one in TRACKS is a person's own
@@ -43,7 +47,8 @@ BURSTS = 40  # different seconds of noise
 PAUSES = 0.15  # share of seconds in which nobody speaks
 LOUD, SILENCE = 6_000, 30  # of 32,767
 LIMIT_MB = 500  # beyond the model: what the house allows itself
-STAGES = ("decode", "speech", "tracks", "timeline", "whisper")
+TOKENS = 24  # at most for a window: junk never ends by itself
+STAGES = ("decode", "speech", "tracks", "timeline", "whisper", "fast")
 LONG = ("voices",)
 say = sys.stdout.write
 MB_OF_MAXRSS = 1 / 1024**2 if sys.platform == "darwin" else 1 / 1024  # bytes on macOS, else KB
@@ -144,12 +149,30 @@ def timeline(_folder: Path, minutes: int) -> Callable[[], Any]:
 
 
 def whisper(folder: Path, minutes: int) -> Callable[[], Any]:
-    """The mix, heard by a small model."""
+    """The mix, heard by a small model through openai-whisper."""
     from transcription.engines.whisper import engine
 
+    return heard_by(engine, small_whisper(folder), folder, minutes)
+
+
+def fast(folder: Path, minutes: int) -> Callable[[], Any]:
+    """The same by faster-whisper."""
+    from transcription.engines.faster_whisper import engine
+    from transcription.engines.whisper import write_for_faster_whisper
+
+    own = folder / "faster-whisper-small-random"
+    own.mkdir()
+    write_for_faster_whisper(small_whisper(folder), own)
+    return heard_by(engine, own, folder, minutes)
+
+
+def heard_by(engine: Engine, model: Path, folder: Path, minutes: int) -> Callable[[], Any]:
+    """The mix, heard by ``engine``, with no more than TOKENS for each attempt at a window."""
+    from transcription.decoding import stretches
+
+    stretches.TOKENS_MOST = TOKENS
     recording = Recording(audio=(medium(folder, minutes, 0),))
-    request = Request(model=str(small_whisper(folder)), language="en")
-    work = work_in(folder)
+    request, work = Request(model=str(model), language="en"), work_in(folder)
     return lambda: engine.recognise(recording, request, work)
 
 
