@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log
-from facilitator.actions import recall
+from facilitator.actions import leaks, recall
 from facilitator.actions.recall import Recalled
 from facilitator.actions.review import Desk, Reviewed
 from facilitator.actions.review_items import occurrences
@@ -90,6 +90,7 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
     changed), ReviewOpen before the session was transcribed.
     """
     before = _stored(study, session_id)
+    leaks.check_reviewer(study, reviewer)
     desk = Desk(study, session_id)
     _check(desk, corrections)
     places = _mend(study, session_id, desk.draft, [one for one in corrections if one.becomes], reviewer)

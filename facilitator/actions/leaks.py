@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from facilitator import drafts
+from facilitator.errors import BadFile
 from facilitator.exports.protocol import ExportFile
 from facilitator.release import gates, scan
 from facilitator.release.scan import Kept, Original
@@ -48,6 +49,15 @@ def names_somebody(study: OpenStudy, *words: str) -> bool:
     """Do these words, which will stand in the clear, hold a name of the roster?"""
     people = [one.person() for one in study.people.load_roster()]
     return bool(scan.leaks([ExportFile("words.txt", "\n".join(words).encode())], people))
+
+
+def check_reviewer(study: OpenStudy, reviewer: str) -> None:
+    """Reviewers stand in the clear, in records and reports: raises BadFile for a name of the roster."""
+    if names_somebody(study, reviewer):
+        raise BadFile(
+            "A reviewer is kept in the clear, and this one is a name of the roster. Nothing was changed.",
+            "the same command with --reviewer and initials or a role",
+        )
 
 
 def sought(study: OpenStudy, session: Session) -> Sought:

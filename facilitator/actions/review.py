@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log
-from facilitator.actions import agreement, storing
+from facilitator.actions import agreement, leaks, storing
 from facilitator.actions.agreement import Elsewhere
 from facilitator.actions.known_names import KnownNames
 from facilitator.actions.recall import Recalled
@@ -82,6 +82,7 @@ class Desk:
         self.session = session_id
         self._study = study
         self._version = ""
+        self._checked: set[str] = set()  # reviewers who are no name of the roster
         self._places: dict[str, int] = {}  # of what waits, in the order in which it was first shown
         state = study.repository.session(session_id).state
         room = None if state is State.PLANNED else study.vault.room(session_id)
@@ -213,7 +214,9 @@ class Desk:
         """Store the redacted text once nothing waits; until then only say what is left.
 
         What this session teaches is then looked for in the others (``hide_all``: and hidden unasked).
+        Raises BadFile for a reviewer who is a name of the roster, as every answer does.
         """
+        self._check(reviewer)
         with self._writing() as room:
             self._agree(room, reviewer, hide_all=hide_all)
             if self.queue():
@@ -258,10 +261,16 @@ class Desk:
         self._write(room, [Decision(one, verdict, reviewer, now, stroke=stroke) for one in ids])
         return len(ids)
 
+    def _check(self, reviewer: str) -> None:
+        if reviewer not in self._checked:
+            leaks.check_reviewer(self._study, reviewer)
+            self._checked.add(reviewer)
+
     def _write(self, room: Room, new: Sequence[Decision]) -> None:
         """Add to the record; a stored session goes back to review first, so that nothing stale leaves."""
         if not new:
             return
+        self._check(new[0].reviewer)
         if self._study.repository.session(self.session).state is State.STORED:
             self._study.repository.set_state(self.session, State.IN_REVIEW, actor=new[0].reviewer)
         self._said = drafts.decide(room, new)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, samples
-from facilitator.actions import storing
+from facilitator.actions import leaks, storing
 from facilitator.errors import NotFound, ReviewOpen
 from facilitator.model import State
 from facilitator.samples import Sample
@@ -37,8 +37,9 @@ def begin(study: OpenStudy, session_id: str, size: int, reviewer: str) -> Sample
     """Draw ``size`` turns of a stored session, or go on with the reading this person left unfinished.
 
     Raises ReviewOpen before the review is finished: a sample of an unfinished text bounds nothing.
-    NotFound where the identified text is destroyed.
+    NotFound where the identified text is destroyed, BadFile for a reviewer who is a name of the roster.
     """
+    leaks.check_reviewer(study, reviewer)
     if study.repository.session(session_id).state is not State.STORED:
         raise ReviewOpen(
             f"{session_id} is not reviewed yet; a second reading comes after the first.",

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, erase, recordings
-from facilitator.actions import recall, storing, withdraw_stored
+from facilitator.actions import leaks, recall, storing, withdraw_stored
 from facilitator.actions.recall import Recalled
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import (
@@ -99,6 +99,7 @@ def withdraw(
     ``destroy`` the mixed recording of that session. Raises NotFound, VoiceUncertain (``mix`` is needed),
     GateClosed (after the closing date; a milder mode after a stricter one), Busy.
     """
+    leaks.check_reviewer(study, reviewer)
     before = _allowed(study, participant, mode)
     sessions = _concerned(study, participant, mode, before)
     if mode is Leaving.REMOVE_ALL and not mix:

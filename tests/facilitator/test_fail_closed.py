@@ -227,3 +227,26 @@ def test_what_was_stopped_while_it_was_written_stands_in_the_register(
 
 def _stopped(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["review", "FG1", "--accept-all"],
+        ["review", "FG1", "--sample", "2"],
+        ["withdraw", "P02", "--mode", "mask"],
+        ["correct", "FG1", "--from"],
+    ],
+)
+def test_a_reviewer_who_is_a_name_of_the_roster_is_refused_and_stored_nowhere(
+    fg: Fg, command: list[str]
+) -> None:
+    ready(fg).ok("transcribe", "FG1", "--engine", "captions", "--force")
+    corrections = fg.file("corrections.csv", "words,becomes\nsmall group,long talk\n")
+    words = ["participant", *command] if command[0] == "withdraw" else command
+    more = [corrections] if command[0] == "correct" else []
+    refused = fg(*words, *more, "--reviewer", "Tamsin Oduya")
+    assert refused.code == 4
+    assert named((refused.out + refused.err).encode(), NAMES) == []
+    assert b"Oduya" not in (fg.study / "study.db").read_bytes()
+    assert fg(*words, *more, "--reviewer", "AB").code in {0, 6, 130}

@@ -66,6 +66,6 @@ def command(
     lines = [
         *(f"  {path}" for path, _ in exported.files),
         f"{counted(len(exported.files), 'file')} in {output} (release {exported.release} in the register).",
-        f"    next: fg verify {output}",
+        *([f"    next: fg verify {output}"] if output.is_dir() or output.suffix == ".zip" else []),
     ]
     out.result(exported.document(), lines, as_json=as_json)
