@@ -17,7 +17,7 @@ from facilitator.zoom.folder import FileRole
 from transcription import plain, redact, spoken_by
 from transcription.detect import detect
 from transcription.formats import choose, zoom_timeline
-from transcription.model import Kind, Known, Span
+from transcription.model import Kind, Known, Span, Utterance
 from transcription.silence import Silenced
 from transcription.speakers import resolve_names, union
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from facilitator.recordings import Part
     from facilitator.vault.room import Room
-    from transcription.model import Person, Recording, TextSpan, Transcript, Utterance
+    from transcription.model import Person, Recording, TextSpan, Transcript
 
 PLAN = "withdrawal.json"
 _NEW = "withdrawal/new"
@@ -144,9 +144,12 @@ def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]
             if new != old:
                 _rewrite(room, part, new)
                 told.append(f"{part.name} without them")
-    for name in room.names(_EDITS):  # earlier wordings, with everybody's words
+    beside = room.names(recordings.BESIDE)
+    for name in (*room.names(_EDITS), *beside):  # earlier wordings and further papers, with everybody's words
         room.remove(name)
-    told += ["their taps in the session's log"] if room_log.forget(room, person) else []
+    told += [f"{len(beside)} further files from Zoom destroyed"] if beside else []
+    log = room_log.forget(room, person, lambda text: _without_name(text, person, roster))
+    told += ["their taps and their name in the session's log"] if log else []
     return tuple(told)
 
 
@@ -176,6 +179,12 @@ def without_person(
         span for one in found if one.kind is Kind.PARTICIPANT and one.entity == person for span in one.spans
     ]
     return tuple(_blanked(line, number, spans) for number, line in enumerate(others))
+
+
+def _without_name(text: str, person: str, roster: Sequence[Person]) -> str:
+    """What the assistant typed, without this person's name."""
+    (line,) = without_person([Utterance(text)], person, roster)
+    return line.text
 
 
 def _blanked(line: Utterance, number: int, spans: Iterable[TextSpan]) -> Utterance:

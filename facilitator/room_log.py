@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from facilitator import session_log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from facilitator.model import LogEvent
     from facilitator.session_log import LogProblem
@@ -57,17 +57,22 @@ def keep_second(room: Room, events: Sequence[LogEvent]) -> None:
     room.put(SECOND, b"".join(session_log.write(event) for event in events))
 
 
-def forget(room: Room, participant: str) -> bool:
-    """Take a person off the log: their events lose who it was and what was typed. Was there anything?"""
+def forget(room: Room, participant: str, blanked: Callable[[str], str]) -> bool:
+    """Take a person off the log; was there anything?
+
+    Their events lose who it was and what was typed, all others what ``blanked`` takes out of their text.
+    """
     changed = False
     for name in [*room.names(LOG), *([SECOND] if room.has(SECOND) else [])]:
         events = session_log.read(room.read(name))[0]
-        left = [_unsigned(event) if event.participant == participant else event for event in events]
+        left = [_without(event, participant, blanked) for event in events]
         if left != list(events):
             room.put(name, b"".join(session_log.write(event) for event in left))
             changed = True
     return changed
 
 
-def _unsigned(event: LogEvent) -> LogEvent:
-    return replace(event, participant=None, text=None)
+def _without(event: LogEvent, participant: str, blanked: Callable[[str], str]) -> LogEvent:
+    if event.participant == participant:
+        return replace(event, participant=None, text=None)
+    return event if event.text is None else replace(event, text=blanked(event.text))

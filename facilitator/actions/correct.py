@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from facilitator import drafts, edit_log
 from facilitator.actions import leaks, recall
 from facilitator.actions.recall import Recalled
-from facilitator.actions.review import Desk, Reviewed
+from facilitator.actions.review import Reviewed
+from facilitator.actions.review_edit import EditDesk
 from facilitator.actions.review_items import occurrences
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import State
@@ -89,12 +90,12 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
     Raises NotFound where words stand nowhere (by the number of the correction, and then nothing is
     changed), ReviewOpen before the session was transcribed.
     """
-    before = _stored(study, session_id)
     leaks.check_reviewer(study, reviewer)
-    desk = Desk(study, session_id)
+    before = _stored(study, session_id)
+    desk = EditDesk(study, session_id)
     _check(desk, corrections)
-    places = _mend(study, session_id, desk.draft, [one for one in corrections if one.becomes], reviewer)
-    desk = Desk(study, session_id)
+    places = _mend(study, session_id, [one for one in corrections if one.becomes], reviewer)
+    desk = EditDesk(study, session_id)
     for one in corrections:
         if one.kind is not None:
             places += desk.add(one.words, one.kind, reviewer, who=one.who, turn=one.turn)
@@ -108,7 +109,7 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
     return Corrected(places, tuple(turns), reviewed, releases)
 
 
-def _check(desk: Desk, corrections: Iterable[Correction]) -> None:
+def _check(desk: EditDesk, corrections: Iterable[Correction]) -> None:
     for number, one in enumerate(corrections, start=1):
         if not _places(desk.draft, one):
             raise NotFound(
@@ -122,27 +123,27 @@ def _places(draft: Draft, one: Correction) -> list[tuple[int, int, int]]:
     return [place for place in found if one.turn is None or place[0] == one.turn - 1]
 
 
-def _mend(
-    study: OpenStudy, session_id: str, draft: Draft, corrections: Sequence[Correction], reviewer: str
-) -> int:
+def _mend(study: OpenStudy, session_id: str, corrections: Sequence[Correction], reviewer: str) -> int:
     """Put the right words in their places; what they hold is looked for, and the rest stays decided."""
-    edits = {place: Edit(*place, one.becomes) for one in corrections for place in _places(draft, one)}
-    if not edits:
-        return 0
     with study.vault.hold(session_id, "correct") as room:
         kept = drafts.read(room)
         if kept is None:
             raise NotFound(f"{session_id} has no transcript any more.", f"fg transcribe {session_id}")
+        edits = {
+            place: Edit(*place, one.becomes) for one in corrections for place in _places(kept.draft, one)
+        }
+        if not edits:
+            return 0
         # First the state: killed in between, the session waits for its review and nothing leaves.
         study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
         kept = replace(kept, machine=edit_log.begin(room, kept))
         said = drafts.journal(room)
         mended = mend(kept.draft, said, edits.values())
         touched = {one.turn for one in edits.values()}
-        drafts.decide(room, mended.carried)
-        drafts.write(room, replace(kept, draft=_looked_through(study, mended.draft, touched)))
         marks = [one[1] for one in drafts.changed_turns(room, mended.draft, said) if one[0] in touched]
-        drafts.decide(room, drafts.approvals(marks, reviewer))
+        said = (*said, *mended.carried, *drafts.approvals(marks, reviewer))
+        new = replace(kept, draft=_looked_through(study, mended.draft, touched))
+        edit_log.replace_draft(room, new, said, None)
     return len(edits)
 
 
@@ -168,7 +169,7 @@ def _stored(study: OpenStudy, session_id: str) -> tuple[SafeTurn, ...]:
         return ()
 
 
-def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: Desk) -> list[int]:
+def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: EditDesk) -> list[int]:
     """The turns that were asked for, counted from 1; none before anything was stored."""
     if not before:
         return []

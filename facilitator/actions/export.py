@@ -12,7 +12,7 @@ from facilitator.errors import AlreadyThere, BadFile, GateClosed, NotFound, Revi
 from facilitator.exports import bundle
 from facilitator.exports.lines import flat
 from facilitator.exports.protocol import ARCHIVE, CODERS, ExportFile
-from facilitator.release import archive, bag, passable
+from facilitator.release import archive, bag, gates, passable
 from facilitator.release.gates import Gate
 from facilitator.vault import disk
 from transcription import policies
@@ -55,20 +55,22 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
     sessions = gate_action.released_by_default(study, order.sessions)
     if not sessions:
         raise NotFound("No session of this study was held yet, so there is nothing to release.", "fg status")
-    passed = gate_action.standing(study, sessions, order.reader)
-    needed = gate_action.needed_open(passed, order.reader)
-    if order.demographics:
-        tables = gate_action.demographics_gate(study, sessions)
-        passed, needed = [*passed, tables], [*needed, tables]
-    _require_open(needed)
-    with study.people.hold("fg export"):  # two releases made at once must not get one number
+    with study.people.hold(
+        "fg export"
+    ):  # two releases at once must not get one number, nor miss a withdrawal
+        passed = gate_action.standing(study, sessions, order.reader)
+        needed = gate_action.needed_open(passed, order.reader)
+        if order.demographics:
+            tables = gate_action.demographics_gate(study, sessions)
+            passed, needed = [*passed, tables], [*needed, tables]
+        _require_open(needed)
         making = releasing.make(study, order, sessions, passed)
         files = _files(making.release, order, out)
         earlier = _same(study, making, files)
         number = earlier or register.following(study)
         info = _info(making.release, number)
         closing = _last_gates(study, making.release, [*files, _as_file(info)], sessions)
-        _require_open(closing)
+        _require_open([*closing, _still_reviewed(study, sessions)])
         _require_way(study, order, out, force=force)
         if not earlier:  # before it is written: what may have left has to stand in the register
             _enter(study, making, files)
@@ -81,6 +83,11 @@ def export(study: OpenStudy, order: Order, out: Path, *, force: bool) -> Exporte
             bag.make(files, out, info=info, base=_base(making.release, number), force=force)
     manifest = [(file.path, hashlib.sha256(file.data).hexdigest()) for file in files]
     return Exported(tuple(manifest), (*passed, *closing), number)
+
+
+def _still_reviewed(study: OpenStudy, sessions: Sequence[Session]) -> Gate:
+    """The review gate once more: a reviewer may have begun to change something while the files were made."""
+    return gates.review_gate({one.id: study.repository.session(one.id).state for one in sessions})
 
 
 def _check(order: Order) -> None:

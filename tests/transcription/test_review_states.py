@@ -270,6 +270,8 @@ class Review(RuleBasedStateMachine):
         answered = len(self.said) != step.record
         now = Step(back, (), self.held(), self.stood(), 0)
         there = {id(one) for line in self.lines for one in line}
+        again = {id(one) for line in step.lines for one, _ in line}
+        self.let_go([one for line in self.lines for one in line if id(one) not in again])
         self.lines = [[one for one, _ in line] for line in step.lines]
         for line in step.lines:
             for one, hidden in line:
