@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pocketsphinx")
 
-KILLS = 20
+KILLS = int(os.environ.get("FG_KILLS", "20"))  # 50 take twenty minutes on a busy machine
 FG = [sys.executable, "-c", "from facilitator.cli.main import main; main()"]
 TRANSCRIBE = [*FG, "transcribe", "FG1", "--engine", "pocketsphinx", "--json"]
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_every_rerun_after_kill_9_ends_in_the_same_transcript(fg: Fg) -> None:
     fg.ok("init", fg.study, "--title", "T")
     fg.ok("guide", "new", "short-60")
