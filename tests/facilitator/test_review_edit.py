@@ -109,9 +109,7 @@ def test_a_killed_run_is_finished_by_the_next(study: OpenStudy, monkeypatch: pyt
     desk = EditDesk(study, "FG1")
     do(desk, said(desk, "words", 0, text="Thank you for coming."), "AB", {})
     desk.add("small group", "org", "AB")  # type: ignore[arg-type]
-    monkeypatch.setattr(
-        EditDesk, "_follow", lambda *_: None
-    )  # the power fails after the log was written
+    monkeypatch.setattr(EditDesk, "_follow", lambda *_: None)  # the power fails after the log was written
     do(desk, said(desk, "words", 1, text="So for me the small group was best."), "AB", {})
     monkeypatch.undo()
     assert texts(study)[1].startswith("For me")
@@ -151,3 +149,42 @@ def test_words_removed_with_their_person_are_in_no_log(study: OpenStudy, fg: Fg)
     do(desk, said(desk, "words", 1, text="For me the large group was best."), "AB", {})
     fg("participant", "withdraw", "P01", "--mode", "remove-all", "--reviewer", "AB", "--mix", "silence")
     assert study.vault.room("FG1").names(edit_log.FOLDER) == []
+
+
+def test_what_was_marked_is_hidden_again_after_a_restart_when_an_edit_of_it_is_taken_back(
+    study: OpenStudy,
+) -> None:
+    desk = EditDesk(study, "FG1")
+    desk.add("small group", "org", "AB")  # type: ignore[arg-type]
+    before = desk.settled()
+    do(desk, said(desk, "words", 1, text="For me the smaller crowd was best, and Pete will agree."), "AB", {})
+    EditDesk(study, "FG1").step_back("AB")  # in another process
+    assert {(one.finding.spans, one.open) for one in EditDesk(study, "FG1").settled()} == {
+        (one.finding.spans, one.open) for one in before
+    }
+
+
+def test_two_who_take_back_at_once_take_back_two_edits(study: OpenStudy) -> None:
+    first, second = EditDesk(study, "FG1"), EditDesk(study, "FG1")
+    before = texts(study)
+    do(first, said(first, "words", 0, text="Thank you for coming."), "AB", {})
+    do(first, said(first, "split", 1, place=8), "AB", {})
+    second.step_back("AB")  # it was opened before either edit
+    first.step_back("AB")
+    assert texts(study) == before
+
+
+def test_an_open_review_finishes_the_edit_of_a_run_that_was_killed(
+    study: OpenStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, killed = EditDesk(study, "FG1"), EditDesk(study, "FG1")
+    desk.add("small group", "org", "AB")  # type: ignore[arg-type]
+    do(killed, said(killed, "words", 0, text="Thank you for coming."), "CD", {})
+    monkeypatch.setattr(EditDesk, "_keep_draft", lambda *_: None)  # after the record, before the draft
+    do(killed, said(killed, "split", 1, place=8), "CD", {})
+    monkeypatch.undo()
+    desk.add("coming", "org", "AB")  # type: ignore[arg-type]
+    hidden = [one.finding for one in desk.settled() if one.finding.detector == "reviewer"]
+    words = {desk.turns[one.spans[0].turn].text[one.spans[0].start : one.spans[0].end] for one in hidden}
+    assert words == {"small group", "coming"}
+    assert len(texts(study)) == 4

@@ -54,7 +54,7 @@ def command(
 ) -> int:
     """Listen, mend, decide what to hide; the last decision stores the text, without identifiers."""
     from facilitator.actions.open_study import opened
-    from facilitator.actions.review import Desk
+    from facilitator.actions.review_edit import EditDesk
 
     if accept_all + undo + (sample is not None) > 1:
         raise click.UsageError("--accept-all, --undo and --sample are three different things: say one.")
@@ -63,7 +63,7 @@ def command(
     name = reviewer or click.prompt("Your initials, for the record", err=True)
     read: Sample | None = None
     with opened(place.study_folder(study), identity) as found:
-        desk = Desk(found, session)
+        desk = EditDesk(found, session)  # what was edited on the page is read once more before it is stored
         if undo:
             out.say(f"{counted(desk.undo(name), 'answer')} taken back; the record keeps what was said.")
             reviewed = desk.counts(name)
