@@ -48,7 +48,8 @@ def with_corrections(heard: Heard, done: Redone, kept: drafts.Kept, session_id: 
     """What was heard with the corrections in it; names that people gave to speakers stay known."""
     labels = {**kept.draft.transcript.labels, **heard.transcript.labels}
     transcript = replace(heard.transcript, turns=done.turns, labels=labels)
-    notes = (*heard.notes, *_told(done, session_id))
+    replaced = done.turns != kept.draft.transcript.turns
+    notes = (*heard.notes, *_told(done, session_id, replaced=replaced))
     return replace(heard, transcript=transcript, notes=notes, known=replace(heard.known, labels=labels))
 
 
@@ -88,7 +89,7 @@ def _on_record(kept: drafts.Kept, off_record: Sequence[Span]) -> drafts.Kept:
     return replace(kept, draft=without_turns(kept.draft, (), gone).draft) if gone else kept
 
 
-def _told(done: Redone, session_id: str) -> Iterator[str]:
+def _told(done: Redone, session_id: str, *, replaced: bool) -> Iterator[str]:
     if done.carried:
         yield f"Kept as people had corrected them: {_turns(done.carried)}."
     if done.lost:
@@ -99,6 +100,8 @@ def _told(done: Redone, session_id: str) -> Iterator[str]:
             f"Corrected before and heard otherwise now: {_turns(len(done.lost))}{where}. What stands there"
             f" waits in the review; as it was corrected: fg show {session_id} --identified --earlier."
         )
+    elif replaced:
+        yield f"The transcript before this one is kept: fg show {session_id} --identified --earlier."
 
 
 def _turns(count: int) -> str:

@@ -75,7 +75,8 @@ def test_the_same_words_again_keep_all_corrections_and_they_can_still_be_taken_b
     people = turns(first)
     first.ok("transcribe", "FG1", "--engine", "captions", "--force")
     first.ok("participant", "import", first.file("roster.csv", ROSTER.replace("Pete,", "Pete;Petey,")))
-    first.ok("transcribe", "--all", "--engine", "captions")
+    (told,) = first.ok("transcribe", "--all", "--engine", "captions", "--json").document["sessions"]
+    assert not [one for one in told["notes"] if "--earlier" in one]
     assert turns(first) == people
     with at_desk(first) as desk:
         desk.step_back("AB")
@@ -89,6 +90,8 @@ def test_other_words_keep_the_corrections_that_still_fit_time_and_again(first: F
         desk.edit(lambda now: edits.respoken(now, [2], "P01"), "AB")
     told = hear_anew(first)
     assert "Kept as people had corrected them: 2 turns." in told["notes"]
+    kept = "The transcript before this one is kept: fg show FG1 --identified --earlier."
+    assert kept in told["notes"]
     assert texts(first)[1] == "Well, for me the smaller group was best, and Pete will agree."
     assert turns(first)[2]["speaker"] == "P01"
     hear_anew(first, HEARD_ANEW.replace("Shall we start", "Shall we begin"))
