@@ -8,6 +8,7 @@ instead. Prints ratios and speeds of one run on one machine; needs curl and a PO
 from __future__ import annotations
 
 import argparse
+import compileall
 import hashlib
 import os
 import random
@@ -32,8 +33,9 @@ from facilitator.vault.parts import PART
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_ROOMS = ("facilitator", "transcription", "guides", "config")
 _LOOK_S = 0.02  # seconds between two looks at the memory
-_FG = [sys.executable, "-c", "from facilitator.cli.main import main; main()"]
+_FG = [sys.executable, "-P", "-c", "from facilitator.cli.main import main; main()"]
 
 
 def say(line: str) -> None:
@@ -56,6 +58,15 @@ def make_files(folder: Path, count: int, size: int) -> None:
         filling = random.Random(number).randbytes(size - len(sound) - 8)  # noqa: S311 - no secret
         box = (len(filling) + 8).to_bytes(4, "big") + b"free" + filling
         (folder / f"f{number:03}.m4a").write_bytes(sound + box)
+
+
+def installed(folder: Path) -> Path:
+    """The program as an installer leaves it, compiled: a user's start never compiles it."""
+    for room in _ROOMS:
+        source = Path(__file__).parents[1] / room
+        shutil.copytree(source, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(folder, quiet=1)
+    return folder
 
 
 def make_study(folder: Path, env: dict[str, str]) -> None:
@@ -211,7 +222,7 @@ def _compare(work: Path, static: StaticZoom, names: list[str], runs: int) -> Non
         "FG_STUDY": str(work / "study"),
         "FG_IDENTITY": str(work / "key.txt"),
     }
-    env["PYTHONPATH"] = str(Path(__file__).parents[1])
+    env["PYTHONPATH"] = str(installed(work / "installed"))
     make_study(work / "study", env)
     size = sum(path.stat().st_size for path in (work / "files").iterdir()) / 1e6
     pulled, looped, seen = [], [], None
