@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 INDEX = "recording.json"
 ORIGINALS = "originals.json"  # outlives the media: plain copies are to be found and destroyed too
 FOLDER = "recording/"
+BESIDE = "zoom/"  # what Zoom sent besides: kept, and no part of the recording
 MEDIA_ROLES = frozenset({FileRole.AUDIO, FileRole.TRACK, FileRole.VIDEO})
 
 

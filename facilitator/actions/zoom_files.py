@@ -34,13 +34,12 @@ if TYPE_CHECKING:
 AT_ONCE = 4  # files; more would wait for each other, and Zoom's limits are shared with the whole account
 _SAVE_S = 5.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
-_BESIDE = "zoom/"  # files that are kept and are no part of the recording
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
 
 
 def home(file: PulledFile, *, recorded: bool) -> str:
     """The room's name for a file: among the recording's from its first byte, or beside them."""
-    return f"{recordings.FOLDER if recorded else _BESIDE}{file.key}"
+    return f"{recordings.FOLDER if recorded else recordings.BESIDE}{file.key}"
 
 
 def places(file: PulledFile) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from facilitator import recordings
 from facilitator.actions import zoom_files, zoom_targets
 from facilitator.actions.zoom_targets import keep_notes, notes
 from facilitator.errors import AlreadyThere, NotFound, OutsideFailed
-from facilitator.model import State
+from facilitator.model import Leaving, State
 from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import attendance, owners, pulled
 from facilitator.zoom.attendance import Shown
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _SHORTER_MS = 5000  # ms a file may be shorter than Zoom says before it is told; pauses make it so, too
 _LATE_S = 2.0  # seconds a person's file may begin after the recording before it is told
+_NOT_AGAIN = "Somebody withdrew: nothing is fetched, as Zoom may still hold what was taken out here."
 _TELEPHONE = re.compile(r"\+?[\d\s().*-]{6,}")
 
 
@@ -168,6 +169,9 @@ def _one(
     study: OpenStudy, zoom: Zoom, target: Target, *, video: bool, tell: Callable[[str, float], None]
 ) -> Pulled:
     with study.vault.hold(target.session, "fg zoom pull") as room:
+        noted = next((one for one in notes(room) if one.uuid == target.uuid), None)
+        if noted and _withdrawn(study, target.session):
+            return Pulled(target.session, noted, _people(room), warnings=(_NOT_AGAIN,))
         _refuse_another(room, target.session)
         others = tuple(one for one in notes(room) if one.uuid != target.uuid)
         before = _known(room, target.uuid)
@@ -191,6 +195,13 @@ def _one(
             shown = _shown(zoom, target.uuid)
             people = _index(study, room, target.session, (*others, meeting), shown) if shown else people
         return Pulled(target.session, meeting, people, failures, left_out, tuple(_warnings(meeting, people)))
+
+
+def _withdrawn(study: OpenStudy, session: str) -> bool:
+    """Was anything taken out of this session because somebody withdrew?"""
+    return any(
+        session in one.sessions and one.mode is Leaving.REMOVE_ALL for one in study.people.withdrawals()
+    )
 
 
 def _known(room: Room, uuid: str) -> PulledMeeting:
