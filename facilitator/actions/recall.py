@@ -11,8 +11,10 @@ from facilitator.actions import register
 from facilitator.counted import counted
 from facilitator.errors import NotFound
 from facilitator.release.lost import lost_turns
+from facilitator.roster.wishes import wishes
 from facilitator.store.records import Release
 from facilitator.vault import disk
+from transcription import redact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -82,7 +84,12 @@ def for_new_text(study: OpenStudy, session_id: str, new: Anonymized) -> list[Rec
     except NotFound:
         return []
     turns = lost_turns(before.turns, new.turns)
-    return write_sheets(study, {session_id: turns}, MENDED) if turns else []
+    if not turns:
+        return []
+    # Somebody's words went altogether: a list of turns would tell whose.
+    who = wishes(study.people.consents(), study.people.withdrawals())
+    whole = redact.without(before, who, key=study.people.secret()).digest != before.digest
+    return write_sheets(study, {session_id: () if whole else turns}, MENDED)
 
 
 def sheets(study: OpenStudy, release: Release) -> list[str]:

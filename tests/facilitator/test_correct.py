@@ -122,7 +122,7 @@ def test_what_a_review_shows_again_calls_nothing_back(released: Fg, monkeypatch:
 
 
 def test_a_session_in_review_without_its_text_is_left_out_by_what_the_gate_says(released: Fg) -> None:
-    corrected(released, "quillby,Quillby by Marrowstead,,,")  # a new place waits
+    released.ok("transcribe", "FG1", "--engine", "captions", "--force")
     assert released.ok("status", "--json").document["sessions"][0]["state"] == "in-review"
     released.ok("purge", "FG1", "--what", "identified", "--confirm", "FG1")
     listed = released.ok("gate", "list")
@@ -143,3 +143,12 @@ def test_a_list_of_changes_tells_what_was_mended_but_not_whose_words_went(releas
     assert '"changed"' not in told
     released.ok("participant", "withdraw", "P01", "--mode", "keep", "--reviewer", "AB")
     assert "takes the place" in changes("again")
+
+
+def test_a_sheet_does_not_list_the_turns_of_somebody_whose_words_went(released: Fg) -> None:
+    words = ["participant", "consent", "P02", "--purpose", "record", "--mode", "oral", "--withheld"]
+    released.ok(*words)
+    (recall,) = corrected(released, "small group,long talk,,,2").document["releases"]
+    sheet = (released.study / recall["sheet"]).read_text("utf-8")
+    assert "FG1: the whole session" in sheet
+    assert "FG1: turn" not in sheet
