@@ -131,7 +131,7 @@ function drawProbes(now) {
         const button = make("button", { type: "button", class: "probe", "aria-pressed": String(probe.used) });
         button.append(make("kbd", {}, `P ${index + 1}`), make("span", {}, probe.text));
         button.addEventListener("click", () => log("probe.use", { question: probe.id }));
-        return make("li", {}, button, ...(leavesOut ? [leaving(probe, index)] : []));
+        return make("li", {}, button, ...(leavesOut && !probe.used ? [leaving(probe, index)] : []));
       }),
     );
   }
@@ -140,9 +140,9 @@ function drawProbes(now) {
 /** The button by which a probe is left out on purpose, so that nobody takes it for forgotten. */
 function leaving(probe, index) {
   const words = probe.left_out ? "Left out" : "Leave out";
-  const button = make("button", { type: "button", class: "quiet small", "aria-label": `${words}: ${probe.text}` });
+  const button = make("button", { type: "button", class: "quiet leave", "aria-label": `${words}: ${probe.text}` });
   button.append(`${words} `, make("kbd", {}, `S ${index + 1}`));
-  button.disabled = probe.used || probe.left_out;
+  button.disabled = probe.left_out;
   button.addEventListener("click", () => log("probe.skip", { question: probe.id }));
   return button;
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from web_bench import faults
 
-from facilitator.web.page import navigation
+from facilitator.web.page import navigation, pages
 
 if TYPE_CHECKING:
     from fg import Fg
@@ -43,6 +43,21 @@ def test_a_page_of_the_navigation_is_sound_in_every_theme_and_size(
     page = tab(shared)
     page.goto(shared.base + path)
     assert page.locator("nav [aria-current=page]").get_attribute("href") == path
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(one.path for one in pages() if one.path and one.order is None),
+        *(f"/sessions/FG1/{one}" for one in ("zoom", "log", "correct", "destroy", "recording")),
+    ],
+)
+def test_a_page_beside_the_navigation_is_sound_in_every_theme_and_size(
+    path: str, shared: Running, tab: Tab
+) -> None:
+    page = tab(shared)
+    page.goto(shared.base + path)
     assert faults(page) == []
 
 
