@@ -204,7 +204,7 @@ def _take_in(
         hashes = {one.path: _sha256(one.path) for one in _recorded(found.files)}
         new = _newcomers(chosen, hashes, before, keep_video=keep_video)
         _refuse_second_meeting(session, before, new)
-        parts = [_store(room, one, found.starts_at_ms, say) for one in new]
+        parts = [_store(room, one, say) for one in new]
         warnings = [line for part in parts if part.role in MEDIA_ROLES for line in _shortfall(room, part)]
         owned = _owned(before, owners)
         if parts or owned != before:
@@ -321,7 +321,7 @@ def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequen
         )
 
 
-def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[str], None]) -> Part:
+def _store(room: Room, new: _Newcomer, say: Callable[[str], None]) -> Part:
     one = new.file
     say(f"taking in {new.name} ({one.path.stat().st_size / 1e6:.1f} MB)")
     with one.path.open("rb") as source:
@@ -342,7 +342,7 @@ def _store(room: Room, new: _Newcomer, starts_at_ms: int | None, say: Callable[[
         name_guess=one.name_guess,
         original=str(one.path.resolve() if isinstance(one.path, Path) else one.path),
         imported=datetime.now(UTC).date().isoformat(),
-        starts_at_ms=starts_at_ms,
+        starts_at_ms=one.starts_at_ms,
         starts_ms=one.starts_ms,
     )
 

@@ -55,7 +55,11 @@ class FileRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """One file (identified: its path and guess can hold a name). ``person`` is a roster id."""
+    """One file (identified: its path and guess can hold a name). ``person`` is a roster id.
+
+    ``starts_at_ms`` is the clock at which a recording on this computer began, in milliseconds since
+    midnight, as its folder's name says; chat and captions saved there carry clock times.
+    """
 
     path: Source = field(repr=False)
     role: FileRole
@@ -63,6 +67,7 @@ class FoundFile:
     name_guess: str = field(default="", repr=False)
     note: str = ""
     starts_ms: int = 0  # after the recording's first file, as names tell it
+    starts_at_ms: int | None = None
 
     @property
     def part(self) -> tuple[str, str]:
@@ -73,14 +78,9 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All files, by role and then by name.
-
-    ``starts_at_ms`` is the clock at which a recording on this computer began, in milliseconds since
-    midnight, as its folder's name says; chat and captions saved there carry clock times.
-    """
+    """All files, by role and then by name."""
 
     files: tuple[FoundFile, ...]
-    starts_at_ms: int | None = None
 
     def of(self, role: FileRole) -> tuple[FoundFile, ...]:
         """The files of one role."""
@@ -119,11 +119,8 @@ def recognise_files(files: Sequence[Source]) -> Found:
             "Nothing here is part of a recording: no audio, video, captions or chat was found.", _AGAIN
         )
     order = list(FileRole)
-    found = with_starts(found)
-    return Found(
-        tuple(sorted(found, key=lambda file: (order.index(file.role), _natural(file.path)))),
-        _starts_at(files),
-    )
+    found = _with_clocks(with_starts(found))
+    return Found(tuple(sorted(found, key=lambda file: (order.index(file.role), _natural(file.path)))))
 
 
 def _below(path: Path) -> Iterator[Path]:
@@ -267,15 +264,22 @@ def _said(path: Source) -> frozenset[tuple[str | None, str]]:
         return frozenset()
 
 
-def _starts_at(files: Sequence[Source]) -> int | None:
-    """The clock in the name of the one recording folder that all lie in."""
-    clocks = {
-        ":".join(match.groups())
-        for file in files
-        for folder in file.absolute().parents
-        if (match := _RECORDING_FOLDER.match(folder.name))
-    }
-    return parse(clocks.pop()) if len(clocks) == 1 else None
+def _with_clocks(files: Sequence[FoundFile]) -> list[FoundFile]:
+    """The files with the clock of the folder each lies in; one that lies in none has that of all others."""
+    clocks = [_clock(file.path) for file in files]
+    told = {clock for clock in clocks if clock is not None}
+    only = told.pop() if len(told) == 1 else None
+    return [
+        replace(file, starts_at_ms=only if clock is None else clock)
+        for file, clock in zip(files, clocks, strict=True)
+    ]
+
+
+def _clock(path: Source) -> int | None:
+    """The clock in the name of the recording's folder."""
+    folders = (_RECORDING_FOLDER.match(folder.name) for folder in path.absolute().parents)
+    found = next((match for match in folders if match), None)
+    return parse(":".join(found.groups())) if found else None
 
 
 def _natural(path: Source) -> list[tuple[int, str]]:

@@ -137,3 +137,16 @@ def test_folders_on_a_computer_tell_theirs_and_two_days_are_two_meetings(tmp_pat
     assert found("2026-03-10 18.00.00 FG1", "2026-03-10 18.10.00 FG1") == [0, LATER_MS]
     assert found("2026-03-10 18.00.00 FG1", "2026-03-17 18.10.00 FG1") == [0, 0]
     assert found("2026-03-10 18.00.00 FG1", "2026-13-45 18.10.00 FG1") == [0, 0]
+
+
+def test_the_chats_of_two_folders_keep_their_times(fg: Fg, cloud: FakeZoom, tmp_path: Path) -> None:
+    folders = [tmp_path / f"2026-03-10 {clock} FG1" for clock in ("18.00.00", "18.10.00")]
+    sounds = sorted(bundle.folder().rglob("*.m4a"))
+    for folder, sound, minute in zip(folders, sounds, ("02", "12"), strict=False):
+        folder.mkdir()
+        (folder / "audio1.m4a").write_bytes(sound.read_bytes())
+        line = f"18:{minute}:40 From Tamsin Oduya to Everyone:\r\n\thello at {minute}\r\n"
+        (folder / "meeting_saved_chat.txt").write_text(line, "utf-8")
+    fg.ok("import", "FG1", *map(str, folders))
+    chat = recordings.load(room(fg)).chat
+    assert [one.start_ms for one in chat] == [160_000, 760_000]
