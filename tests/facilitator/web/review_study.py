@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from web_bench import Running
 
+expect.set_options(timeout=20_000)  # ms; a computer that does much else answers late
 SECONDS, RATE = 16, 16_000
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 TALK = """\
@@ -31,7 +32,7 @@ Orla Quist: Thank you for coming, Tamsin. Shall we start?
 
 2
 00:00:05.000 --> 00:00:09.000
-Tamsin Oduya: For me the small group was best, may will agree.
+Tamsin Oduya: For me the small group was best, Grant will agree.
 
 3
 00:00:10.000 --> 00:00:15.000
