@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from in_the_clear import named
 
-from facilitator import drafts, folder, recordings
+from facilitator import drafts, folder, recordings, room_log
 from facilitator.actions.open_study import opened
 from facilitator.demo import bundle
-from facilitator.model import Leaving, Withdrawal
+from facilitator.model import Leaving, LogEvent, Withdrawal
 from facilitator.vault.checkpoint import PREFIX
 from transcription.media import samples
 
@@ -226,3 +226,18 @@ def test_a_dry_run_counts_where_others_speak_of_them(stored: Fg, mode: str) -> N
     assert withdraw(stored, mode, "-n").document["sessions"][0]["mentions"] == 1
     stored.ok("purge", "FG1", "--what", "identified", "--confirm", "FG1")
     assert withdraw(stored, mode, "-n").document["sessions"][0]["mentions"] == 1
+
+
+def test_a_note_in_the_sessions_log_loses_the_name_of_who_withdrew(fg: Fg) -> None:
+    fg.started().consented().recorded().reviewed()
+    events = [
+        LogEvent(1, 0, "", "note", text="Tamsin nods, Pete does not."),
+        LogEvent(2, 9, "", "quote", participant="P01", text="The small group was best."),
+    ]
+    with opened(folder.read(fg.study)) as study, study.vault.hold("FG1", "test") as room:
+        room_log.append(room, events)
+    fg.ok("participant", "withdraw", "P01", "--mode", "remove-all", "--reviewer", "AB")
+    with opened(folder.read(fg.study)) as study:
+        left = room_log.load(study.vault.room("FG1"))
+    assert [one.text for one in left] == ["[removed] nods, Pete does not.", None]
+    assert {one.participant for one in left} == {None}
