@@ -158,6 +158,8 @@ def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | 
         return _Atom("0", at + 1) if beside or _is_digit(tokens, at + 1) else None
     if word in _REPEATS:
         return _repeated(tokens, at)
+    if word == "once" and beside and _is_digit(tokens, at + 1, tens=True):
+        return _Atom("11", at + 1)
     if word in {"mil", "dos"} and (year := _spanish_year(text, tokens, at)) is not None:
         return year
     if word == "a" and _joined(text, tokens, at) and tokens[at + 1].text == "hundred":
@@ -181,10 +183,11 @@ def _spanish_year(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
     )
 
 
-def _is_digit(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and (
-        tokens[at].text in _DIGITS or tokens[at].text in _OH or tokens[at].text.isdigit()
-    )
+def _is_digit(tokens: Sequence[Token], at: int, *, tens: bool = False) -> bool:
+    if at >= len(tokens):
+        return False
+    word = tokens[at].text
+    return word in _DIGITS or word in _OH or word.isdigit() or (tens and (word in _TENS or word in _TEENS))
 
 
 def _repeated(tokens: Sequence[Token], at: int) -> _Atom | None:

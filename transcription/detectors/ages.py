@@ -43,7 +43,10 @@ _PATTERNS = (
     re.compile(rf"\b(?:lived?|made it) to(?: be)?{_ABOUT} {_NUMBER}\b{_NOT_AGE}"),
     re.compile(rf"\b(?:died|passed away)(?: \w+)? at {_NUMBER}\b{_NOT_AGE}"),
     re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th) birthday\b"),
-    re.compile(rf"\btengo {_NUMBER} anos\b|\b(?:tiene|cumplio) (?P<m>\d{{1,3}}) anos\b"),
+    re.compile(
+        rf"\btengo {_NUMBER} anos\b"
+        r"|\b(?:tiene|cumpli|cumplio|cumplira|con|los|las|de) (?P<m>\d{1,3}) anos\b"
+    ),
 )
 _NINETIES = re.compile(
     r"\bin (?:my|his|her|their) (?:early |late |mid[ -])?(?P<n>nineties|90'?s)\b|\bcentenarian\b"

@@ -33,6 +33,10 @@ _BEFORE = re.compile(
 )
 _WORDS = rf"(?P<words>[a-z0-9_.]{{2,30}}(?: [a-z0-9_.]{{1,30}}){{0,{_MOST_WORDS - 1}}}?)"
 _BETWEEN = re.compile(rf"\b{_SELF}(?P<told> at| under)? (?:@ ?)?{_WORDS} on {_WHERE}\b")
+_SPANISH = re.compile(
+    r"\b(?:es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook),? "
+    r"(?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)"
+)
 _WORD = re.compile(r"[a-z0-9_]+")
 
 
@@ -40,12 +44,13 @@ class HandlesDetector:
     """On the view with digits."""
 
     name = "handles"
-    languages = frozenset({"en"})
+    languages = frozenset({"en", "es"})
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every handle that is said in words."""
         typed = spoken.typed(tuple(texts))
-        return [*_led_to(typed), *_on_site(typed, known.language)]
+        spanish = (_found(typed, *one.span("words"), TOLD) for one in _SPANISH.finditer(typed.text))
+        return [*_led_to(typed), *_on_site(typed, known.language), *spanish]
 
 
 def _led_to(typed: View) -> Iterator[Finding]:

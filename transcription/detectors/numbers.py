@@ -45,8 +45,11 @@ _NUMBERED = (
     r"|tracking|order|ticket|invoice|docket|visa|card|insurance|medicare|medicaid|library|locker|key"
 )
 _SPANISH = (
-    r"(?:numero|num|nro) de (?:cuenta|expediente|seguro social|licencia|matricula|poliza|paciente|estudiante"
+    r"(?:numero|num|nro) de (?:la |el )?(?:cuenta|expediente|seguro social|seguridad social|licencia"
+    r"|matricula|poliza|paciente|estudiante"
     r"|identificacion|historia|caso|tarjeta|empleado)|placas?|matricula|cedula|dni|nie|curp|pasaporte"
+    r"|(?:carnet|carne|tarjeta|expediente|legajo|socio|afiliado|folio|poliza|seguro social|seguridad social)"
+    r"(?: es)?(?: el)?(?: numero)?"
 )
 _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _CUE = re.compile(
@@ -67,6 +70,10 @@ _ZIP_CUE = re.compile(
     r"|me))?(?: is|'s| es)?\W{1,3}\Z"
 )
 _PREFIX = re.compile(r"(?<![\w'])(?:[a-z]{1,3}|(?:[a-z] ){1,3}[a-z])[\s-]?\Z")
+_SUFFIX = re.compile(
+    r"(?P<spelled>(?: (?:be|ce|efe|ge|hache|jota|ka|ele|eme|ene|pe|cu|erre|ese|te|uve|equis|ye|zeta)\b){1,4})"
+    r"|-?[a-z](?![\w'])"
+)
 _LETTERS = re.compile(r"[b-hj-z](?: [a-z])*")  # single ones, not "a" and "I"
 _MONEY_BEFORE = re.compile(r"[$\u00a3\u20ac\u00a5]\s?\Z")
 _UNIT_AFTER = re.compile(
@@ -106,7 +113,9 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
         yield _found(typed, run, run.start, Kind.ADDRESS, SHAPED, "a postcode")
     elif len(run.digits) >= _CUED and _CUE.search(before):
         why = "a word for such a number before it"
-        yield _found(typed, run, _with_letters(typed, run, before, cued=True), Kind.ID, CERTAIN, why)
+        start = _with_letters(typed, run, before, cued=True)
+        spans, entity = typed.spans(start, _letters_end(typed, run)), f"{Kind.ID}:{run.digits}"
+        yield Finding(spans, Kind.ID, entity, NumbersDetector.name, CERTAIN, why)
     elif len(run.digits) < _LONG:
         return
     elif _lengths(run) == _SSN or (len(run.digits) in _CARD and _luhn(run.digits)):
@@ -161,6 +170,15 @@ def _with_letters(typed: View, run: Run, before: str, *, cued: bool = False) -> 
     belongs = written[0].isupper() and (len(alone) == 1 or written.strip("- ").isupper())
     belongs = belongs or letters[0].endswith("-") or (cued and bool(_LETTERS.fullmatch(alone)))
     return start if belongs and not _CUE_WORD.fullmatch(alone) else run.start
+
+
+def _letters_end(typed: View, run: Run) -> int:
+    """Where the number ends with its letter: ``48293712K``, ``7741-K``, "siete tres equis be"."""
+    after = _SUFFIX.match(typed.text, run.end)
+    if after is None:
+        return run.end
+    spelled = after["spelled"] is not None
+    return after.end() if spelled or typed.written(*after.span()).strip("- ").isupper() else run.end
 
 
 def _counts(typed: View, run: Run, before: str) -> bool:

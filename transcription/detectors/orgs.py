@@ -84,6 +84,7 @@ _MEDIA = frozenset(
         "press",
         "radio",
     }
+    | {"airlines", "airways", "corp", "corporation", "enterprises", "inc", "llc", "ltd", "motors"}
     | {"records", "review", "studios", "telegraph", "times", "tribune", "tv", "weekly"}
 )
 # Ends of a firm's name that say so without capitals, behind words for working there.

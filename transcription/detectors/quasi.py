@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import PEOPLES
+from transcription.lexicon import FUNCTION_WORDS, PEOPLES
 from transcription.matching import by_first, matches, read_texts
 from transcription.model import Finding, Kind
 
@@ -129,6 +129,11 @@ _PATTERNS = (
 
 
 _PEOPLES = {tuple(people.split()): people for people in PEOPLES}
+_ONE_OF_THEM = frozenset(people[:-1] for people in PEOPLES if people.endswith("s") and " " not in people)
+_ARTICLES = frozenset({"a", "an", "another", "one", "that", "the", "this"})
+_DOING = frozenset(
+    {"said", "says", "told", "asked", "came", "went", "won", "lost", "left", "got", "works", "lives"}
+)
 _PEOPLES_INDEX = by_first(_PEOPLES)
 
 
@@ -166,8 +171,19 @@ def _finding(spans: tuple[TextSpan, ...], what: str, score: float, why: str) -> 
     return Finding(spans, Kind.QUASI, f"quasi:{what}", QuasiDetector.name, score, why)
 
 
+def _is_somebody(read: Page, at: int) -> bool:
+    """Is it a noun: a capital and an article before it, and no noun after it?"""
+    if at == 0 or read.tokens[at - 1].text not in _ARTICLES or not read.written(at)[0].isupper():
+        return False
+    after = read.tokens[at + 1].text if at + 1 < len(read.tokens) else ""
+    return read.following(at) != " " or after in FUNCTION_WORDS or after in _DOING
+
+
 def _peoples(read: Page) -> Iterator[Finding]:
-    """Nations, where they are written as names."""
+    """Nations, where they are written as names: "the Slovenes", and "the Slovene said"."""
+    for at, token in enumerate(read.tokens):
+        if token.text in _ONE_OF_THEM and _is_somebody(read, at):
+            yield _finding(read.spans([at]), token.text, FAINT, "somebody of a nation")
     for match in matches(read, _PEOPLES, _PEOPLES_INDEX):
         if all(read.written(at)[0].isupper() for at in match.places):
             yield _finding(read.spans(match.places), match.value, FAINT, "people of a nation")

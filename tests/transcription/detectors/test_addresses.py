@@ -10,6 +10,8 @@ from transcription.model import Kind
 
 SURE = [
     "at «12 Peachtree Lane», second floor",
+    "I live on «Tamarind Street, number forty two»",
+    "on «Cobbler's Row, number 18», right there",
     "my address is «1480 North Quarry Road, Apt. 4B».",
     "i live at «forty two maple street apartment three» so",
     "it is «12 42 Quarry Avenue» I think",

@@ -18,12 +18,18 @@ CODES = [
     ("plate «k l v um four» / «mm-hm» / «four seven one»", "id:klv4471"),
     ("it came from «192.0.2.44»", "id:192.0.2.44".replace(".", "")),
 ]
+CODES += [
+    ("The plate was «L K seven three X B R»", "id:lk73xbr"),
+    ("employee number «7741-K», and they lost it", "id:7741k"),
+    ("the reference is «QX-40418»", "id:qx40418"),
+]
 LOOK_ALIKES = [
     "in that case 4 of us and 12 of them went to room 212",
     "a plate of 3 tacos and b12 vitamins",
     "my record is a 4.0 and I am a 2 time winner",
     "on the chart is 100 over 80",
     "the badge was 10 dollars",
+    "in the 1990s at 10am with 500mg of it, a 401k and the 4th, COVID-19 and H1N1",
     "id like 300 dollars please",
     "version 10.2.3.4 of it",
     "the ids are a b c and 1 2 3",

@@ -20,6 +20,12 @@ from transcription.model import Kind
         "I am «class of 2019», so",
         "I have an «identical twin» who",
         "it «was on the news» that day",
+        "the «Slovene» said so, and she met another «Canadian».",
+        "he was «the only Polish porter» in the building",
+        "I'm «the only yellow fever survivor» here",
+        "«the councillor with the wheelchair» asked me",
+        "that was the «strike of twenty sixteen», or the «2016 fire»",
+        "it was two «weeks before the storm»",
         "the «Slovenes» and the «Puerto Ricans» there",  # one of them may be the only one
     ],
 )
@@ -37,7 +43,9 @@ def test_it_waits_for_a_person(line):
         "the president said so",
         "a class of ten",
         "we watched the news",
-        "a Slovenian song, and poles in the ground",
+        "he is the only one of them I like, it was the only option in town",
+        "he came in with a cane, there was a fire in the kitchen",
+        "a Slovenian song, the Canadian press, and poles in the ground",
         "",
     ],
 )
