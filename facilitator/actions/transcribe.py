@@ -151,16 +151,23 @@ def _kept(
 ) -> Draft:
     """The draft of what was heard, with what people did to the one before; it is in the vault now."""
     before = carried_over.before(room, recording.off_record)
-    done = carried_over.corrected(room, heard, before, recording.off_record) if before else None
-    if before and done:
-        heard_well = carried_over.with_corrections(heard, done, before, session_id)
-    draft = pipeline.identified(heard_well if done else heard, recording, work)
-    draft = agreement.agreed(study, session_id, draft)
-    # First the state: killed in between, the session is transcribed again and nothing stale leaves.
+    if before is None:
+        draft = _looked_through(study, session_id, heard, recording, work)
+        drafts.write(room, drafts.Kept(inputs, draft))
+        return draft
+    done = carried_over.corrected(room, heard, before, recording.off_record)
+    mended = carried_over.with_corrections(heard, done, before, session_id)
+    draft = _looked_through(study, session_id, mended, recording, work)
+    return carried_over.put(room, inputs, draft, heard, done, before)
+
+
+def _looked_through(
+    study: OpenStudy, session_id: str, heard: Heard, recording: Recording, work: Work
+) -> Draft:
+    """What was heard, with every identifier in it; from here on the session waits for its review."""
+    draft = agreement.agreed(study, session_id, pipeline.identified(heard, recording, work))
+    # Before the draft is kept: killed in between, it is transcribed again and nothing stale leaves.
     study.repository.set_state(session_id, State.IN_REVIEW)
-    if before and done:
-        return carried_over.put(room, inputs, draft, heard, done, before)
-    drafts.write(room, drafts.Kept(inputs, draft))
     return draft
 
 
