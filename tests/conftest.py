@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# How long an example takes says more of the machine's load than of our code: no deadlines. A change is judged by
-# the same examples each time; `make hunt` looks for new ones.
+# How long an example takes says more of the machine's load than of our code: no deadlines. A change is
+# judged by the same examples each time; `make hunt` looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("hunt", deadline=None, print_blob=True)
 settings.load_profile("repeatable")

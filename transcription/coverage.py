@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from transcription.model import UNINTELLIGIBLE, Span
-from transcription.segments import later, segments
 from transcription.speakers import union
-from transcription.speech import spoken
-from transcription.tracks.hygiene import clocks, speech, unheard
 from transcription.tracks.missing import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from transcription.model import Recording, Transcript, Turn
-    from transcription.protocols import Work
+    from transcription.model import Turn
 
 TURN_SLACK_MS = 400  # ms a detected stretch may reach beyond a turn: breath and room, padded by the detector
 WORD_SLACK_MS = 1_000  # ms it may reach beyond a word: the same, and what recognizers err in timing words
@@ -60,26 +56,6 @@ class Coverage:
             "unintelligible": [_place(one) for one in self.unintelligible],
             "lost": [_place(one) for one in self.lost],
         }
-
-
-def measure(recording: Recording, transcript: Transcript, work: Work) -> Coverage:
-    """What became of the speech on the tracks and of what only the mix has, or of that on the mix.
-
-    What was off the record is no part of it.
-    """
-    heard = [
-        span for part in segments(recording) for span in later(_heard(part.recording, work), part.starts_ms)
-    ]
-    return accounted(without(union(heard), union(recording.off_record)), transcript.turns)
-
-
-def _heard(recording: Recording, work: Work) -> list[Span]:
-    """The speech in a recording in one piece."""
-    if not recording.tracks:
-        return [span for one in recording.audio for span in spoken(one, work)]
-    known = clocks(recording, work)
-    tracks = [span for one in recording.tracks for span in speech(one, known, work)]
-    return [*tracks, *unheard(recording, work)]
 
 
 def accounted(heard: Iterable[Span], turns: Sequence[Turn]) -> Coverage:

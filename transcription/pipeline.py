@@ -24,7 +24,6 @@ from transcription.quickest import machine, preference
 from transcription.review import identify
 from transcription.segments import segments, spans_of
 from transcription.tracks import notes
-from transcription.tracks.hygiene import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +69,8 @@ def hear(
     work: Work,
 ) -> Heard:
     """Hear the recording and tell who spoke: all of ``transcribe`` that takes long."""
+    from transcription.tracks.hygiene import tidy  # with numpy, which whoever only releases does without
+
     recording = recording_on_record(recording)
     with guarded(f"the recognizer {engine.name}"):
         heard = engine.recognise(recording, replace(request, vocabulary=vocabulary(known)), work)

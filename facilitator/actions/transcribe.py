@@ -14,7 +14,8 @@ from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
 from facilitator.vault.checkpoint import RoomCheckpoint, unwatched
-from transcription import coverage, pipeline, plain
+from transcription import completeness, pipeline, plain
+from transcription.coverage import Coverage
 from transcription.errors import DISK_FULL, NothingToHear, Problem
 from transcription.model import Draft, Evidence, Known, TurnKind
 from transcription.protocols import Request, Work
@@ -43,7 +44,7 @@ class Transcribed:
     state: State
     error: Problem | None = None
     draft: Draft | None = field(default=None, repr=False)
-    coverage: coverage.Coverage | None = None
+    coverage: Coverage | None = None
     timings_s: dict[str, float] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
@@ -251,6 +252,6 @@ def _announce(engine: Engine, request: Request, say: Tell, *, asked: str) -> Non
 def _done(
     session: Session, draft: Draft, recording: Recording, room: Room, timings_s: dict[str, float]
 ) -> Transcribed:
-    covered = coverage.measure(recording, draft.transcript, unwatched(room))
+    covered = completeness.measure(recording, draft.transcript, unwatched(room))
     drafts.keep_coverage(room, covered)
     return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)

@@ -30,3 +30,10 @@ def test_help_takes_at_most_one_and_a_half_times_the_import_of_click() -> None:
     # The lowest of several runs, side by side: other load on the machine only ever adds.
     pairs = [(seconds("import click"), seconds(HELP)) for _ in range(7)]
     assert min(help_s for _, help_s in pairs) <= 1.5 * min(click_s for click_s, _ in pairs)
+
+
+def test_the_pages_start_without_what_only_hearing_needs():
+    heavy = ("numpy", "av", "torch")
+    code = f"import sys, facilitator.web.app; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -12,7 +12,7 @@ from talk import RATE, Kept, bled, by_clock, heard, media, script, voices
 from transcription import plain
 from transcription.align import turns
 from transcription.chunks import planned
-from transcription.coverage import measure
+from transcription.completeness import measure
 from transcription.diarizers.tracks import diarizer
 from transcription.model import (
     MIX,
