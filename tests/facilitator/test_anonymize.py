@@ -112,7 +112,7 @@ def test_what_is_doubtful_is_hidden_and_counted(ask):
     response = anonymize(request)
     queued = [one for one in response.findings if one.action == "queued"]
     assert response.queued == len({one.group for one in queued}) > 0
-    assert any(one.text == "Tamsin" for one in queued)
+    assert any("Welsh" in (one.text or "") for one in queued)
     assert "Tamsin" not in request.out.read_text("utf-8")
     kinds = sum(response.counts.get(str(kind), 0) for kind in Kind)
     assert kinds == len({one.group for one in response.findings})
