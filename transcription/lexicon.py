@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 FOLDER = Path(__file__).parents[1] / "config" / "words"
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """The words of the list called ``name``; empty where there is none, as for a language of no list."""
+def words(*names: str) -> frozenset[str]:
+    """The words of the lists called that; none of a list that is not there, as for a language of no list."""
+    return frozenset(line for name in names for line in _lines(name) if line and not line.startswith("#"))
+
+
+def _lines(name: str) -> Iterator[str]:
     path = FOLDER / f"{name}.txt"
-    if not path.is_file():
-        return frozenset()
-    return frozenset(
-        line for line in path.read_text("utf-8").split("\n") if line and not line.startswith("#")
-    )
+    if path.is_file():
+        with path.open(encoding="utf-8") as file:
+            yield from map(str.rstrip, file)
+
+
+def in_any(word: str, lists: Iterable[frozenset[str]]) -> bool:
+    """Is the word on one of the lists? Put together, long lists would take their memory twice."""
+    return any(word in one for one in lists)
 
 
 FILLERS = words("en_fillers")
@@ -47,9 +58,9 @@ def is_common(word: str, language: str = "en") -> bool:
     return any(word.endswith(end) and word[: -len(end)] + stem in common for end, stem in _ENDINGS)
 
 
-GIVEN = words("en_given") | words("world_given")
-SURNAMES = words("en_surnames") | words("world_surnames")
-CITIES = words("en_cities") | words("world_cities")
+GIVEN = words("en_given", "world_given")
+SURNAMES = words("en_surnames", "world_surnames")
+CITIES = words("en_cities", "world_cities")
 REGIONS = words("en_regions")
 PEOPLES = words("en_peoples")
 # Of a people the adjective too: "Slovenian" of "Slovenians".

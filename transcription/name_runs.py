@@ -25,6 +25,7 @@ from transcription.lexicon import (
     SHORT_TITLES,
     SURNAMES,
     TITLES,
+    in_any,
     is_listed_word,
     is_word,
     words,
@@ -76,7 +77,7 @@ _SURE_PARTICLES = PARTICLES & {
     *("di", "da", "du", "la"),
 }
 _GIVEN_BUT_NO_REGION = GIVEN - REGIONS
-_NO_SURNAMES = KNOWN_CAPITALS | REGIONS | CITIES
+_NO_SURNAMES = (KNOWN_CAPITALS, REGIONS, CITIES)
 
 
 # What follows a name and a hyphen and is no part of it: "Quill-style", "Erin-led".
@@ -314,7 +315,7 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
             return Named(places, LISTED, "a word on no list where only a name has a capital")
         score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
         return Named(places, score, f"{why} on no list")
-    surname = first in SURNAMES and first not in _NO_SURNAMES
+    surname = first in SURNAMES and not in_any(first, _NO_SURNAMES)
     return Named(places[:1], CAPITAL, "a surname that is a word too") if surname and inside else None
 
 

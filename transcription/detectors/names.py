@@ -9,7 +9,16 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import CITIES, FUNCTION_WORDS, GENERIC, KNOWN_CAPITALS, REGIONS, TITLES, words
+from transcription.lexicon import (
+    CITIES,
+    FUNCTION_WORDS,
+    GENERIC,
+    KNOWN_CAPITALS,
+    REGIONS,
+    TITLES,
+    in_any,
+    words,
+)
 from transcription.model import Finding, Kind
 from transcription.name_cues import speaks
 from transcription.name_runs import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named, named, reading
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
     from transcription.name_runs import Reading
 
 
-_NO_FORENAMES = FUNCTION_WORDS | KNOWN_CAPITALS | TITLES | GENERIC | REGIONS | CITIES | words("en_offices")
+_NO_FORENAMES = (FUNCTION_WORDS | KNOWN_CAPITALS | TITLES | GENERIC | REGIONS | words("en_offices"), CITIES)
 _MONTH_NAMES = frozenset({"april", "may", "june", "august"})
 _BEFORE_MONTH = frozenset(
     {
@@ -135,7 +144,8 @@ def _forenames(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
             continue
         word, capital = own.read.tokens[at].text, own.read.written(at)[0].isupper()
         greeted = own.cues.at(own.read.tokens[at + 1].start) is not None
-        if capital and not greeted and word not in _NO_FORENAMES and own.read.between(at, at + 1) == " ":
+        forename = capital and not greeted and not in_any(word, _NO_FORENAMES)
+        if forename and own.read.between(at, at + 1) == " ":
             yield Named((at,), CAPITAL, "a capitalised word before a name")
 
 

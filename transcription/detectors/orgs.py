@@ -19,6 +19,7 @@ from transcription.lexicon import (
     SUFFIXES,
     SURNAMES,
     TITLES,
+    in_any,
 )
 from transcription.lexicon import words as word_list
 from transcription.matching import by_first, matches
@@ -113,12 +114,12 @@ _TRADES = ORG_ENDINGS | {
     ),
 }
 _FIRMS = word_list("en_firms")  # known to everybody, and then somebody's employer
-_PEOPLE = GIVEN | SURNAMES | CITIES
+_PEOPLE = (GIVEN, SURNAMES, CITIES)
 _SHORTEST_BARE = 3  # letters; an unknown word without a capital is longer
 _OF_A_STATE = frozenset({"tech", "state", "southern", "poly"})  # behind it: a university
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
-_LARGE = REGIONS | CITIES
+_LARGE = (REGIONS, CITIES)
 _NO_ACRONYMS = KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS
 _SHORTEST_PROGRAM = 4  # letters
 _ACRONYM_LENGTHS = range(2, 7)  # letters
@@ -198,13 +199,13 @@ def _capitals(own: Reading) -> Iterator[Finding]:
 def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     if len(words) > 1 and words[-1] in ORG_ENDINGS and any(_tells(word) for word in words[:-1]):
         return LISTED, "ends like an organisation"
-    if len(words) > 1 and words[-1] in _OF_A_STATE and " ".join(words[:-1]) in _LARGE:
+    if len(words) > 1 and words[-1] in _OF_A_STATE and in_any(" ".join(words[:-1]), _LARGE):
         return LISTED, "a school by its state or city"
     if len(words) > 1 and words[-1] in _MEDIA and own.read.written_as_name(first + len(words) - 1):
         return LIKELY, "ends like a newspaper or a programme"
     before = _before(own, first)
     somebodys = words[0] in GIVEN and not (len(words) > 1 and own.is_listed(words[0]))
-    nobodys = somebodys or " ".join(words) in _LARGE
+    nobodys = somebodys or in_any(" ".join(words), _LARGE)
     if nobodys or words[0] in _FIRMS:
         employed = not nobodys and _EMPLOYED.search(before)
         return (LIKELY, "an employer that everybody knows") if employed else (0, "")
@@ -332,7 +333,7 @@ def _of_something(own: Reading) -> Iterator[Finding]:
 def _heads(own: Reading, first: int, last: int) -> bool:
     """May the run be the first part of such a name: no office, nobody, and capital as names are?"""
     words = row(own, first, last)
-    nothing = words[-1] in _NO_PROPER or words[-1] in _LARGE or words[0] in GIVEN or words[-1] in ORG_ENDINGS
+    nothing = in_any(words[-1], (_NO_PROPER, ORG_ENDINGS, *_LARGE)) or words[0] in GIVEN
     return own.read.written_as_name(last) and not (nothing or own.read.written(last).isupper())
 
 
@@ -359,7 +360,7 @@ def _bare(own: Reading) -> Iterator[Finding]:
             yield _finding(
                 own, at, _last_of_firm(own, at), SPOKEN, "after words for working or learning somewhere"
             )
-        if token.text == "tech" and at and row(own, at - 1, at - 1)[0] in _LARGE:
+        if token.text == "tech" and at and in_any(row(own, at - 1, at - 1)[0], _LARGE):
             yield _finding(own, at - 1, at, SPOKEN, "a school by its state or city")
         if token.text not in _BARE_ENDINGS:
             continue
@@ -374,7 +375,7 @@ def _is_workplace(own: Reading, at: int) -> bool:
     """Does a word on no list, or a firm that everybody knows, stand where an employer or a school does?"""
     word = own.read.tokens[at].text
     strange = len(word) > _SHORTEST_BARE and own.is_unknown(word, strictly=True)
-    strange = strange and (word not in _PEOPLE or _last_of_firm(own, at) > at)
+    strange = strange and (not in_any(word, _PEOPLE) or _last_of_firm(own, at) > at)
     return (strange or word in _FIRMS) and bool((WORKING if strange else _EMPLOYED).search(_before(own, at)))
 
 

@@ -28,6 +28,7 @@ from transcription.proper_runs import WORKING, again, capital_runs, joined, row,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from transcription.matching import Page
     from transcription.model import Known
 
 SURE = 0.9  # a state stands behind it, "the town of"
@@ -85,16 +86,26 @@ def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Fin
     return Finding(spans, Kind.PLACE, entity, PlacesDetector.name, score, why)
 
 
-_CITY_ROWS = {tuple(city.split()): city for city in CITIES}
-_CITY_INDEX = by_first(_CITY_ROWS)
+_CITIES_OF_WORDS = {tuple(city.split()): city for city in CITIES if " " in city}
+_INDEX = by_first(_CITIES_OF_WORDS)
 
 
 def _cities(own: Reading) -> Iterator[Finding]:
-    for match in matches(own.read, _CITY_ROWS, _CITY_INDEX):
-        first, last = match.places[0], match.places[-1]
-        score = _city_score(own, first, last, match.value)
+    for first, last, city in _cities_named(own.read):
+        score = _city_score(own, first, last, city)
         if score:
             yield _finding(own, first, last, score, "a city")
+
+
+def _cities_named(read: Page) -> Iterator[tuple[int, int, str]]:
+    """First and last token of each city, the longest at each place; those of one word need no table."""
+    held: set[int] = set()
+    for match in matches(read, _CITIES_OF_WORDS, _INDEX):
+        held.update(range(match.places[0], match.places[-1] + 1))
+        yield match.places[0], match.places[-1], match.value
+    for at, token in enumerate(read.tokens):
+        if token.text in CITIES and at not in held and not read.is_negation(at):
+            yield at, at, token.text
 
 
 def _city_score(own: Reading, first: int, last: int, city: str) -> float:
