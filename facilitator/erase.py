@@ -18,7 +18,6 @@ from transcription import plain, redact, spoken_by
 from transcription.detect import detect
 from transcription.formats import choose, zoom_timeline
 from transcription.model import Kind, Known, Span, Utterance
-from transcription.silence import Silenced
 from transcription.speakers import resolve_names, union
 
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ def sound(room: Room, plan: Plan) -> tuple[str, ...]:
 def _silenced(room: Room, part: Part, spans: Sequence[Span], plan: Plan) -> Plan:
     if not spans or part.sha256 in plan.done:
         return plan
+    from transcription.silence import Silenced  # brings PyAV and numpy: the pages do without until then
+
     with room.open_file(part.place) as reader:
         stored = room.put(_NEW, io.BufferedReader(Silenced(reader, spans)))
     # The note first: a file that is named in it is never silenced twice, whenever the run is killed.

@@ -8,7 +8,6 @@ from transcription.mend import placed
 from transcription.model import Evidence, Span, TurnKind
 from transcription.segments import belongs, later, reaching, segments
 from transcription.speakers import UNKNOWN, generic, union
-from transcription.tracks import hygiene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +35,8 @@ def voice(recording: Recording, transcript: Transcript | None, person: str, work
 
 
 def _on_tracks(recording: Recording, person: str, work: Work) -> list[Span]:
+    from transcription.tracks import hygiene  # with numpy
+
     known = hygiene.clocks(recording, work)
     own = [track for track in recording.tracks if track.person == person]
     return [span for track in own for span in hygiene.speech(track, known, work)]
@@ -93,6 +94,8 @@ def in_files(recording: Recording, spans: Sequence[Span], work: Work) -> dict[st
 
     A file whose part of the recording holds none of them is mapped to nothing.
     """
+    from transcription.tracks import hygiene  # with numpy
+
     found: dict[str, tuple[Span, ...]] = {}
     for part in segments(recording) if spans else ():
         known = hygiene.clocks(part.recording, work)

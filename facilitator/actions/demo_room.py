@@ -16,10 +16,10 @@ from facilitator.demo import bundle
 from facilitator.demo.voices import trusted
 from facilitator.errors import NotFound
 from transcription import pipeline, score
-from transcription.diarizers.pyannote import INSTALL, PROGRAM, Voices
 from transcription.model import Span, TurnKind
 from transcription.programs import installed
 from transcription.speakers import SpokenBy
+from transcription.voice_models import INSTALL, PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +78,8 @@ def run(
     if lacking:
         step(f"took in {SESSION}, one microphone in a room, and left it there: {lacking}")
         return Room(Transcribed(SESSION, study.repository.session(SESSION).state))
+    from transcription.diarizers.pyannote import Voices  # brings numpy: the pages do without until then
+
     done = transcribe(
         study,
         SESSION,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from facilitator.errors import NoIdentity
 from facilitator.vault import keys
 from transcription.detectors import ner
-from transcription.diarizers.pyannote import pipeline_folder
 from transcription.plugins import discover
+from transcription.voice_models import pipeline_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,6 @@ from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import folder as zoom_folder
 from facilitator.zoom.attendance import Shown, with_shown_names
 from facilitator.zoom.folder import FileRole, Found, FoundFile
-from transcription import media
-from transcription.audio_only import AudioOnly
 from transcription.errors import UnreadableMedia, UnreadableText
 from transcription.formats import zoom_report
 
@@ -132,6 +130,8 @@ def lengths(found: Found) -> list[int | None]:
 
 
 def _length(one: FoundFile) -> int | None:
+    from transcription import media  # brings PyAV and numpy: the pages do without until a recording comes
+
     try:
         with one.path.open("rb") as reader:
             return media.probe(reader).duration_ms
@@ -322,6 +322,9 @@ def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequen
 
 
 def _store(room: Room, new: _Newcomer, say: Callable[[str], None]) -> Part:
+    from transcription import media
+    from transcription.audio_only import AudioOnly
+
     one = new.file
     say(f"taking in {new.name} ({one.path.stat().st_size / 1e6:.1f} MB)")
     with one.path.open("rb") as source:
@@ -349,6 +352,8 @@ def _store(room: Room, new: _Newcomer, say: Callable[[str], None]) -> Part:
 
 def _shortfall(room: Room, part: Part) -> list[str]:
     """A cut file decodes without complaint: only its length tells."""
+    from transcription import media
+
     with room.open_file(part.place) as reader:
         decoded = media.measure(reader)
     missing_ms = (decoded.declared_ms or 0) - decoded.duration_ms

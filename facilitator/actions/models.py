@@ -12,8 +12,8 @@ from facilitator.actions.model_catalogue import FAST, PYANNOTE, WHISPER, is_offi
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.vault import disk
 from transcription import weights
-from transcription.diarizers.pyannote import pipeline_folder
 from transcription.errors import MissingProgram
+from transcription.voice_models import pipeline_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
 from facilitator.vault.checkpoint import RoomCheckpoint, unwatched
-from transcription import completeness, pipeline, plain
+from transcription import pipeline, plain
 from transcription.coverage import Coverage
 from transcription.errors import DISK_FULL, NothingToHear, Problem
 from transcription.model import Draft, Evidence, Known, TurnKind
@@ -252,6 +252,8 @@ def _announce(engine: Engine, request: Request, say: Tell, *, asked: str) -> Non
 def _done(
     session: Session, draft: Draft, recording: Recording, room: Room, timings_s: dict[str, float]
 ) -> Transcribed:
+    from transcription import completeness  # with numpy, which the pages hold only once something is heard
+
     covered = completeness.measure(recording, draft.transcript, unwatched(room))
     drafts.keep_coverage(room, covered)
     return Transcribed(session.id, session.state, draft=draft, coverage=covered, timings_s=timings_s)

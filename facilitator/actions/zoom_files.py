@@ -18,7 +18,6 @@ from facilitator.zoom.failures import BadAnswer, ComeBackLater, NotLoggedIn, Not
 from facilitator.zoom.fetch import Version, fetch
 from facilitator.zoom.folder import FileRole
 from facilitator.zoom.pulled import FileState
-from transcription import media
 from transcription.errors import DISK_FULL, UnreadableMedia
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ def _arriving(file: PulledFile) -> str:
 
 def _duration_ms(opened: io.BufferedReader) -> int:
     """How long the sound is; 0 where this machine cannot tell, though every byte is here."""
+    from transcription import media  # brings PyAV and numpy: the pages do without until a recording comes
+
     with opened:
         try:
             return media.probe(opened).duration_ms

@@ -12,16 +12,12 @@ Voice prints are biometric data: they exist while a recording is worked on and a
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import warnings
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-import platformdirs
-import yaml
 
 from transcription import media, plain
 from transcription.diarizers.shared_frames import share_frames
@@ -31,21 +27,20 @@ from transcription.model import Evidence, Span, SpeakerSpan
 from transcription.programs import installed
 from transcription.quiet import hush
 from transcription.speakers import union
+from transcription.voice_models import INSTALL, PROGRAM, pipeline_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from transcription.model import Media, Recording
     from transcription.protocols import Request, Work
 
-PROGRAM = "pyannote.audio"
-INSTALL = "pip install 'focus-group-toolkit[diarize]'"
 Count = dict[str, int]  # of voices, by pyannote's keywords: by position it would mean something else
 VERSION = 3  # of what is kept; raise it when the same sound and model would give another answer
 WALKED_IN = 1  # person more than the list has
-PARTS = ("segmentation", "embedding", "plda")  # a part left out would be looked for on the model hub
 _LEAST_MS = 250  # ms; in less sound than this nobody can be told apart
 _SEGMENTATION_SHARE = 0.1  # of the time that finding speech takes; the rest are voice prints
 # What loading a damaged or foreign model raises, according to which part of it is wrong.
@@ -94,32 +89,6 @@ def expected(request: Request) -> Count:
     if request.speakers is not None:
         return {"num_speakers": request.speakers}
     return {"max_speakers": request.people + WALKED_IN} if request.people else {}
-
-
-def pipeline_folder() -> Path | None:
-    """The first whole pipeline folder on this machine, or None. Reads its config, loads nothing."""
-    return next((folder for folder in _places() if _whole(folder)), None)
-
-
-def _places() -> list[Path]:
-    named = os.environ.get("FG_PYANNOTE")
-    if named:
-        return [Path(named)]
-    shared = os.environ.get("FG_MODELS")
-    roots = [Path(shared)] if shared else []
-    roots.append(platformdirs.user_data_path("focus-group-toolkit", appauthor=False) / "models")
-    return [folder for root in roots for folder in sorted(root.glob("pyannote*"))]
-
-
-def _whole(folder: Path) -> bool:
-    """Does every part that the config names lie on this machine?"""
-    try:
-        config = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))
-        named = [config["pipeline"]["params"][part] for part in PARTS]
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
-        return False
-    inside = [one.removeprefix("$model/") for one in named if str(one).startswith("$model/")]
-    return len(inside) == len(PARTS) and all((folder / one).exists() for one in inside)
 
 
 def needed_folder(given: Path | None = None) -> Path:

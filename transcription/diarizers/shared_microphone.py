@@ -16,10 +16,8 @@ import numpy as np
 
 from transcription import media, plain
 from transcription.diarizers.pyannote import (
-    PROGRAM,
     fingerprint,
     needed_folder,
-    pipeline_folder,
     told,
     waveform,
 )
@@ -28,6 +26,7 @@ from transcription.programs import installed
 from transcription.speakers import SpokenBy
 from transcription.speech import spoken
 from transcription.tracks.hygiene import clocks, own_speech
+from transcription.voice_models import PROGRAM, pipeline_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

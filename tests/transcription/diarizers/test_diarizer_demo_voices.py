@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.demo.voices import trusted
-from transcription.diarizers.pyannote import pipeline_folder
 from transcription.diarizers.shared_microphone import alone, laid_out, sample, shared, sharing
 from transcription.errors import MissingModel
 from transcription.model import Evidence, Media, Recording, Span, SpeakerSpan
 from transcription.protocols import Request
+from transcription.voice_models import pipeline_folder
 
 SESSION = Path(__file__).with_name("demo_voices_offline.py")
 

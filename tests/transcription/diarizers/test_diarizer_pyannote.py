@@ -14,10 +14,11 @@ from statistics import median
 
 import pytest
 
-from transcription.diarizers.pyannote import PARTS, diarizer, expected, pipeline_folder, together
+from transcription.diarizers.pyannote import diarizer, expected, together
 from transcription.errors import MissingModel
 from transcription.model import Evidence, Media, Recording, Span, SpeakerSpan
 from transcription.protocols import Request, Work
+from transcription.voice_models import PARTS, pipeline_folder
 
 SESSION = Path(__file__).with_name("pyannote_offline.py")
 
