@@ -10,6 +10,8 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add it to the register; nothing was called back on record before."""
-    with op.batch_alter_table("release") as batch:
-        batch.add_column(sa.Column("recalled", sa.String, nullable=False, server_default=sa.text("''")))
+    """Add it to the register; nothing was called back on record before.
+
+    Added in place: a table made anew on SQLite would forget which numbers it gave.
+    """
+    op.add_column("release", sa.Column("recalled", sa.String, nullable=False, server_default=""))
