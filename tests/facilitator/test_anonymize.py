@@ -25,7 +25,7 @@ Dana Ortiz [00:00:09]: oh one three four. Hi Erin, I'm Dana. You know Tamsin, an
 
 Tomasz Quill [00:00:12]: Thanks, Dana. We did HARBOR. Mail me at tomasz dot quill at example dot org.
 
-Speaker 2 [00:00:15]: My badge is A-33812. It was 2019, and so said [PERSON-1]. I am our only Welsh midwife.
+Speaker 2 [00:00:15]: My badge is A-33812. It was 2019, and so said [PERSON-1]. I am the only Welsh midwife.
 """
 ROSTER = """\
 id,display_name,full_name,aliases,role,group
