@@ -19,7 +19,7 @@ from facilitator.roster.name_key import NameKey
 from facilitator.roster.people import read_roster_csv
 from facilitator.roster.table import roster_text
 from facilitator.vault import disk
-from transcription import policies, redact, speakers
+from transcription import hiding, policies, speakers
 from transcription.detect import detect
 from transcription.errors import UnreadableText
 from transcription.formats import choose, text
@@ -211,8 +211,8 @@ def _hide(
     key: NameKey,
 ) -> tuple[tuple[Utterance, ...], NameKey]:
     """The utterances with placeholders and without names, and the key with what each one stands for."""
-    ranges = redact.hidden_ranges(settled, key=key.secret, meanings=_meanings(known))
-    pieces = [redact.hide(one.text, ranges.get(at, ())) for at, one in enumerate(utterances)]
+    ranges = hiding.hidden_ranges(settled, key=key.secret, meanings=_meanings(known))
+    pieces = [hiding.hide(one.text, ranges.get(at, ())) for at, one in enumerate(utterances)]
     placeholders = [piece for row in pieces for piece in row if isinstance(piece, Placeholder)]
     taken = {**key.numbers, **_numbers_in(one.text for one in utterances)}
     numbers = number(placeholders, key=key.secret, series=_SERIES, taken=taken)

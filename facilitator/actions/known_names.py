@@ -10,8 +10,8 @@ from facilitator.actions import agreement, storing
 from facilitator.errors import NotFound
 from transcription import placeholders
 from transcription.detectors.agreement import folded
+from transcription.hiding import opaque
 from transcription.model import Action, Kind, Placeholder
-from transcription.redact import opaque
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from facilitator.errors import NotFound, ReviewOpen
 from facilitator.model import State
 from facilitator.samples import Sample
 from facilitator.terms import study_terms
-from transcription import placeholders, plain, redact, sampling
+from transcription import hiding, placeholders, plain, sampling
 from transcription.model import Placeholder, TurnKind
 from transcription.review import turn_marks
 from transcription.sampling import Bound
@@ -80,8 +80,8 @@ def _released(draft: Draft, wishes: Wishes) -> list[int]:
 def safe_texts(study: OpenStudy, desk: Desk) -> list[str]:
     """Every turn as it would be released, by the draft's own numbers."""
     key = study.people.secret()
-    ranges = redact.hidden_ranges(desk.settled(), key=key, meanings=study_terms(study.folder))
-    rows = [redact.hide(turn.text, ranges.get(number, [])) for number, turn in enumerate(desk.turns)]
+    ranges = hiding.hidden_ranges(desk.settled(), key=key, meanings=study_terms(study.folder))
+    rows = [hiding.hide(turn.text, ranges.get(number, [])) for number, turn in enumerate(desk.turns)]
     found = [piece for row in rows for piece in row if isinstance(piece, Placeholder)]
     taken = study.repository.numbers(storing.MAIN_SERIES)
     numbers = placeholders.number(found, key=key, series=storing.MAIN_SERIES, taken=taken)

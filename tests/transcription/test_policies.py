@@ -10,9 +10,9 @@ from transcription import policies
 from transcription.detect import detect
 from transcription.errors import BadPolicy
 from transcription.generalise import LISTED, listed, listed_meaning, meaning, ruling_kind, shifted, years
+from transcription.hiding import hidden_ranges, hide
 from transcription.model import Action, Finding, Kind, Known, Person, TextSpan
 from transcription.placeholders import number, render
-from transcription.redact import hidden_ranges, hide
 from transcription.review import settle
 
 KEY = b"k" * 32

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcription.hiding import hide
 from transcription.model import Kind, Placeholder
-from transcription.redact import hide
 
 RANGES = st.lists(
     st.tuples(st.integers(0, 30), st.integers(1, 8), st.sampled_from(list(Kind))).map(

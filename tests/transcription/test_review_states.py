@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from transcription import edits, policies, redact
+from transcription import edits, hiding, policies, redact
 from transcription.carry import EDITED, Lost, carried
 from transcription.edits import TurnEdit, apply
 from transcription.mend import Edit, mend, without_turns
@@ -220,7 +220,7 @@ class Review(RuleBasedStateMachine):
 
     @invariant()
     def who_was_hidden_is_hidden(self) -> None:
-        ranges = redact.hidden_ranges(self.settled(), key=b"k" * 32, meanings={})
+        ranges = hiding.hidden_ranges(self.settled(), key=b"k" * 32, meanings={})
         for number, at, one in self.everywhere():
             if one.hidden:
                 assert any(

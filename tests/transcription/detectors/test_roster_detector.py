@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from marked import found, spans, unmarked
 
 from transcription.detectors.roster import detector
+from transcription.hiding import hidden_ranges, hide
 from transcription.model import Action, Kind, Known, Person
-from transcription.redact import hidden_ranges, hide
 from transcription.review import Settled
 
 KNOWN = Known(
