@@ -292,6 +292,7 @@ def test_a_sheet_says_what_it_opens_and_fits_a_page() -> None:
         SHEET_KEY.secret(),
         f"Find it below: {SECRET_PREFIX} (cut)\n{SHEET}",
     ],
+    ids=["whole", "lines", "small", "windows", "run on", "dashes", "O, 1", "o, i", "bare", "in words"],
 )
 def test_a_sheet_reads_back_however_it_was_typed(typed: str) -> None:
     restored = from_recovery_sheet(typed)
