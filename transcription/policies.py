@@ -29,7 +29,16 @@ def load(name: str) -> Policy:
     if not path.is_file():
         raise BadPolicy(f"There is no policy of that name. These exist: {', '.join(names())}.")
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        written = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadPolicy("The policy file is no text.") from None
+    return parse(path.stem, written)
+
+
+def parse(name: str, written: str) -> Policy:
+    """The rule set that a text in TOML says, under ``name``. Raises BadPolicy."""
+    try:
+        document = tomllib.loads(written)
         actions = {Kind(kind): Action(action) for kind, action in document["actions"].items()}
         certain_from = float(document["certain_from"])
         version = str(document["version"])
@@ -38,7 +47,7 @@ def load(name: str) -> Policy:
         raise BadPolicy(f"The policy file cannot be understood: {error}.") from error
     if unknown := document.keys() - _KEYS:
         raise BadPolicy(f"The policy file has entries that mean nothing here: {', '.join(sorted(unknown))}.")
-    return Policy(path.stem, version, actions, certain_from, *detail)
+    return Policy(name, version, actions, certain_from, *detail)
 
 
 def _detail(table: Mapping[str, object]) -> tuple[str, int]:

@@ -191,6 +191,12 @@ class Jobs:
         with self._lock:
             return self._jobs.get(session)
 
+    def forget(self, session: str) -> None:
+        """Let go of a job that has ended, with what came of it."""
+        with self._lock:
+            if not self._runs(session):
+                self._jobs.pop(session, None)
+
     def running(self) -> bool:
         """Does any job run?"""
         with self._lock:

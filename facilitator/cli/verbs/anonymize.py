@@ -15,7 +15,7 @@ from facilitator.counted import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from facilitator.actions.anonymize import Response
+    from facilitator.actions.anonymize_text import Response
     from facilitator.vault.keys import Identity
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
