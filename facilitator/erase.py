@@ -16,7 +16,7 @@ from facilitator.vault.checkpoint import unwatched
 from facilitator.zoom.folder import FileRole
 from transcription import plain, redact, spoken_by
 from transcription.detect import detect
-from transcription.formats import choose, zoom_timeline
+from transcription.formats import choose, text, zoom_timeline
 from transcription.model import Kind, Known, Span, Utterance
 from transcription.speakers import resolve_names, union
 
@@ -32,6 +32,7 @@ _NEW = "withdrawal/new"
 _EDITS = "edits/"
 _MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _NAMES_EVERYBODY = frozenset({FileRole.CHAT, FileRole.REPORT})  # read only, so they cannot be written anew
+_REWRITTEN = frozenset({FileRole.CAPTIONS, FileRole.TIMELINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +133,34 @@ def _put_back(room: Room, part: Part, new: Part | None) -> None:
     recordings.keep_parts(room, [one for one in whole if one is not None])
 
 
-def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]:
+def names(room: Room, person: str, roster: Sequence[Person]) -> bool:
+    """Does a track, a paper or the log of this room hold this person, whatever its transcript says?"""
+    return room_log.holds(room, person, lambda typed: _without_name(typed, person, roster)) or any(
+        part.person == person or _tells(part, room.read(part.place), person, roster)
+        for part in recordings.parts(room)
+        if part.role not in _MIXES
+    )
+
+
+def _tells(part: Part, data: bytes, person: str, roster: Sequence[Person]) -> bool:
+    if part.role in _REWRITTEN:
+        return _paper(part, data, person, roster) != data
+    if part.role not in _NAMES_EVERYBODY:
+        return False
+    lines = tuple(Utterance(line) for line in text.decode(data).splitlines())
+    return without_person(lines, person, roster) != lines
+
+
+def papers(room: Room, plan: Plan, roster: Sequence[Person]) -> tuple[str, ...]:
     """Captions and timeline without this person; chat and attendance report, which only Zoom writes, go."""
-    told = []
+    told, person = [], plan.participant
     for part in recordings.parts(room):
         if part.role in _NAMES_EVERYBODY:
             _put_back(room, part, None)
             told.append(f"{part.name} destroyed")
-        elif part.role in {FileRole.CAPTIONS, FileRole.TIMELINE}:
+        elif part.role in _REWRITTEN:
             old = room.read(part.place)
-            new = _paper(part, old, person, roster)
+            new = _paper(part, old, person, roster, plan.spans)
             if new != old:
                 _rewrite(room, part, new)
                 told.append(f"{part.name} without them")
@@ -149,7 +168,7 @@ def papers(room: Room, person: str, roster: Sequence[Person]) -> tuple[str, ...]
     for name in (*room.names(_EDITS), *beside):  # earlier wordings and further papers, with everybody's words
         room.remove(name)
     told += [f"{len(beside)} further files from Zoom destroyed"] if beside else []
-    log = room_log.forget(room, person, lambda text: _without_name(text, person, roster))
+    log = room_log.forget(room, person, lambda typed: _without_name(typed, person, roster))
     told += ["their taps and their name in the session's log"] if log else []
     return tuple(told)
 
@@ -160,13 +179,29 @@ def _rewrite(room: Room, part: Part, data: bytes) -> None:
     _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False, at=""))
 
 
-def _paper(part: Part, data: bytes, person: str, roster: Sequence[Person]) -> bytes:
+def _paper(
+    part: Part, data: bytes, person: str, roster: Sequence[Person], spans: Sequence[Span] = ()
+) -> bytes:
     if part.role is FileRole.TIMELINE:
         return zoom_timeline.without(data, lambda name: resolve_names([name], roster).speaker(name) == person)
     names = [name for one in roster for name in one.names]
     lines = choose.read(data, names=names, starts_at_ms=part.starts_at_ms)
-    left = without_person(lines, person, roster)
+    there = resolve_names([one.name for one in lines if one.name], roster)
+    others = [
+        one
+        for one in lines
+        if there.speaker(one.name) in {who.id for who in roster} or not _within(one, part.starts_ms, spans)
+    ]
+    left = without_person(others, person, roster)
     return data if left == lines else choose.write(left, ".vtt")
+
+
+def _within(line: Utterance, starts_ms: int, spans: Iterable[Span]) -> bool:
+    """Does the middle of a line lie in one of the spans? Lines without times lie in none."""
+    if line.start_ms is None or line.end_ms is None:
+        return False
+    middle = starts_ms + (line.start_ms + line.end_ms) // 2
+    return any(span.start_ms <= middle < span.end_ms for span in spans)
 
 
 def without_person(
@@ -182,9 +217,9 @@ def without_person(
     return tuple(_blanked(line, number, spans) for number, line in enumerate(others))
 
 
-def _without_name(text: str, person: str, roster: Sequence[Person]) -> str:
+def _without_name(typed: str, person: str, roster: Sequence[Person]) -> str:
     """What the assistant typed, without this person's name."""
-    (line,) = without_person([Utterance(text)], person, roster)
+    (line,) = without_person([Utterance(typed)], person, roster)
     return line.text
 
 

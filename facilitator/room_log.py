@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from facilitator import session_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from facilitator.model import LogEvent
     from facilitator.session_log import LogProblem
@@ -57,19 +57,31 @@ def keep_second(room: Room, events: Sequence[LogEvent]) -> None:
     room.put(SECOND, b"".join(session_log.write(event) for event in events))
 
 
+def holds(room: Room, participant: str, blanked: Callable[[str], str]) -> bool:
+    """Is there anything of a person in the log, or in a rehearsal's?"""
+    return any(left != before for _, before, left in _forgotten(room, participant, blanked))
+
+
 def forget(room: Room, participant: str, blanked: Callable[[str], str]) -> bool:
     """Take a person off the log; was there anything?
 
     Their events lose who it was and what was typed, all others what ``blanked`` takes out of their text.
     """
     changed = False
-    for name in [*room.names(LOG), *([SECOND] if room.has(SECOND) else [])]:
-        events = session_log.read(room.read(name))[0]
-        left = [_without(event, participant, blanked) for event in events]
-        if left != list(events):
+    for name, before, left in _forgotten(room, participant, blanked):
+        if left != before:
             room.put(name, b"".join(session_log.write(event) for event in left))
             changed = True
     return changed
+
+
+def _forgotten(
+    room: Room, participant: str, blanked: Callable[[str], str]
+) -> Iterator[tuple[str, list[LogEvent], list[LogEvent]]]:
+    """Each file of a log with its events, and with those that stay."""
+    for name in [*room.names(LOG), *room.names(REHEARSAL), *([SECOND] if room.has(SECOND) else [])]:
+        events = session_log.read(room.read(name))[0]
+        yield name, list(events), [_without(event, participant, blanked) for event in events]
 
 
 def _without(event: LogEvent, participant: str, blanked: Callable[[str], str]) -> LogEvent:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from transcription.model import Decision, Draft, Finding, Verdict
+from transcription.forms import LABEL
+from transcription.model import Decision, Draft, Finding, Kind, Verdict
 from transcription.review import finding_ids, words_on
 from transcription.whereabouts import Carrier
 
@@ -142,6 +143,8 @@ def _going(
 def _whole(finding: Finding, went: Carried) -> Finding | None:
     if not went.whole:
         return None
+    if went.cut and finding.kind is not Kind.PARTICIPANT and not finding.entity.startswith(LABEL):
+        return replace(finding, spans=went.spans, entity=f"{finding.kind}:{finding.id}")
     return finding if went.spans == finding.spans else replace(finding, spans=went.spans)
 
 

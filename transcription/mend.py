@@ -51,7 +51,7 @@ def without_turns(draft: Draft, said: Sequence[Decision], gone: Collection[int])
 
     def carry(spans: Sequence[TextSpan]) -> Carried:
         left = tuple(replace(span, turn=new[span.turn]) for span in spans if span.turn in new)
-        return Carried(left, whole=bool(left))
+        return Carried(left, whole=bool(left), cut=len(left) < len(spans))
 
     return followed(draft, said, turns, carry, _taken_back)
 
@@ -73,17 +73,18 @@ def _in_order(edits: Iterable[Edit], draft: Draft) -> Mapping[int, Sequence[Edit
 def _carried(spans: Sequence[TextSpan], by_turn: Mapping[int, Sequence[Edit]]) -> Carried:
     """Where a finding's spans are now; not whole when words of it were put in the place of others."""
     now: list[TextSpan] = []
-    whole = True
+    whole, cut = True, False
     for span in spans:
         edits = by_turn.get(span.turn, ())
         own = [one for one in edits if one.start < span.end and span.start < one.end]
         if all(one.words == REMOVED for one in own):
+            cut = cut or bool(own)
             now += [_shifted(piece, edits) for piece in _rest(span, own)]
         else:
             wide = TextSpan(span.turn, min(span.start, own[0].start), max(span.end, own[-1].end))
             now.append(_shifted(wide, edits))
             whole = False
-    return Carried(tuple(now), whole and bool(now))
+    return Carried(tuple(now), whole and bool(now), cut=cut)
 
 
 def _rest(span: TextSpan, gone: Sequence[Edit]) -> Iterator[TextSpan]:

@@ -25,12 +25,14 @@ class Carried:
     """Where a finding is now; ``whole`` is false when words of it changed.
 
     ``elsewhere`` are then the places in the edited turns where its old words stand: of two that are
-    written alike nobody can tell which of them was taken out.
+    written alike nobody can tell which of them was taken out. ``cut`` says that words of it were taken
+    out for good, so that nothing may tell them any more.
     """
 
     spans: tuple[TextSpan, ...]
     whole: bool
     elsewhere: tuple[TextSpan, ...] = ()
+    cut: bool = False
 
 
 class Carrier:

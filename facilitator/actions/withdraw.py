@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, erase, recordings
-from facilitator.actions import leaks, recall, storing, withdraw_stored
+from facilitator.actions import leaks, recall, withdraw_draft, withdraw_stored, zoom_targets
 from facilitator.actions.recall import Recalled
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import (
@@ -26,10 +26,7 @@ from facilitator.model import (
     Withdrawal,
 )
 from facilitator.vault.checkpoint import RoomCheckpoint
-from transcription import mend, redact, spoken_by
-from transcription.mend import Edit
-from transcription.model import Action, Kind, TextSpan
-from transcription.review import settle, turn_marks
+from transcription import spoken_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
     from facilitator.vault.room import Room
-    from transcription.model import Decision, Draft
+    from transcription.model import Person
 
 SILENCE = "silence"  # the voice in the mix
 DESTROY = "destroy"  # the mix altogether
@@ -110,7 +107,7 @@ def withdraw(
             Carried(one.id, _turns(study, one.id, participant), _places(study, one.id, participant), (), 0)
             for one in sessions
         )
-        return Withdrawn(withdrawal, told, (), _OUTSIDE)
+        return Withdrawn(withdrawal, told, (), _outside(study, mode))
     if before is None:
         _note(study, withdrawal)
     carried = tuple(_carry_out(study, one, withdrawal, reviewer, mix) for one in sessions)
@@ -120,13 +117,22 @@ def withdraw(
     if not (before and before.done):
         _note(study, replace(withdrawal, done=True))
         study.repository.audit("withdraw", None, f"mode={mode} sessions={len(sessions)}", reviewer)
-    return Withdrawn(withdrawal, carried, releases, _OUTSIDE)
+    return Withdrawn(withdrawal, carried, releases, _outside(study, mode))
 
 
 _OUTSIDE = (
     "releases that were handed out: see the recall sheets",
     "plain originals, Zoom's cloud and its trash, backups, and copies in synced folders",
 )
+
+
+def _outside(study: OpenStudy, mode: Leaving) -> tuple[str, ...]:
+    """Copies beyond our reach, and sessions in which nobody can look for a name yet."""
+    unheard = [one.id for one in study.repository.sessions() if one.state is State.RECORDED]
+    if mode is not Leaving.REMOVE_ALL or not unheard:
+        return _OUTSIDE
+    where = f"what others say of them in {', '.join(unheard)}, not transcribed yet: the review has to find it"
+    return (*_OUTSIDE, where)
 
 
 def _allowed(study: OpenStudy, participant: str, mode: Leaving) -> Withdrawal | None:
@@ -158,8 +164,21 @@ def _concerned(study: OpenStudy, participant: str, mode: Leaving, before: Withdr
 def _touches(study: OpenStudy, session: Session, participant: str, mode: Leaving) -> bool:
     if participant in {one.participant for one in session.people}:
         return True
-    spoken_of = mode is Leaving.REMOVE_ALL and _places(study, session.id, participant)
+    spoken_of = mode is Leaving.REMOVE_ALL and (
+        _places(study, session.id, participant) or _named(study, session.id, participant)
+    )
     return bool(spoken_of or _turns(study, session.id, participant))
+
+
+def _named(study: OpenStudy, session_id: str, participant: str) -> bool:
+    """Does anything beside the transcript hold them? It does in a session that is not transcribed yet."""
+    if session_id not in study.vault.sessions():
+        return False
+    return erase.names(study.vault.room(session_id), participant, _persons(study))
+
+
+def _persons(study: OpenStudy) -> list[Person]:
+    return [one.person() for one in study.people.load_roster()]
 
 
 def _turns(study: OpenStudy, session_id: str, participant: str) -> int:
@@ -175,7 +194,7 @@ def _places(study: OpenStudy, session_id: str, participant: str) -> int:
     if kept is None:
         return withdraw_stored.mentions(study, session_id, participant)
     said = drafts.journal(study.vault.room(session_id))
-    return len(_mentions(study, kept.draft, said, participant))
+    return len(withdraw_draft.mentions(study, kept.draft, said, participant))
 
 
 def _draft(study: OpenStudy, session_id: str) -> drafts.Kept | None:
@@ -237,7 +256,7 @@ def _carry_out(
         if kept is None or withdrawal.mode is not Leaving.MASK:
             return told
         said, stored = drafts.journal(room), session.state is State.STORED
-        left = _store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
+        left = withdraw_draft.store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
         return replace(told, open=left)
 
 
@@ -268,13 +287,13 @@ def _erase(
     edit_log.finish(room)  # a killed run may have left record and draft of two texts
     kept = drafts.read(room)
     said = drafts.journal(room)
-    places = [] if kept is None else _mentions(study, kept.draft, said, person)
+    places = [] if kept is None else withdraw_draft.mentions(study, kept.draft, said, person)
     turns = _turns(study, session.id, person)
     recording = recordings.load(room)
     plan = erase.unfinished(room, person)
-    tracks = any(track.person == person for track in recording.tracks)
+    roster = _persons(study)
     there = any(one.participant == person for one in session.people)
-    if plan is None and not (places or turns or tracks or there):
+    if plan is None and not (places or turns or there or erase.names(room, person, roster)):
         return (), 0
     stored = session.state is State.STORED if plan is None else plan.stored
     if plan is None:
@@ -285,84 +304,17 @@ def _erase(
         )
     if kept is not None and session.state is State.STORED:  # now that the plan remembers it
         study.repository.set_state(session.id, State.IN_REVIEW, actor=reviewer)
-    roster = [one.person() for one in study.people.load_roster()]
-    done = (*erase.sound(room, plan), *erase.papers(room, person, roster))
+    done = (*erase.sound(room, plan), *erase.papers(room, plan, roster))
+    zoom_targets.forget_names(room)
     RoomCheckpoint(room).clear()
     edit_log.forget(room)
     left = 0
     if kept is not None:
-        left = _without(study, session, room, kept, said, person, places, reviewer, stored=stored)
+        left = withdraw_draft.take_out(
+            study, session.id, room, kept, said, person, places, reviewer, stored=stored
+        )
     erase.done(room)
     return done, left
-
-
-def _mentions(study: OpenStudy, draft: Draft, said: Sequence[Decision], person: str) -> list[TextSpan]:
-    """Where others say this person's name, doubtful ones too, in order and apart."""
-    own = {number for number, turn in enumerate(draft.transcript.turns) if turn.speaker == person}
-    spans = sorted(
-        span
-        for one in settle(draft.findings, said, storing.policy(study))
-        if one.finding.kind is Kind.PARTICIPANT
-        and one.finding.entity == person
-        and one.action is not Action.KEEP
-        for span in one.finding.spans
-        if span.turn not in own
-    )
-    apart: list[TextSpan] = []
-    for span in spans:
-        if apart and apart[-1].turn == span.turn and span.start <= apart[-1].end:
-            apart[-1] = TextSpan(span.turn, apart[-1].start, max(apart[-1].end, span.end))
-        else:
-            apart.append(span)
-    return apart
-
-
-def _without(
-    study: OpenStudy,
-    session: Session,
-    room: Room,
-    kept: drafts.Kept,
-    said: Sequence[Decision],
-    person: str,
-    places: Sequence[TextSpan],
-    reviewer: str,
-    *,
-    stored: bool,
-) -> int:
-    """The draft without their turns and name, stored again where it was; how many findings wait."""
-    edits = [Edit(one.turn, one.start, one.end, redact.REMOVED) for one in places]
-    blanked = mend.mend(kept.draft, said, edits)
-    said = (*said, *blanked.carried)
-    own = {n for n, turn in enumerate(blanked.draft.transcript.turns) if turn.speaker == person}
-    cut = mend.without_turns(blanked.draft, said, own)
-    said = (*said, *cut.carried)
-    before = set(turn_marks(kept.draft.transcript.turns))
-    changed = [mark for _, mark in drafts.changed_turns(room, cut.draft, said) if mark not in before]
-    said = (*said, *drafts.approvals(changed, reviewer))
-    # What edits led here is forgotten with them.
-    edit_log.replace_draft(room, drafts.Kept(kept.inputs, cut.draft), said, None)
-    return _store_again(study, session.id, room, cut.draft, said, reviewer, stored=stored)
-
-
-def _store_again(
-    study: OpenStudy,
-    session_id: str,
-    room: Room,
-    draft: Draft,
-    said: Sequence[Decision],
-    reviewer: str,
-    *,
-    stored: bool,
-) -> int:
-    """Store the new text where the old one was; one that waits for review leaves no old text behind."""
-    left = storing.waiting(study, room, draft, said)
-    if stored and not left:
-        storing.store(study, session_id, room, draft, said, reviewer, call_back=False)
-        return 0
-    if stored:
-        study.repository.set_state(session_id, State.IN_REVIEW, actor=reviewer)
-    study.repository.remove_text(session_id, actor=reviewer)
-    return left
 
 
 def _settle_people(study: OpenStudy, withdrawal: Withdrawal) -> None:

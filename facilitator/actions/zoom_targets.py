@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from facilitator.actions.zoom_list import inside, window
@@ -43,6 +43,14 @@ def notes(room: Room) -> tuple[PulledMeeting, ...]:
 def keep_notes(room: Room, meetings: Iterable[PulledMeeting]) -> None:
     """Write down what was pulled."""
     room.put(_NOTES, plain.dump(tuple(meetings)))
+
+
+def forget_names(room: Room) -> None:
+    """Take the names that people had in the meeting off what was pulled; it is not pulled again."""
+    known = notes(room)
+    nameless = tuple(replace(one, files=tuple(replace(file, name="") for file in one.files)) for one in known)
+    if nameless != known:
+        keep_notes(room, nameless)
 
 
 def targets(

@@ -8,6 +8,7 @@ from fake_zoom_data import File
 from pulling import UUID, VTT, fetched, pull, room
 
 from facilitator import recordings
+from facilitator.actions import zoom_targets
 from facilitator.demo import bundle
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def test_a_withdrawal_leaves_nothing_of_zooms_papers_and_no_pull_brings_them_bac
     left = {part.name for part in recordings.parts(room(fg))}
     assert not left & {"track-1", "chat-1"}
     assert room(fg).names(recordings.BESIDE) == []
+    assert {file.name for one in zoom_targets.notes(room(fg)) for file in one.files} == {""}
     before = fetched(cloud)
     again = fg.ok("zoom", "pull", "FG1", "--meeting", UUID, "--json").document
     assert fetched(cloud) == before
