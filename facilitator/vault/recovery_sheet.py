@@ -29,7 +29,10 @@ The key (capital letters and digits; spaces and line breaks do not matter):
 {prefix}
 {groups}
 
-To restore the key on a computer with the toolkit:
+To bring the key back on a computer with the toolkit, open its pages (Focus groups on the desktop,
+or type: fg serve), press This computer, then Bring the key back, and type the key as it stands above.
+
+In a terminal instead:
   1. Type: fg key recovery --restore KEY.txt
   2. Type the key above, then Enter and Ctrl-D (on Windows: Enter, Ctrl-Z, Enter).
   3. Name KEY.txt with --identity or in FG_IDENTITY; keep it outside the study folder.

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from facilitator import folder as folders
+from facilitator.counted import counted
 from facilitator.web import forms, page, site, status
 from transcription.errors import Problem
 
@@ -32,7 +33,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"navigation": page.navigation, "next_step": page.next_step}
+    found.globals |= {"navigation": page.navigation, "next_step": page.next_step, "counted": counted}
     return found
 
 

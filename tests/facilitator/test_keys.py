@@ -266,7 +266,7 @@ SHEET = recovery_sheet(Identity(SHEET_KEY, Origin.CONFIG), "Compassion in traini
 
 def key_lines(sheet: str) -> str:
     start = sheet.index(SECRET_PREFIX)
-    return sheet[start : sheet.index("To restore")]
+    return sheet[start : sheet.index("To bring")]
 
 
 def test_a_sheet_says_what_it_opens_and_fits_a_page() -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from facilitator.actions import own_studies
+from facilitator.actions.guide import list_guides
 from facilitator.actions.status import status
+from facilitator.errors import NoIdentity
 from facilitator.web import site, views
 from facilitator.web.page import Page
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from facilitator.actions.open_study import OpenStudy
 
 
 def home(request: Request) -> Response:
@@ -23,9 +28,18 @@ def home(request: Request) -> Response:
         return views.show(request, "no_study.html", studies=own_studies.studies())
     with known.study() as study:
         found = status(study)
+        begun = {} if found.sessions else _begun(study)
     jobs = {one.id: known.jobs.of(one.id) for one in found.sessions}
     looks = {name: job.look() for name, job in jobs.items() if job}
-    return views.show(request, "home.html", status=found, jobs=looks)
+    return views.show(request, "home.html", status=found, jobs=looks, **begun)
+
+
+def _begun(study: OpenStudy) -> dict[str, int]:
+    """How much of what a first session takes is there; without the key nobody can tell the people."""
+    people = 0
+    with suppress(NoIdentity):
+        people = len(study.people.load_roster())
+    return {"guides": len(list_guides(study.folder).guides), "people": people}
 
 
 page = Page(name="home", title="Sessions", path="/", order=0, routes=(Route("/", home),))

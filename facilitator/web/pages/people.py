@@ -51,7 +51,7 @@ def add(request: Request) -> Response:
             action.add(study, person)
     except Problem as problem:
         return _show(request, problem, said=said)
-    return views.go("/people")
+    return views.go("/people#add")  # the next person is typed there
 
 
 def take(request: Request) -> Response:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fg import ROSTER
 from web_bench import faults
 
 from facilitator.web.page import navigation, pages
@@ -120,3 +121,28 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(file: Path) -> None:
 )
 def test_the_check_itself_tells_true_from_false(line: str, bad: bool) -> None:
     assert any(one.search(line) for one in (INLINE, UNSAFE, ELSEWHERE, FETCHED)) == bad
+
+
+def test_a_long_title_leaves_the_pages_on_one_line(serve: Serve, tab: Tab) -> None:
+    page = tab(serve(None))
+    title = page.locator(".brand > span").last
+    title.evaluate("one => { one.textContent = 'Compassion in medical training and daily practice'; }")
+    for width in (1280, 1100, 1025):
+        page.set_viewport_size({"width": width, "height": 700})
+        tops = page.locator(".brand, .top nav a, .top .lock").evaluate_all(
+            "all => all.map(one => { const box = one.getBoundingClientRect(); return (box.top + box.bottom) / 2; })"
+        )
+        assert max(tops) - min(tops) < 5, (width, tops)  # px: all in one line
+
+
+def test_a_study_without_a_session_says_what_the_first_one_takes_and_what_comes_next(
+    fg: Fg, serve: Serve
+) -> None:
+    fg.ok("init", fg.study, "--title", "Tea at work")
+    running = serve(fg).enter()
+    strong = re.compile(r'class="button" href="([^"]+)"')
+    assert strong.findall(running.ask("/").text) == ["/guides"]
+    fg.ok("guide", "new", "short-60")
+    assert strong.findall(running.ask("/").text) == ["/people#add"]
+    fg.ok("participant", "import", fg.file("roster.csv", ROSTER))
+    assert strong.findall(running.ask("/").text) == ["/plan"]
