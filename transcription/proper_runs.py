@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.model import Finding
-    from transcription.name_runs import Reading
+    from transcription.name_reading import Reading
 
 # What people do at an organisation, up to its name.
 WORKING = re.compile(
@@ -28,6 +28,7 @@ WORKING = re.compile(
     r"(?: was| is|'s)? (?:called|named)\s\Z"
 )
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
+_REACH = 48  # characters before a name in which its cue must stand
 _SURE = 0.8  # score of a name that is looked for elsewhere too
 _JOINTS = frozenset({" ", "-", "'", ". "})
 _MOST_BEFORE = 3  # words of a name before its ending, where no capital shows its beginning
@@ -76,6 +77,12 @@ def words_before(page: Reading, at: int) -> int:
             break
         first -= 1
     return first
+
+
+def up_to(page: Reading, first: int) -> str:
+    """What stands before a run, as far as a cue for it reaches."""
+    start = page.read.tokens[first].start
+    return page.read.view.text[max(0, start - _REACH) : start]
 
 
 def row(page: Reading, first: int, last: int) -> list[str]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from transcription import language
 from transcription.lexicon import KNOWN_CAPITALS, REGIONS, words
 from transcription.model import Finding, Kind, TextSpan
-from transcription.name_runs import reading
+from transcription.name_reading import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
-    from transcription.name_runs import Reading
+    from transcription.name_reading import Reading
 
 WHOLE = 0.75  # the whole turn; surer than doubtful names in it, which are then not asked about twice
 NAME_LIKE = 0.5

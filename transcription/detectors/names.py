@@ -21,14 +21,16 @@ from transcription.lexicon import (
 )
 from transcription.model import Finding, Kind
 from transcription.name_cues import speaks
-from transcription.name_runs import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named, named, reading
+from transcription.name_evidence import CAPITAL, DOUBTFUL, LISTED, PAIR, UNKNOWN, Named
+from transcription.name_reading import reading
+from transcription.name_runs import named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from transcription.matching import Page
     from transcription.model import Known
-    from transcription.name_runs import Reading
+    from transcription.name_reading import Reading
 
 
 _NO_FORENAMES = (FUNCTION_WORDS | KNOWN_CAPITALS | TITLES | GENERIC | REGIONS | words("en_offices"), CITIES)

@@ -22,8 +22,8 @@ from transcription.lexicon import (
 )
 from transcription.matching import by_first, matches
 from transcription.model import Finding, Kind
-from transcription.name_runs import Reading, reading
-from transcription.proper_runs import WORKING, again, capital_runs, joined, row, words_before
+from transcription.name_reading import Reading, reading
+from transcription.proper_runs import WORKING, again, capital_runs, joined, row, up_to, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,6 @@ _LIVING = re.compile(
     r" (?:called|named)\s\Z"
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
-_REACH = 48  # characters before a name in which its cue must stand
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
 _SMALL_OR_OLD = frozenset({"great", "little", "lower", "nether", "new", "old", "upper"}) | _COMPASS
 _STATE_AFTER = re.compile(
@@ -117,7 +116,7 @@ def _city_score(own: Reading, first: int, last: int, city: str) -> float:
     name_too = city in GIVEN or city in SURNAMES
     if not (word_too or name_too):
         return LISTED
-    before = _before(own, first)
+    before = up_to(own, first)
     if _LIVING.search(before) or (not lower and _STATE_AFTER.match(own.read.view.text, _end(own, last))):
         return LIKELY if word_too and lower else LISTED
     if word_too and lower:
@@ -128,11 +127,6 @@ def _city_score(own: Reading, first: int, last: int, city: str) -> float:
 def _elsewhere(own: Reading, first: int, last: int, entity: str) -> Finding:
     spans, why = own.read.spans(range(first, last + 1)), "named elsewhere in the talk"
     return Finding(spans, Kind.PLACE, entity, detector.name, LIKELY, why)
-
-
-def _before(own: Reading, first: int) -> str:
-    start = own.read.tokens[first].start
-    return own.read.view.text[max(0, start - _REACH) : start]
 
 
 def _end(own: Reading, last: int) -> int:
@@ -162,7 +156,7 @@ def _judged(own: Reading, first: int, last: int, words: list[str]) -> tuple[floa
         return LISTED, "begins like a place"
     if unknown and _STATE_AFTER.match(own.read.view.text, _end(own, last)):
         return SURE, "a state or country behind it"
-    return _by_cue(_before(own, first), unknown=unknown)
+    return _by_cue(up_to(own, first), unknown=unknown)
 
 
 def _by_cue(before: str, *, unknown: bool) -> tuple[float, str]:
@@ -195,10 +189,10 @@ def _bare(own: Reading) -> Iterator[Finding]:
 
 def _lived_from(own: Reading, at: int) -> int | None:
     """Where a place begins that people live in: at the unknown word, or one word before ("nether wexley")."""
-    if _LIVING.search(_before(own, at)):
+    if _LIVING.search(up_to(own, at)):
         return at
     two = at > 0 and joined(own, at - 1) and own.read.tokens[at - 1].text not in FUNCTION_WORDS
-    return at - 1 if two and _LIVING.search(_before(own, at - 1)) else None
+    return at - 1 if two and _LIVING.search(up_to(own, at - 1)) else None
 
 
 def _is_strange(own: Reading, word: str) -> bool:
@@ -218,7 +212,7 @@ def _begun(own: Reading, at: int) -> Iterator[Finding]:
     word = own.read.tokens[at + 1].text
     if _is_unknown(own, word):
         yield _finding(own, at, _last_unknown(own, at + 1), LISTED, "begins like a place")
-    elif word not in FUNCTION_WORDS and word.isalpha() and _LIVING.search(_before(own, at)):
+    elif word not in FUNCTION_WORDS and word.isalpha() and _LIVING.search(up_to(own, at)):
         yield _finding(own, at, at + 1, DOUBTFUL, "begins like a place")
 
 
@@ -231,7 +225,7 @@ def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
 
 
 def _ended(own: Reading, at: int) -> Iterator[Finding]:
-    first = words_before(own, at)
+    first = wordsup_to(own, at)
     words = [word for word in row(own, first, at - 1) if word not in ORG_KINDS] if first < at else []
     if not words:
         return
@@ -239,7 +233,7 @@ def _ended(own: Reading, at: int) -> Iterator[Finding]:
     if unknown and own.read.tokens[at].text in _STRONG_ENDINGS:
         yield _finding(own, first, at, LISTED, "ends like a place")
         return
-    before = _before(own, first)
+    before = up_to(own, first)
     told = own.read.tokens[at].text in _OF_THE_MAP and _WHERE.search(before)
     if unknown or told or _LIVING.search(before) or WORKING.search(before):
         yield _finding(own, first, at, DOUBTFUL, "ends like a place")

@@ -1,0 +1,99 @@
+"""Names in text without capitals: only cues and lists speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import (
+    CITIES,
+    FUNCTION_WORDS,
+    GIVEN,
+    PARTICLES,
+    REGIONS,
+    SHORT_TITLES,
+    SURNAMES,
+    words,
+)
+from transcription.name_cues import Cue, acts, is_asked, speaks
+from transcription.name_evidence import CAPITAL, LIKELY, LISTED, MOST_WORDS, TOLD, UNKNOWN, Named
+from transcription.name_reading import says_nothing
+
+if TYPE_CHECKING:
+    from transcription.matching import Page
+    from transcription.name_reading import Reading
+
+_SHORTEST_WORLDWIDE = 5  # letters of a given name of the larger list; shorter ones may be anything misheard
+_SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
+_OUR_GIVEN = words("en_given")
+# Surnames that are words of every sentence: without a capital they do not lengthen a name.
+_SENTENCE_WORDS = words("en_surname_words")
+# May stand before the subject of a sentence.
+_BEFORE_SUBJECT = words("en_before_subject", "en_fillers")
+
+
+def bare(page: Reading, at: int) -> Named | None:
+    """The name that begins at the token, in a text without capitals."""
+    read, word = page.read, page.read.tokens[at].text
+    if len(word) < _SHORTEST_UNKNOWN or says_nothing(word) or read.is_negation(at) or not word.isalpha():
+        return None
+    places = _whole_bare(page, at)
+    unknown = page.is_unknown(word, strictly=True) and word not in CITIES
+    cue = page.cues.at(read.tokens[at].start)
+    if page.is_plain_given(word) and (len(word) >= _SHORTEST_WORLDWIDE or word in _OUR_GIVEN):
+        return Named(places, LISTED, "begins with a given name")
+    unknown = unknown or page.is_plain_given(word)
+    return _stranger(page, places, cue) if unknown else _everyday(page, places, cue)
+
+
+def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
+    """A word that is a name too, in a text without capitals."""
+    read, at, word = page.read, places[0], page.read.tokens[places[0]].text
+    titled = at > 0 and read.tokens[at - 1].text in SHORT_TITLES and read.follows_title(at)
+    if titled and not speaks(read, at - 1):
+        return Named(places, TOLD if word not in FUNCTION_WORDS else LIKELY, "after a title")
+    if word in GIVEN and (cue is Cue.NAMING or len(places) > 1):
+        return Named(places, LIKELY, "a given name that is a word too")
+    if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:
+        return Named(places, CAPITAL, "a given name that is a word too")
+    if word in GIVEN and word not in _SENTENCE_WORDS and is_asked(read, places):
+        return Named(places, CAPITAL, "a given name that is a word too, and somebody is asked")
+    if word in GIVEN and word not in REGIONS and speaks(read, at) and _begins_clause(read, at):
+        return Named(places, CAPITAL, "a given name that is a word too, and somebody who speaks")
+    return None
+
+
+def _begins_clause(read: Page, at: int) -> bool:
+    """May the subject of a sentence stand here: no article, verb or pronoun right before it?"""
+    return read.begins_sentence(at) or read.tokens[at - 1].text in _BEFORE_SUBJECT
+
+
+def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
+    """A word on no list, in a text without capitals; none where somebody only wrote a long sentence."""
+    if cue is Cue.NAMING or page.read.follows_title(places[0]):
+        return Named(places, TOLD, "after a title or words that name somebody")
+    if cue is Cue.BESIDE:
+        return Named(places, LISTED, "named by words beside it")
+    if acts(page.read, places[-1]) or is_asked(page.read, places):
+        return Named(places, LISTED, "somebody who speaks")
+    if cue is Cue.DEALING:
+        return Named(places, LISTED, "somebody is met, asked or told")
+    start = page.read.tokens[places[0]].start
+    if page.read.view.turn_of(start) in page.cased_turns:
+        return None
+    return Named(places, UNKNOWN, "a word on no list")
+
+
+def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:
+    """A name's words without capitals: what follows is a surname or on no list."""
+    read, places, end = page.read, [at], at + 1
+    while end < len(read.tokens) and end - at < MOST_WORDS and read.between(end - 1, end) in {" ", "-", "'"}:
+        word = read.tokens[end].text
+        second = places[-1] == at
+        surname = word in SURNAMES and word not in _SENTENCE_WORDS and second
+        stranger = page.is_unknown(word, strictly=True) and (word not in CITIES or second)
+        if len(word) >= _SHORTEST_UNKNOWN and (stranger or surname):
+            places += range(places[-1] + 1, end + 1)
+        elif word not in PARTICLES:
+            break
+        end += 1
+    return tuple(places)

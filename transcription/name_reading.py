@@ -1,0 +1,93 @@
+"""One reading of the texts that all detectors of names share: tokens, cues, stretches without capitals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from transcription import casing
+from transcription.lexicon import (
+    FILLERS,
+    GENERIC,
+    GIVEN,
+    KNOWN_CAPITALS,
+    PARTICLES,
+    REGIONS,
+    TITLES,
+    is_listed_word,
+    is_word,
+)
+from transcription.matching import Page, read_texts
+from transcription.name_cues import Cues, cues
+
+SHORTEST = 2  # letters of a word that may be a name
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page with what is known of its words (identified)."""
+
+    read: Page = field(repr=False)
+    cues: Cues = field(repr=False)
+    uncased: list[bool] = field(repr=False)
+    cased_turns: frozenset[int]
+    language: str
+    judged: dict[str, bool] = field(default_factory=dict, repr=False)
+    listed: dict[str, bool] = field(default_factory=dict, repr=False)
+    written: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def is_word(self, word: str) -> bool:
+        """Is it any word of the language, or a capitalised one that stays (peoples, months, products)?"""
+        if word not in self.judged:
+            self.judged[word] = word in KNOWN_CAPITALS or is_word(word, self.language)
+        return self.judged[word]
+
+    def is_listed(self, word: str) -> bool:
+        """Does it stand on a list of words itself? ("Keller" is no form of a word, though "taller" is.)"""
+        if word not in self.listed:
+            self.listed[word] = word in KNOWN_CAPITALS or is_listed_word(word, self.language)
+        return self.listed[word]
+
+    def is_unknown(self, word: str, *, strictly: bool = False) -> bool:
+        """Is it on no list, so that it may be anybody's name? ``strictly``: nor a rarer form of a word."""
+        known = self.is_word(word) if strictly else self.is_listed(word)
+        nobody = says_nothing(word) or word in PARTICLES or word in REGIONS
+        return len(word) >= SHORTEST and not (known or nobody)
+
+    def is_usually_capital(self, word: str) -> bool:
+        """Does the talk write the word more often with a capital than without, as far as case tells?"""
+        if not self.written:
+            self.written.update(_written(self))
+        small, capital = self.written.get(word, (0, 0))
+        return capital > small
+
+    def is_plain_given(self, word: str) -> bool:
+        """Is it a given name and no word or country besides? A city of that name identifies too."""
+        return word in GIVEN and not (self.is_listed(word) or word in REGIONS)
+
+
+@lru_cache(maxsize=1)
+def reading(texts: tuple[str, ...], language: str) -> Reading:
+    """The texts, read; the last ones are kept, because several detectors read the same."""
+    page = read_texts(texts)
+    bare = casing.uncased(page)
+    return Reading(page, cues(page.view), bare, casing.cased_turns(page, bare), language)
+
+
+def _written(page: Reading) -> dict[str, tuple[int, int]]:
+    """How often each word is written small, and capital inside a sentence, where the text has capitals."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, token in enumerate(page.read.tokens):
+        if page.uncased[at]:
+            continue
+        small, capital = found.get(token.text, (0, 0))
+        if page.read.written(at)[0].islower():
+            found[token.text] = (small + 1, capital)
+        elif not page.read.begins_sentence(at):
+            found[token.text] = (small, capital + 1)
+    return found
+
+
+def says_nothing(word: str) -> bool:
+    """Is it a role, a device, a title, a sound of hesitation?"""
+    return word in GENERIC or word in TITLES or word in FILLERS
