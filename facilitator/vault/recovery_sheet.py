@@ -29,8 +29,9 @@ The key (capital letters and digits; spaces and line breaks do not matter):
 {prefix}
 {groups}
 
-To bring the key back on a computer with the toolkit, open its pages (Focus groups on the desktop,
-or type: fg serve), press This computer, then Bring the key back, and type the key as it stands above.
+To bring the key back on a computer with the toolkit, open its pages (Focus groups on the
+desktop, or type: fg serve), press This computer, then Bring the key back, and type the key as
+it stands above.
 
 In a terminal instead:
   1. Type: fg key recovery --restore KEY.txt

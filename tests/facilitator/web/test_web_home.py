@@ -130,7 +130,7 @@ def test_a_long_title_leaves_the_pages_on_one_line(serve: Serve, tab: Tab) -> No
     for width in (1280, 1100, 1025):
         page.set_viewport_size({"width": width, "height": 700})
         tops = page.locator(".brand, .top nav a, .top .lock").evaluate_all(
-            "all => all.map(one => { const box = one.getBoundingClientRect(); return (box.top + box.bottom) / 2; })"
+            "all => all.map(one => one.getBoundingClientRect()).map(box => (box.top + box.bottom) / 2)"
         )
         assert max(tops) - min(tops) < 5, (width, tops)  # px: all in one line
 
