@@ -1,0 +1,114 @@
+"""How good a transcript is, by pages: turns drawn by chance and heard, and one made by hand compared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from fg import CAPTIONS
+from form_fields import fields, files, sent
+from review_study import reviewed
+from web_bench import faults
+
+if TYPE_CHECKING:
+    from fg import Fg
+    from web_bench import Reply, Running, Serve, Tab
+
+AUDIT = "/sessions/FG1/audit"
+
+
+def post(running: Running, path: str, **said: str) -> Reply:
+    body, headers = sent(list(said.items()))
+    return running.ask(path, "POST", body, accept="text/html", **headers)
+
+
+def answered(running: Running, **said: str) -> Reply:
+    """The form of the turn that the page shows, with ``said`` instead of what stands there."""
+    found = dict(fields(running.ask(AUDIT).text, f"{AUDIT}/turn"))
+    return post(running, f"{AUDIT}/turn", **{**found, **said})
+
+
+def test_turns_are_checked_one_by_one_and_the_error_comes_out(fg: Fg, serve: Serve) -> None:
+    reviewed(fg)
+    running = serve(fg).enter()
+    assert post(running, AUDIT, size="3").status == 303
+    for wrong in ("0", "2", "1"):
+        assert answered(running, wrong=wrong).status == 303
+    page = running.ask(AUDIT).text
+    audit = fg.ok("audit", "FG1", "--sample", "0", "--json").document
+    assert (audit["checked"], audit["wrong_words"], audit["wrong_speakers"]) == (3, 3, 0)
+    assert audit["sentence"] in page
+    assert "Draw a new sample" in page
+
+
+def test_an_answer_can_be_changed_and_an_audit_goes_on_where_it_stopped(fg: Fg, serve: Serve) -> None:
+    reviewed(fg)
+    running = serve(fg).enter()
+    post(running, AUDIT, size="2")
+    after = answered(running, wrong="5", speaker="wrong").headers["location"]
+    (turn,) = re.findall(r"\?turn=(\d+)", running.ask(after).text)
+    before = dict(fields(running.ask(f"{AUDIT}?turn={turn}").text, f"{AUDIT}/turn"))
+    assert (before["wrong"], before["speaker"]) == ("5", "wrong")
+    post(running, f"{AUDIT}/turn", **{**before, "wrong": "1", "speaker": "right"})
+    assert "1 of 2 turns checked" in serve(fg).enter().ask(AUDIT).text
+    found = fg.ok("audit", "FG1", "--sample", "0", "--json").document
+    assert (found["wrong_words"], found["wrong_speakers"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "why"),
+    [
+        (AUDIT, {"size": "0"}, "How many turns to draw is a number"),
+        (AUDIT, {"size": "³"}, "How many turns to draw is a number"),
+        (f"{AUDIT}/turn", {"turn": "7", "wrong": "0", "speaker": "right"}, "not among those drawn"),
+    ],
+)
+def test_what_cannot_be_is_said(path: str, said: dict[str, str], why: str, shared: Running) -> None:
+    reply = post(shared, path, **said)
+    assert (reply.status, why in reply.text) == (422, True)
+
+
+def test_a_turn_is_heard_from_its_beginning_to_its_end_by_a_key(fg: Fg, serve: Serve, tab: Tab) -> None:
+    reviewed(fg)
+    page = tab(serve(fg))
+    page.goto(page.url.rstrip("/") + AUDIT)
+    page.get_by_label("Turns to check").fill("1")
+    page.keyboard.press("Enter")
+    hear = page.locator("#hear")
+    hear.wait_for()
+    page.wait_for_function("clip.readyState > 0")
+    start, end = (float(hear.get_attribute(f"data-{one}") or "") for one in ("start", "end"))
+    page.keyboard.press("Enter")  # the button has the focus
+    page.wait_for_function("end => clip.paused && clip.currentTime >= end", arg=end)
+    assert start < end
+    assert page.evaluate("[...Array(clip.played.length).keys()].map(i => clip.played.start(i))")[0] < end
+    assert faults(page) == []
+    page.get_by_label("Words that are wrong").fill("2")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Done: for the methods section").wait_for()
+    assert faults(page) == []
+
+
+def test_a_transcript_made_by_hand_is_compared_and_shown_with_no_word_of_it(
+    shared: Running, tab: Tab
+) -> None:
+    hand = CAPTIONS.replace("small group", "big groups").replace("Piotr Vale-Hansen: I", "Orla Quist: I")
+    body, headers = files({"by-hand.vtt": hand.encode()})
+    page = shared.ask("/sessions/FG1/score", "POST", body, accept="text/html", **headers).text
+    assert re.search(r"WER\)</th><td>[\d.]+%</td><td>2 of \d+ words", page)
+    assert "(DER)" in page
+    assert "quillby" not in page
+    browser = tab(shared)
+    browser.goto(shared.base + "/sessions/FG1/score")
+    browser.set_input_files("#file", {"name": "h.vtt", "mimeType": "text/vtt", "buffer": hand.encode()})
+    browser.get_by_role("button", name="Compare").click()
+    browser.get_by_role("heading", name="What differs").wait_for()
+    assert faults(browser) == []
+
+
+def test_what_is_no_transcript_is_refused(shared: Running) -> None:
+    for named, why in (({"a.pdf": b"%PDF-1.4"}, "This is a PDF"), ({"": b""}, "Choose the transcript")):
+        body, headers = files(named)
+        reply = shared.ask("/sessions/FG1/score", "POST", body, accept="text/html", **headers)
+        assert (reply.status, why in reply.text) == (422, True)
