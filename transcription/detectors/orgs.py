@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS
 from transcription.model import Finding, Kind
-from transcription.name_runs import Reading, reading
+from transcription.name_reading import Reading, reading
 from transcription.org_bare import without_capitals
 from transcription.org_capitals import LIKELY, LISTED, WORD, in_capitals, is_acronym
 from transcription.org_phrases import known_bodies, of_something_capital, of_something_named, patrons

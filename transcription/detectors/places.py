@@ -225,7 +225,7 @@ def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
 
 
 def _ended(own: Reading, at: int) -> Iterator[Finding]:
-    first = wordsup_to(own, at)
+    first = words_before(own, at)
     words = [word for word in row(own, first, at - 1) if word not in ORG_KINDS] if first < at else []
     if not words:
         return

@@ -47,7 +47,7 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "our «HSCP» training was long",  # an acronym that is on no list
         "he is at the «college of okalee» now",
         "she writes for the «Canadian Press» and for «Wednesday Magazine»",
-        "he joined the «Brotherhood of Cooks» then",
+        "he read the «Lament of Cooks» then",
         "we sat in on the «Zarbon National Commission» for hours",
         "so we had our «CARE» training in spring",
         "my sister is in «Congress» now, and he is with «NASA»",

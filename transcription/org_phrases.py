@@ -1,0 +1,124 @@
+"""Organisations in phrases: bodies that everybody knows, and "X of Y" with and without capitals."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import BODIES, CITIES, FUNCTION_WORDS, GIVEN, ORG_ENDINGS, REGIONS, in_any
+from transcription.lexicon import words as word_list
+from transcription.matching import by_first, matches
+from transcription.org_capitals import ACRONYM, FIRMS, LARGE, LIKELY, LISTED, NO_PROPER, SUBJECTS, WORD, Told
+from transcription.proper_runs import capital_runs, row, up_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transcription.name_reading import Reading
+
+_OF_HEADS = "|".join(
+    sorted(
+        {*("university", "college", "school", "bank", "church", "institute", "hospital", "academy")}
+        | {*("department", "office", "ministry", "diocese", "society", "museum", "association", "center")}
+        | {*("board", "bureau", "house", "archdiocese", "bishopric", "brotherhood", "chamber", "daughters")}
+        | {*("federation", "friends", "guild", "institution", "knights", "league", "library", "lodge")}
+        | {*("order", "rotary club", "sisterhood", "sisters", "sons", "temple", "town council", "union")}
+        | {*("city council", "conservatory", "foundation", "faculty", "fellowship", "centre", "lions club")},
+        key=len,
+        reverse=True,
+    )
+)
+# Of these many are called "of" something that is no name: "Board of Directors", "House of Cards".
+_LOOSE = frozenset(
+    {"board", "bureau", "department", "friends", "house", "ministry", "office", "order", "sisters"}
+)
+_OF = re.compile(rf"\b(?P<head>{_OF_HEADS}) (?:of|for) (?:the )?(?=\w)")
+_BODY_ROWS = {tuple(body.split()): body for body in BODIES | FIRMS}
+_BODY_INDEX = by_first(_BODY_ROWS)
+# Names that many churches, and the schools and hospitals beside them, share.
+_PATRONS = {tuple(name.split()): name for name in word_list("en_patrons")}
+_PATRON_INDEX = by_first(_PATRONS)
+_THERE = re.compile(
+    r"\b(?:at|to|from|with|near|by|attend(?:s|ed|ing)?|join(?:s|ed|ing)?|for us|called|named)\s\Z"
+)
+# Around a firm's name that stands for what it makes ("on Zoom", "my Amazon account", "a Google search").
+_AS_PRODUCT = re.compile(
+    r"\b(?:on|via|us(?:e|es|ed|ing)|through|over|my|your|our|their|his|her|a|an|the|in|into|onto|to|with|watch(?:ed|ing)?"
+    r"|open(?:ed|ing)?|check(?:ed|ing)?|call(?:ed)?|play(?:ed|ing)?)\s\Z"
+)
+
+
+def known_bodies(own: Reading) -> Iterator[Told]:
+    """Bodies that everybody knows, written as names; firms only where the word is not for their product."""
+    for match in matches(own.read, _BODY_ROWS, _BODY_INDEX):
+        first, last = match.places[0], match.places[-1]
+        written = all(own.read.written(at)[0].isupper() and not own.uncased[at] for at in match.places)
+        product = match.value in FIRMS and _AS_PRODUCT.search(up_to(own, first))
+        if written and not product:
+            yield Told(first, last, WORD, "a body or firm that everybody knows")
+
+
+def patrons(own: Reading) -> Iterator[Told]:
+    """Such as "sacred heart", "our lady of the fields": capital, or where people go."""
+    for match in matches(own.read, _PATRONS, _PATRON_INDEX):
+        first, last = match.places[0], match.places[-1]
+        bare = own.uncased[first]
+        if own.read.written(first)[0].isupper() or (bare and _THERE.search(up_to(own, first))):
+            end = _fields(own, last) if match.value == "our lady" else last
+            yield Told(first, end, ACRONYM, "a name that many churches have")
+
+
+def _fields(own: Reading, last: int) -> int:
+    """The last word of "of the fields", where it stands behind "our lady"."""
+    words = row(own, last, min(last + 3, len(own.read.tokens) - 1))[1:]
+    if words[:1] != ["of"] or len(words) == 1:
+        return last
+    return last + (3 if words[1] in {"the", "good", "perpetual"} and len(words) > 2 else 2)
+
+
+def of_something_named(own: Reading) -> Iterator[Told]:
+    """The "University of Larkmoor", "the church of the Harrow"."""
+    text = own.read.view.text
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
+    for match in _OF.finditer(text):
+        first, at = starts.get(match.start()), starts.get(match.end())
+        if first is None or at is None:
+            continue
+        last = _of_what(own, at)
+        if last is not None:
+            sure = (
+                not own.uncased[at] and own.read.written(first)[0].isupper() and match["head"] not in _LOOSE
+            )
+            yield Told(first, last, LISTED if sure else LIKELY, "an organisation of something named")
+
+
+def _of_what(own: Reading, at: int) -> int | None:
+    """The last word of what it is of, where that is a name."""
+    word = own.read.tokens[at].text
+    named = own.read.written(at)[0].isupper() and not own.uncased[at]
+    place = word in CITIES or word in REGIONS or own.is_unknown(word, strictly=True)
+    place = place and word.isalpha()
+    if word in SUBJECTS | FUNCTION_WORDS or not (place or named):
+        return None
+    last = at
+    while named and last + 1 < len(own.read.tokens) and own.read.between(last, last + 1) in {" ", "-"}:
+        if not own.read.written(last + 1)[0].isupper():
+            break
+        last += 1
+    return last
+
+
+def of_something_capital(own: Reading) -> Iterator[Told]:
+    """Capitalised words on both sides of "of", inside a sentence: "the Brotherhood of Cooks"."""
+    runs = list(capital_runs(own))
+    for (first, left), (right, last) in pairwise(runs):
+        if row(own, left + 1, right - 1) in (["of"], ["of", "the"]) and _heads(own, first, left):
+            yield Told(first, last, ACRONYM, "something with a capital of something with a capital")
+
+
+def _heads(own: Reading, first: int, last: int) -> bool:
+    """May the run be the first part of such a name: no office, nobody, and capital as names are?"""
+    words = row(own, first, last)
+    nothing = in_any(words[-1], (NO_PROPER, ORG_ENDINGS, *LARGE)) or words[0] in GIVEN
+    return own.read.written_as_name(last) and not (nothing or own.read.written(last).isupper())
