@@ -61,7 +61,9 @@ def engines() -> Iterator[Check]:
             continue
         note = f"has {weights}" if weights else "no model here; fg models import FILE brings one"
         yield Check(
-            f"engine {engine.name}", weights is not None, note + (" (DRAFT only)" if engine.draft else "")
+            f"engine {engine.name}",
+            weights is not None,
+            note + (" (for drafts only)" if engine.draft else ""),
         )
 
 

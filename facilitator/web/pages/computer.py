@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+_KINDS = {"engine": "Writing down speech", "diarizer": "Telling voices apart"}
+_LABELS = {
+    "names by a model": "Names, by a model as well",
+    "identity": "Your key",
+    "disk": "Space on the disk",
+    "zoom": "Zoom's cloud",
+    "synced folder": "Away from synced folders",
+    "vault": "Recordings",
+    "people": "Names and consents",
+}
+
+
+def label(name: str) -> str:
+    """What a check looks at, in words for who types no command."""
+    kind, _, which = name.partition(" ")
+    return f"{_KINDS[kind]}: {which}" if kind in _KINDS else _LABELS.get(name, name.capitalize())
+
 
 def show(request: Request) -> Response:
     """Everything that the work needs, looked at now."""
@@ -25,11 +42,13 @@ def show(request: Request) -> Response:
         found = doctor.doctor(study.folder, known.identity_file, place=root)
         checks = [one for one in found if one.name != doctor.SHELL]  # who uses pages needs none
         try:
-            keys = holders(study)
+            keys = holders(study) if study.identity else []  # without one here, none of them helps
         except NoIdentity:
             keys = []
     others = [one for one in own_studies.studies() if own_studies.place_of(one.name) != root]
-    return views.show(request, "computer.html", checks=checks, keys=keys, others=others, root=root)
+    return views.show(
+        request, "computer.html", checks=checks, label=label, keys=keys, others=others, root=root
+    )
 
 
 page = Page(

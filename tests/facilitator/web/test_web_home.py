@@ -146,3 +146,13 @@ def test_a_study_without_a_session_says_what_the_first_one_takes_and_what_comes_
     assert strong.findall(running.ask("/").text) == ["/people#add"]
     fg.ok("participant", "import", fg.file("roster.csv", ROSTER))
     assert strong.findall(running.ask("/").text) == ["/plan"]
+
+
+def test_who_has_no_key_here_is_led_to_where_it_comes_back(
+    fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fg.started()
+    monkeypatch.setenv("FG_IDENTITY", str(fg.folder / "elsewhere.txt"))
+    running = serve(fg).enter()
+    for path in ("/", "/computer"):
+        assert 'href="/keys#restore"' in running.ask(path).text.split("<main", 1)[1], path

@@ -39,7 +39,7 @@ PAGES = [
     ("/releases", "Nothing was released yet"),
     ("/releases/new", "Review: closed"),
     ("/releases/new?reader=board", "Review: closed"),
-    ("/computer", "Engine captions"),
+    ("/computer", "Writing down speech: captions"),
     ("/zoom", "No login is kept"),
     ("/models", "Fetch one from its makers"),
     ("/keys", "first key .yours."),
