@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.routing import Route
 
@@ -42,6 +43,7 @@ GATES = {
     "group": "No group is so small that an opinion points at somebody.",
     "language": "The search for names knows the language that is spoken.",
     "leak": "No name stands in the finished files. This is looked at while they are made.",
+    passable.DEMOGRAPHICS: "The tables of who took part tell of nobody alone, nor beside earlier ones.",
     "rules": "The study's rules are strict enough for an archive.",
 }
 
@@ -53,7 +55,7 @@ def releases(request: Request) -> Response:
 
 def form(request: Request) -> Response:
     """What a release needs to be told, with every gate."""
-    return _form(request, dict(request.query_params))
+    return _form(request, dict(request.query_params), ticked=request.query_params.getlist("session"))
 
 
 def make(request: Request) -> Response:
@@ -70,21 +72,24 @@ def make(request: Request) -> Response:
 
 
 def accept(request: Request) -> Response:
-    """Pass a gate by name, with a reason."""
-    said = forms.fields(request)
+    """Pass a gate by name, with a reason; the form behind it stays as it was chosen."""
+    pairs = forms.pairs(request)
+    said = dict(pairs)
+    kept = [(name, value) for name, value in pairs if name in {"demographics", "session"}]
+    chosen = [value for name, value in kept if name == "session"]
     try:
         with site.of(request).study() as study:
             gates.accept(
                 study,
                 said.get("gate", ""),
-                "",
+                ",".join(chosen) if said.get("gate") == passable.DEMOGRAPHICS else "",
                 reason=said.get("reason", "").strip(),
                 reviewer=said.get("reviewer", "").strip(),
                 reference=said.get("reference", "").strip(),
             )
     except Problem as problem:
-        return _form(request, said, problem)
-    return views.go("/releases/new")
+        return _form(request, said, problem, ticked=chosen)
+    return views.go(f"/releases/new?{urlencode(kept)}" if kept else "/releases/new")
 
 
 def check(request: Request) -> Response:
@@ -134,6 +139,7 @@ def _order(pairs: Sequence[tuple[str, str]]) -> Order:
         formats=tuple(value for name, value in pairs if name == "format" and value in known),
         sessions=tuple(value for name, value in pairs if name == "session"),
         draft="draft" in said,
+        series=said.get("series", "").strip() if reader == protocol.CODERS else "",
         demographics="demographics" in said,
         convention=said["convention"] if said.get("convention") in rules.names() else "",
     )
@@ -147,6 +153,8 @@ def _form(
         held = gates.released_by_default(study, ())
         chosen = [one for one in held if one.id in ticked] or held
         standing = gates.needed_open(gates.standing(study, chosen, reader), reader) if held else []
+        if held and "demographics" in said and study.people.described():
+            standing.append(gates.demographics_gate(study, chosen))
         usual = study.folder.study.convention
     return views.form(
         request,
