@@ -31,16 +31,17 @@ MODES = {Mode.SIGNED: "Signed", Mode.ORAL: "Said, on the record", Mode.WAIVER: "
 
 
 def people(request: Request) -> Response:
-    """Everybody on the roster, with names; looking at it is noted."""
-    return _show(request)
+    """Everybody on the roster, with names; looking at it is noted. ``?change`` opens one of them."""
+    return _show(request, changing=request.query_params.get("change", ""))
 
 
 def add(request: Request) -> Response:
-    """Put one person on the roster."""
+    """Put one person on the roster, or put right what stands there."""
     said = forms.fields(request)
+    changing = said.get("change", "")
     try:
         person = Participant(
-            id=said.get("id", "").strip(),
+            id=changing or said.get("id", "").strip(),
             display_name=_required(said.get("display_name", "")),
             full_name=said.get("full_name", "").strip(),
             aliases=tuple(one.strip() for one in said.get("aliases", "").split(";") if one.strip()),
@@ -48,10 +49,10 @@ def add(request: Request) -> Response:
             group=said.get("group", "").strip(),
         )
         with site.of(request).study() as study:
-            action.add(study, person)
+            (action.change if changing else action.add)(study, person)
     except Problem as problem:
-        return _show(request, problem, said=said)
-    return views.go("/people#add")  # the next person is typed there
+        return _show(request, problem, said=said, changing=changing)
+    return views.go("/people" if changing else "/people#add")  # the next person is typed there
 
 
 def take(request: Request) -> Response:
@@ -95,6 +96,16 @@ def _required(name: str) -> str:
     return name.strip()
 
 
+def _as_typed(person: Participant) -> dict[str, str]:
+    return {
+        "display_name": person.display_name,
+        "full_name": person.full_name,
+        "aliases": "; ".join(person.aliases),
+        "role": str(person.role),
+        "group": person.group,
+    }
+
+
 def _show(
     request: Request,
     problem: Problem | None = None,
@@ -102,16 +113,19 @@ def _show(
     said: dict[str, str] | None = None,
     ticked: tuple[str, ...] = (),
     taken: Taken | None = None,
+    changing: str = "",
 ) -> Response:
     with site.of(request).study() as study:
         listed = action.list_people(study, identified=True)
         withdrawn = {one.participant: one for one in study.people.withdrawals()}
         groups = study.folder.study.groups
+    old = next((one.participant for one in listed if one.participant.id == changing), None)
     return views.form(
         request,
         "people.html",
         problem,
-        said,
+        said or (_as_typed(old) if old else {}),
+        changing=old.id if old else "",
         listed=listed,
         consents={one.participant.id: {has.purpose: has for has in one.consents} for one in listed},
         withdrawn=withdrawn,

@@ -236,7 +236,7 @@ def test_people_come_by_form_and_by_file_with_their_consents(fg: Fg, serve: Serv
     fg.ok("init", fg.study, "--title", "T")
     running = serve(fg).enter()
     body, headers = files({"roster of Tamsin.csv": ROSTER.encode()})
-    assert "3 people were taken in" in running.ask("/people/import", "POST", body, **headers).text
+    assert "3 people taken in" in running.ask("/people/import", "POST", body, **headers).text
     added = post(
         running, "/people/add", id="P03", display_name="Ida Brook", role="participant", group="nurses"
     )
@@ -348,3 +348,41 @@ def test_a_session_is_transcribed_and_released_through_its_gates(fg: Fg, serve: 
     assert again.headers["location"] == made.headers["location"]
     assert [path.name for path in (fg.study / "exports").glob("*.zip")] == ["release-1-coders-maxqda.zip"]
     assert running.ask("/releases/files/release-1-coders-maxqda.zip", "HEAD").status == 200
+
+
+def test_a_person_s_names_can_be_put_right_and_what_the_form_does_not_ask_for_stays(
+    fg: Fg, serve: Serve
+) -> None:
+    fg.started()
+    fg.ok(
+        "participant",
+        "import",
+        fg.file("more.csv", "id,display_name,role,sounds_like\nP07,Tamsn,participant,Tam Sin\n"),
+    )
+    running = serve(fg).enter()
+    assert 'value="Tamsn"' in running.ask("/people?change=P07").text
+    assert post(running, "/people/add", change="P07", display_name=" ", group="nurses").status == 422
+    reply = post(
+        running,
+        "/people/add",
+        change="P07",
+        display_name="Tamsin B",
+        aliases="Tam; Tamsy",
+        role="participant",
+    )
+    assert reply.status == 303
+    with opened(read(fg.study)) as study:
+        [person] = [one for one in study.people.load_roster() if one.id == "P07"]
+    assert (person.display_name, person.aliases, person.sounds_like) == (
+        "Tamsin B",
+        ("Tam", "Tamsy"),
+        ("Tam Sin",),
+    )
+    assert post(running, "/people/add", change="P99", display_name="Nobody", role="participant").status == 404
+
+
+def test_each_mistake_of_a_roster_stands_on_its_line(fg: Fg, serve: Serve) -> None:
+    body, headers = files({"roster.csv": b"id,display_name,role\nTam,,chief\n"})
+    reply = serve(fg.started()).enter().ask("/people/import", "POST", body, accept="text/html", **headers)
+    told = reply.text.split('class="told">', 1)[1].split("</p>")[0]
+    assert len(told.splitlines()) == 4, told

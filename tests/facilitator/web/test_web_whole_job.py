@@ -95,7 +95,7 @@ def test_somebody_goes_from_no_study_to_a_release_by_keyboard(
     (outside / "roster.csv").write_text(ROSTER, "utf-8")
     hands.bring("Roster file", outside / "roster.csv")
     hands.press("Import")
-    expect(page.get_by_text("3 people were taken in")).to_be_visible()
+    expect(page.get_by_text("3 people taken in")).to_be_visible()
     for name in ("Tamsin Oduya", "Piotr Vale-Hansen"):
         hands.tick(name)
     hands.press("Note it")
