@@ -105,6 +105,8 @@ class Page:
 
     def _glued(self, end: int, start: int) -> bool:
         between = self.view.text[end:start]
+        if between == " & ":
+            return True
         if len(between) > _LONGEST_GLUE or not _GLUE.issuperset(between):
             return False
         initial = end < 2 or not self.view.text[end - 2].isalpha()

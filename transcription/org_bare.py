@@ -34,7 +34,20 @@ _MANY_THINGS = {
     *("prep", "press", "productions", "publications", "publishing", "restaurant", "salon", "services"),
     *("solutions", "store", "studio", "studios", "systems", "technologies", "theater", "theatre", "times"),
     *("railroad", "railway", "railways", "boutique", "charity", "collective", "union", "corporation"),
-    *("dental", "firm", "gym", "healthcare", "inc", "laboratories", "laboratory", "ministries", "ministry"),
+    *(
+        "dental",
+        "firm",
+        "rovers",
+        "united",
+        "wanderers",
+        "gym",
+        "healthcare",
+        "inc",
+        "laboratories",
+        "laboratory",
+        "ministries",
+        "ministry",
+    ),
     *("ensemble", "daycare", "inn", "lounge", "opera", "quartet", "shelter", "zoo", "warehouse", "grill"),
 }
 _BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS

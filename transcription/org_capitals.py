@@ -68,6 +68,37 @@ _ACRONYM_LENGTHS = range(2, 7)  # letters
 _OF_A_KIND = ORG_KINDS | ORG_ENDINGS | FUNCTION_WORDS | TITLES | SUBJECTS | word_list("en_offices")
 _NEVER_STANDS_OUT = NO_PROPER | SUBJECTS | _NAMELESS
 _ROMAN = re.compile(r"[ivxlc]+")
+_MOST_SMALL = 3  # words in small letters, the ending with them
+# Endings that say so in small letters as well; "group" and "news" do not.
+_SMALL_ENDINGS = frozenset(
+    {
+        *(
+            "academy",
+            "bakery",
+            "brewery",
+            "cafe",
+            "cathedral",
+            "chapel",
+            "church",
+            "clinic",
+            "club",
+            "college",
+        ),
+        *(
+            "diner",
+            "elementary",
+            "factory",
+            "foundation",
+            "high",
+            "hospice",
+            "hospital",
+            "hotel",
+            "institute",
+        ),
+        *("library", "mill", "mosque", "museum", "nursery", "orchestra", "pharmacy", "plant", "preschool"),
+        *("prison", "school", "shelter", "supermarket", "synagogue", "tavern", "temple", "university"),
+    }
+)
 _FIRM_AFTER = re.compile(r", (?=(?:inc|llc|ltd|plc|llp|pllc|incorporated|co|corp|gmbh)\b)")
 
 
@@ -91,12 +122,29 @@ def in_capitals(own: Reading) -> Iterator[Told]:
         words = row(own, first, last)
         firm = _FIRM_AFTER.match(own.read.view.text, own.read.tokens[last].end)
         score, why = (LISTED, "ends like a firm") if firm else _judged(own, first, words)
-        if score:
-            yield Told(first, last + bool(firm), score, why)
+        end = last + bool(firm) if score else _small_ending(own, last, words)
+        if end is not None:
+            yield Told(first, end, score or LIKELY, why or "ends like an organisation, in small letters")
             continue
         for at in range(first, last + 1):
             if is_acronym(own, at):
                 yield Told(at, at, ACRONYM, "an acronym on no list")
+
+
+def _small_ending(own: Reading, last: int, words: Sequence[str]) -> int | None:
+    """The ending of "the Ostrander foundation", "Brackett mill": small letters behind a strange name."""
+    strange = words[-1] in CITIES or own.is_unknown(words[-1])
+    if not strange or own.is_plain_given(words[0]) or words[-1] in REGIONS:
+        return None
+    for at in range(last + 1, min(last + 1 + _MOST_SMALL, len(own.read.tokens))):
+        word = own.read.tokens[at].text
+        if own.read.between(at - 1, at) != " " or not own.read.written(at).islower():
+            return None
+        if word in _SMALL_ENDINGS:
+            return at
+        if word not in ORG_KINDS:
+            return None
+    return None
 
 
 def _judged(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:

@@ -30,6 +30,8 @@ WORKING = re.compile(
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
 _REACH = 48  # characters before a name in which its cue must stand
 _SURE = 0.8  # score of a name that is looked for elsewhere too
+_POSSESSIVE = re.compile(r"'s? (?=\w)")
+_OWNED = ORG_ENDINGS | PLACE_ENDINGS | {"office", "committee", "council"}
 _JOINTS = frozenset({" ", "-", "'", ". "})
 _MOST_BEFORE = 3  # words of a name before its ending, where no capital shows its beginning
 _SHORT_BEFORE_STOP = frozenset({"st", "mt", "ft", "dr"})
@@ -42,9 +44,7 @@ def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
         if not _is_part(page, at):
             at += 1
             continue
-        end = at
-        while end + 1 < count and _is_part(page, end + 1) and joined(page, end):
-            end += 1
+        end = _end_of_run(page, at)
         first = at
         last = end
         while first < end and page.read.tokens[first].text in FUNCTION_WORDS:
@@ -54,6 +54,38 @@ def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
         if page.read.tokens[first].text not in FUNCTION_WORDS:
             yield first, last
         at = end + 1
+
+
+def _end_of_run(page: Reading, at: int) -> int:
+    """The last token of the capitals that begin at ``at``, over "&" and in "Bursar's Office"."""
+    end = at
+    while True:
+        owned = _owned(page, end)
+        if owned is not None:
+            end = owned
+        elif _goes_on(page, end):
+            end += 1
+        else:
+            return end
+
+
+def _goes_on(page: Reading, at: int) -> bool:
+    beyond = at + 1 < len(page.read.tokens)
+    return beyond and _is_part(page, at + 1) and (joined(page, at) or page.read.between(at, at + 1) == " & ")
+
+
+def _owned(page: Reading, at: int) -> int | None:
+    """The last token of what a possessive is of, where that ends as bodies and places do."""
+    text = page.read.view.text
+    after = _POSSESSIVE.match(text, page.read.tokens[at].end)
+    if after is None or (after[0] == "' " and not page.read.tokens[at].text.endswith("s")):
+        return None
+    end = at + (1 if after[0] == "' " else 2)
+    if end >= len(page.read.tokens) or not _is_part(page, end):
+        return None
+    while end + 1 < len(page.read.tokens) and _is_part(page, end + 1) and joined(page, end):
+        end += 1
+    return end if page.read.tokens[end].text in _OWNED else None
 
 
 def _is_part(page: Reading, at: int) -> bool:

@@ -39,7 +39,8 @@ class OrgsDetector:
         ]
         found = _without_words_inside([_finding(own, *one) for one in told])
         elsewhere = [_elsewhere(own, *one) for one in again(own, found)]
-        return [*found, *elsewhere, *_by_initials(own, found)]
+        initials = {one.spans: one for one in _by_initials(own, found)}
+        return [*(one for one in found if one.spans not in initials), *elsewhere, *initials.values()]
 
 
 def _finding(own: Reading, first: int, last: int, score: float, why: str) -> Finding:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SURE = 0.9  # a state stands behind it, "the town of"
 LISTED = 0.85
+BARE = 0.8  # as sure, without capitals
 LIKELY = 0.7
 DOUBTFUL = 0.6
 
@@ -51,7 +52,14 @@ _LIVING = re.compile(
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
-_SMALL_OR_OLD = frozenset({"great", "little", "lower", "nether", "new", "old", "upper"}) | _COMPASS
+_SMALL_OR_OLD = frozenset({"great", "little", "nether", "new", "old", "royal"}) | _COMPASS
+_ADJECTIVES = frozenset({"upper", "lower"})  # of any thing, so that only a cue tells a place
+# One of these without an article is a name's end: "in quarry hill", but "of rolling hills".
+_ONE_OF_THE_MAP = frozenset(
+    {"bluff", "brook", "cove", "creek", "glen", "grove", "harbor", "heights", "hill", "manor", "ridge"}
+    | {"summit", "terrace", "township", "valley", "village"}
+)
+_WITHOUT_ARTICLE = re.compile(r"\b(?:in|near|from|to|at|around)\s\Z")
 _STATE_AFTER = re.compile(
     r",? (?:" + "|".join(sorted(REGIONS - {"us", "jordan", "turkey", "chad"}, key=len, reverse=True)) + r")\b"
 )
@@ -211,7 +219,9 @@ def _begun(own: Reading, at: int) -> Iterator[Finding]:
         return
     word = own.read.tokens[at + 1].text
     if _is_unknown(own, word):
-        yield _finding(own, at, _last_unknown(own, at + 1), LISTED, "begins like a place")
+        sure = own.read.tokens[at].text not in _ADJECTIVES or _WHERE.search(up_to(own, at))
+        score = LISTED if sure else LIKELY
+        yield _finding(own, at, _last_unknown(own, at + 1), score, "begins like a place")
     elif word not in FUNCTION_WORDS and word.isalpha() and _LIVING.search(up_to(own, at)):
         yield _finding(own, at, at + 1, DOUBTFUL, "begins like a place")
 
@@ -234,6 +244,9 @@ def _ended(own: Reading, at: int) -> Iterator[Finding]:
         yield _finding(own, first, at, LISTED, "ends like a place")
         return
     before = up_to(own, first)
+    if own.read.tokens[at].text in _ONE_OF_THE_MAP and _WITHOUT_ARTICLE.search(before):
+        yield _finding(own, first, at, BARE, "ends like a place, without an article")
+        return
     told = own.read.tokens[at].text in _OF_THE_MAP and _WHERE.search(before)
     if unknown or told or _LIVING.search(before) or WORKING.search(before):
         yield _finding(own, first, at, DOUBTFUL, "ends like a place")

@@ -22,6 +22,12 @@ SURE = [
     ("i go to «georgia tech» now", "org:georgia tech"),
     ("then I got a degree from «Quillmoor» there", "org:quillmoor"),
     ("she goes to «quillmoor» now", "org:quillmoor"),
+    ("we sued «Quillco, Inc».", "org:quillco inc"),
+    ("I was at «Orme & Finchley» then", "org:orme finchley"),
+    ("we sang in the «Okalee Chorale» once", "org:okalee chorale"),
+    ("he saw the «Guild of Wexham» there", "org:guild of wexham"),
+    ("we asked the «Wexley Tenants' Union» in time", "org:wexley tenants union"),
+    ("i play in the «okalee orchestra» now", "org:okalee orchestra"),
     ("i work for «walmart» at night", "org:walmart"),
     ("he sings at «saint brannoc church» on sundays", "org:saint brannoc church"),
 ]
@@ -46,6 +52,12 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "we asked the «Department» about it",
         "our «HSCP» training was long",  # an acronym that is on no list
         "he is at the «college of okalee» now",
+        "the «Wexley foundation» paid, and «Larkmoor nursing school» did not",
+        "they sent me to the «Bursar's Office» twice",
+        "it was the «Executive Committee» that said no, and then the «County» did",
+        "we met at «Temple Orren» and at «Sacred Heart» after",
+        "i go to «our lady of mercy» and she goes to «sacred heart»",
+        "my boy plays for the «wexley otters» now",
         "she writes for the «Canadian Press» and for «Wednesday Magazine»",
         "he read the «Lament of Cooks» then",
         "we sat in on the «Zarbon National Commission» for hours",
@@ -59,6 +71,13 @@ def test_weak_evidence_waits_for_a_person(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
     assert all(0 < one.score < 0.8 for one in findings)
+
+
+def test_the_initials_of_a_body_that_is_named_are_of_that_body():
+    line = "I joined the «Okalee Tenants Union». / The «OTU» said no. / my GPA is fine"
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert {one.entity for one in findings if one.score >= 0.8} == {"org:okalee tenants union"}
 
 
 def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
@@ -78,6 +97,9 @@ def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
         "the congress was long and he has a white house",
         "Section IV, Title IX and Article III were long",
         "the President of the United States was there",
+        "our book club, a credit union, the chess club and the jazz orchestra",
+        "Katie's office and Monday's meeting, R&D and Q&A",
+        "a zoom church, the board of directors and an order of fries",
         "we do care, and I CARE about it",
         "so said [PERSON-1] and [PLACE-2, a city]",
         "THEY DID NOT LISTEN",

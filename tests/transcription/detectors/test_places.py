@@ -11,6 +11,8 @@ from transcription.model import Kind
 SURE = [
     ("I live in «Larkmoor» now", "place:larkmoor"),
     ("she moved from «Okalee» last year", "place:okalee"),
+    ("i came here from «quarry hill» which is far", "place:quarry hill"),  # one hill without an article
+    ("we swam in «Cutter's Creek» then", "place:cutter s creek"),
     ("we saw «Larkmoor», Ohio", "place:larkmoor"),  # the state stays
     ("up in «Larkmoor County»", "place:larkmoor county"),
     ("near «Quarry Hill» and back", "place:quarry hill"),
@@ -39,7 +41,7 @@ def test_a_place_with_strong_evidence_is_hidden_at_once(line, entity):
     "line",
     [
         "it happened near «Okalee» I think",
-        "i came here from «quarry hill» which is far",
+        "i saw the top of «quarry hill» which is far",  # or of any hill
         "then in «Jackson» it was",  # a town or a man
     ],
 )
