@@ -372,7 +372,8 @@ def _warnings(meeting: PulledMeeting, people: Mapping[str, str | None]) -> list[
             told.append(f"{one.part} begins {late_s:.0f} s after the recording: check where it lies.")
     unknown = [one.part for one in here if one.participant and people.get(one.part) is None]
     if unknown:
-        told.append(f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (track, participant).")
+        how = "Say it on the session's page, or with --map FILE.csv (track, participant)."
+        told.append(f"Whose are {', '.join(unknown)}? {how}")
     return told
 
 

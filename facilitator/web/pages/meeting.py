@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from facilitator.actions import zoom_account, zoom_forget, zoom_pull, zoom_schedule, zoom_targets
+from facilitator.actions import zoom_account, zoom_forget, zoom_schedule, zoom_targets
 from facilitator.errors import BadFile
-from facilitator.web import forms, site, views
+from facilitator.model import Role
+from facilitator.web import forms, pulls, site, views
 from facilitator.web.page import Page, Step
-from facilitator.zoom.pulled import FileState
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from facilitator.web.jobs import Job
-    from facilitator.web.site import Site
-
+_ALIAS = "alias-"  # begins the name of each person's field
 _USUAL_MINUTES, _MOST_MINUTES = 90, 1_440
-_WAIT_S = 10_800.0  # seconds that a pull waits for Zoom to be done with a recording, as the command does
 
 
 def show(request: Request) -> Response:
@@ -32,7 +29,7 @@ def show(request: Request) -> Response:
 
 
 def schedule(request: Request) -> Response:
-    """Make the meeting, its participants registered under their ids."""
+    """Make the meeting, its participants registered under the names that the form says, else their ids."""
     said = forms.fields(request)
     try:
         starts = zoom_schedule.local_time(said.get("at", "").strip())
@@ -44,7 +41,7 @@ def schedule(request: Request) -> Response:
                 request.path_params["session"],
                 starts=starts,
                 minutes=minutes,
-                aliases={},
+                aliases=_aliases(said),
                 force="again" in said,
             )
     except Problem as problem:
@@ -63,7 +60,7 @@ def pull(request: Request) -> Response:
         known.jobs.start(
             name,
             f"{name}: from Zoom's cloud",
-            lambda job: _pull(known, name, said, job),
+            lambda job: pulls.bring(known, name, said, job),
             after=f"/sessions/{name}/zoom",
         )
     except Problem as problem:
@@ -88,47 +85,12 @@ def forget(request: Request) -> Response:
     return _show(request, said=said, moved=moved, for_good=for_good)
 
 
-def _pull(known: Site, session: str, said: dict[str, str], job: Job) -> None:
-    from wakepy import keep
-
-    wait_s = _WAIT_S if "wait" in said else 0.0
-    with known.study() as study, keep.running(on_fail="pass"):
-        zoom = zoom_account.client()
-        wanted = zoom_targets.awaited(
-            lambda: zoom_targets.targets(
-                study,
-                zoom,
-                session=session,
-                meeting=said.get("meeting", "").strip() or None,
-                first=None,
-                last=None,
-                say=job.say,
-            ),
-            wait_s,
-            job.say,
-        )
-        done = zoom_pull.pull(
-            study,
-            zoom,
-            wanted,
-            video="video" in said,
-            wait_s=wait_s,
-            tell=lambda _, share: job.progress("Bringing the files", share),
-            say=job.say,
-        )
-    _tell(done, job)
-
-
-def _tell(done: Sequence[zoom_pull.Pulled], job: Job) -> None:
-    for meeting in done:
-        here = sum(one.state is FileState.VERIFIED for one in meeting.meeting.files)
-        job.say(f"{here} of {len(meeting.meeting.files)} files are here, each compared with what Zoom lists.")
-        if meeting.left_out:
-            job.say(f"{meeting.left_out} videos stay in the cloud: their sound is here as a file of its own.")
-        for line in meeting.warnings:
-            job.say(line)
-    if failure := zoom_pull.why_incomplete(done):
-        raise failure
+def _aliases(said: Mapping[str, str]) -> dict[str, str]:
+    """What Zoom shall show for whom; who is left empty goes by the id."""
+    given = {
+        name.removeprefix(_ALIAS): value.strip() for name, value in said.items() if name.startswith(_ALIAS)
+    }
+    return {who: alias for who, alias in given.items() if alias}
 
 
 def _minutes(said: str) -> int:
@@ -160,6 +122,7 @@ def _show(
         made=made,
         pulled=pulled,
         names=names,
+        people=[one.participant for one in session.people if one.role is Role.PARTICIPANT],
         moved=moved,
         for_good=for_good,
     )

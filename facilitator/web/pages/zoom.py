@@ -11,14 +11,14 @@ from starlette.routing import Route
 
 from facilitator.actions import zoom_account, zoom_check, zoom_list
 from facilitator.errors import BadFile
-from facilitator.web import forms, site, views
+from facilitator.web import forms, pulls, site, views
 from facilitator.web.page import Page, Step
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.browser import redirect_address
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -85,6 +85,37 @@ def recorded(request: Request) -> Response:
     return _show(request, said=said, found=found)
 
 
+def bring(request: Request) -> Response:
+    """Bring the meeting that was chosen into a session, or every meeting of these days into its own."""
+    said = forms.fields(request)
+    known = site.of(request)
+    everything = said.get("do") == "all"
+    try:
+        zoom_account.client()  # no login is said here, where the form is, and not in the work's page
+        name = None if everything else _session(request, said)
+        known.jobs.start(
+            name or _WORK,
+            f"{name or 'Every meeting'}: from Zoom's cloud",
+            lambda job: pulls.bring(known, name, _wanted(said, everything=everything), job),
+            after=f"/sessions/{name}/zoom" if name else "/",
+        )
+    except Problem as problem:
+        return _show(request, problem, said=said)
+    return views.go(f"/jobs/{name or _WORK}")
+
+
+def _session(request: Request, said: Mapping[str, str]) -> str:
+    if not said.get("meeting") or not said.get("session"):
+        raise BadFile("Choose the meeting, and the session that it belongs to.")
+    with site.of(request).study() as study:
+        return study.repository.session(said["session"]).id
+
+
+def _wanted(said: Mapping[str, str], *, everything: bool) -> dict[str, str]:
+    """One meeting by its own mark; or the days, as they were listed."""
+    return {one: said[one] for one in (("first", "last") if everything else ("meeting",)) if one in said}
+
+
 def _agree(given: Account, job: Job) -> None:
     def opened(address: str) -> None:
         webbrowser.open(address)
@@ -135,6 +166,7 @@ page = Page(
         Route("/zoom/agree", agree, methods=["POST"]),
         Route("/zoom/check", check, methods=["POST"]),
         Route("/zoom/recorded", recorded, methods=["POST"]),
+        Route("/zoom/bring", bring, methods=["POST"]),
     ),
     steps=(
         Step("fg zoom login", "/zoom#login", "Log in to Zoom"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from pulling import meeting
 
 from facilitator.web.jobs import Stand
 from facilitator.web.server import Server
@@ -73,18 +75,43 @@ def test_a_login_that_zoom_refuses_keeps_nothing_and_shows_no_secret(pages: Page
     assert "lead@example.org" in page
 
 
-def test_a_recording_comes_and_its_copy_in_the_cloud_goes_only_when_the_id_is_typed(
-    pages: Pages, cloud: FakeZoom
-) -> None:
-    assert pages.ask("/sessions/FG1/zoom/pull", meeting=str(cloud.meetings[0].number))[0] == 303
-    assert pages.ask("/sessions/FG1/zoom")[0] == 200
-    job = pages.site.jobs.of("FG1")
+def ended(pages: Pages, work: str) -> None:
+    """Wait for some long work, which must go well."""
+    job = pages.site.jobs.of(work)
     assert job is not None
     for _ in range(1_200):
         if job.look().stand is not Stand.RUNNING:
             break
         time.sleep(0.05)
     assert job.look().problem is None
+
+
+def test_of_several_meetings_the_chosen_one_comes_or_all_of_these_days(
+    pages: Pages, cloud: FakeZoom, fg: Fg
+) -> None:
+    first = cloud.meetings[0]
+    second = replace(meeting(), uuid="c2Vjb25k==", start="2026-03-10T09:00:00Z")
+    assert second.number == first.number
+    cloud.meetings.append(second)
+    listed = pages.ask("/zoom/recorded", first="2026-03-01", last="2026-03-31")[1]
+    assert f'value="{second.uuid}"' in listed
+    assert pages.ask("/zoom/bring", do="one", meeting=second.uuid)[0] == 422
+    assert pages.ask("/zoom/bring", do="one", meeting=second.uuid, session="FG1")[0] == 303
+    ended(pages, "FG1")
+    assert "c2Vjb25k" not in pages.ask("/sessions/FG1/zoom")[1]
+    assert pages.ask("/zoom/bring", do="all", first="2026-03-01", last="2026-03-31")[0] == 303
+    ended(pages, "~zoom")
+    states = {one["id"]: one["state"] for one in fg.ok("session", "list", "--json").document["sessions"]}
+    assert states["FG1"] == "recorded"
+    assert len(states) == 2
+
+
+def test_a_recording_comes_and_its_copy_in_the_cloud_goes_only_when_the_id_is_typed(
+    pages: Pages, cloud: FakeZoom
+) -> None:
+    assert pages.ask("/sessions/FG1/zoom/pull", meeting=str(cloud.meetings[0].number))[0] == 303
+    assert pages.ask("/sessions/FG1/zoom")[0] == 200
+    ended(pages, "FG1")
     page = pages.ask("/sessions/FG1/zoom")[1]
     assert page.count("here, verified") == 6
     assert "would go" in pages.ask("/sessions/FG1/zoom/forget", do="look")[1]
@@ -101,3 +128,14 @@ def test_a_meeting_is_made_once_and_shown_with_its_addresses(pages: Pages, cloud
     page = pages.ask("/sessions/FG1/zoom")[1]
     assert "send it to nobody else" in page
     assert len(cloud.scheduled) == 1
+
+
+def test_people_are_registered_by_the_names_that_they_chose(pages: Pages, cloud: FakeZoom, fg: Fg) -> None:
+    header = "id,display_name,full_name,aliases,role,group,email\n"
+    roster = header + "P01,Tamsin Oduya,,,participant,nurses,t@example.org\n"
+    fg.ok("participant", "import", fg.file("mails.csv", roster))
+    said = {"at": "2026-03-31T18:00", "minutes": "75"}
+    status, page = pages.ask("/sessions/FG1/zoom/schedule", **said, **{"alias-P01": "Tamsin Oduya"})
+    assert (status, "is a name on the roster" in page) == (422, True)
+    assert pages.ask("/sessions/FG1/zoom/schedule", **said, **{"alias-P01": "Blue Teapot"})[0] == 303
+    assert [one["first_name"] for one in cloud.registered] == ["Blue Teapot"]
