@@ -76,7 +76,8 @@ def mark(cipher: bytes) -> str:
     open the file cannot put anything else behind the same mark that opens.
     """
     at = cipher.find(_LAST_LINE)
-    return cipher[at + len(_LAST_LINE) :][:_MAC].decode("ascii", "replace") if at >= 0 else ""
+    begin = at + len(_LAST_LINE)
+    return cipher[begin : begin + _MAC].decode("ascii", "replace") if at >= 0 else ""
 
 
 def check_public(text: str) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.token import Token
 
-_PIECE = 1 << 18  # bytes read at a time
+_PIECE = 1 << 20  # bytes read at a time: a part of the vault, which is then neither joined nor cut
 _MOST_HOPS = 5  # redirects of one download; Zoom needs one
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
@@ -142,7 +142,6 @@ def _once(
             version = _read_head(file, response, named, sink, tell)
         else:
             raise _why(response.status)
-        # Pieces that end where the vault's parts end are never copied to be cut.
         while piece := response.read(_PIECE - sink.size % _PIECE):
             sink.append(piece)
             tell(len(piece))
