@@ -137,7 +137,7 @@ def minutes_over_section(guide: Guide) -> Iterator[Advice]:
 def no_reserve(guide: Guide) -> Iterator[Advice]:
     """Somebody always comes late."""
     if guide.buffer == 0:
-        yield Advice("guide", "no-reserve", "no minutes in reserve for a late start: give `buffer` a few")
+        yield Advice("guide", "no-reserve", "no minutes are kept free for a late start: keep a few")
 
 
 def opening_too_short(guide: Guide) -> Iterator[Advice]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FIRST_VERSION = "0.1.0"
 _FACT = re.compile(r"([^\t:]{2,30}?)\s*(?:\t|:\s)\s*(\S.*)")
 _HOURS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:h\b|hours?|horas?)", re.IGNORECASE)
+_MINUTES = re.compile(r"\b\d{2,3}\s*(?:min\b|minutes?\b|minutos?\b)", re.IGNORECASE)
 _SIZE = re.compile(
     r"[(\[]?\s*(\d{1,2})\s*(?:-|\N{EN DASH}|to|a)\s*(\d{1,2})\s*(?:people|participants|personas)?\s*[)\]]?$"
 )
@@ -58,6 +59,7 @@ class Front:
         version = known.VERSION.search(text)
         if version:
             self.version = version[1]
+            self._length_beside(text[version.end() :])
         if not found or not (name in known.FACTS or version or known.LENGTH.search(name)):
             return bool(version)
         value = found[2].strip()
@@ -78,6 +80,11 @@ class Front:
         elif numbers:
             self.minutes = numbers[0]
             self.buffer = numbers[1] if len(numbers) > 1 and numbers[1] < numbers[0] else None
+
+    def _length_beside(self, text: str) -> None:
+        """The length of the session where it stands on the version's line ("Version 2, 75 minutes")."""
+        if not self.minutes and (said := _MINUTES.search(text) or _HOURS.search(text)):
+            self._length(said[0])
 
     def takes(self, name: str, lines: Sequence[Line]) -> bool:
         """Read a part that is about the guide, not of the session; False for any other."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from facilitator.counted import counted
 from facilitator.errors import AlreadyThere, BadFile
 from facilitator.vault import disk
 from guides import library, load, places, write
@@ -56,7 +57,7 @@ def save(folder: StudyFolder, guide: Guide, *, base: str) -> Drafted:
         raise AlreadyThere("A file of that name lies there that cannot be read as a guide.", "fg guide list")
     made = drafted(guide, _comments(path.read_text("utf-8-sig")) if known else ())
     if not made.sound:
-        raise BadFile(f"The guide has {made.count('error')} mistakes, so it was not saved.")
+        raise BadFile(f"The guide has {counted(made.count('error'), 'mistake')}, so it was not saved.")
     disk.write_whole(path, made.text.encode())
     return made
 

@@ -330,3 +330,21 @@ def test_a_table_and_bold_questions_among_numbered_ones_are_told_apart(tmp_path:
     assert welcome.script.strip() == "Thank you for coming. There are no right answers."
     last = understood.guide.questions[-1]
     assert (last.sensitive, last.note) == (True, "some may be moved.")
+
+
+@pytest.mark.parametrize(
+    ("line", "minutes"),
+    [
+        ("Version 0.3, 75 minutes. Draft for the board.", 75),
+        ("Version 2 (1.5 hours)", 90),
+        ("Version 2, 12 May", 0),
+        ("Version 2, of 7 participants", 0),
+    ],
+)
+def test_the_length_may_stand_beside_the_version(line: str, minutes: int, tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Tea at work", 0)
+    document.add_paragraph(line)
+    document.add_heading("Key questions", 1)
+    document.add_paragraph("What is tea to you?", style="List Number")
+    assert read(document, tmp_path).guide.minutes == minutes
