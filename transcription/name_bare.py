@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_WORLDWIDE = 5  # letters of a given name of the larger list; shorter ones may be anything misheard
 _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
+# Letters from which our lists hold rare words as well: a longer word on none of them is hardly one.
+_LONG = 6
 _OUR_GIVEN = words("en_given")
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
@@ -68,7 +70,7 @@ def _begins_clause(read: Page, at: int) -> bool:
 
 
 def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
-    """A word on no list, in a text without capitals; none where somebody only wrote a long sentence."""
+    """A word on no list, in a text without capitals."""
     if cue is Cue.NAMING or page.read.follows_title(places[0]):
         return Named(places, TOLD, "after a title or words that name somebody")
     if cue is Cue.BESIDE:
@@ -77,10 +79,21 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, LISTED, "somebody who speaks")
     if cue is Cue.DEALING:
         return Named(places, LISTED, "somebody is met, asked or told")
-    start = page.read.tokens[places[0]].start
-    if page.read.view.turn_of(start) in page.cased_turns:
+    return _unplaced(page, places)
+
+
+def _unplaced(page: Reading, places: tuple[int, ...]) -> Named | None:
+    """Such a word where nothing around it tells; none in a turn of somebody who uses capitals."""
+    if page.read.view.turn_of(page.read.tokens[places[0]].start) in page.cased_turns:
         return None
+    if page.mostly_uncased and _is_long(page, places[0]):
+        return Named(places, LISTED, "a long word on no list")
     return Named(places, UNKNOWN, "a word on no list")
+
+
+def _is_long(page: Reading, at: int) -> bool:
+    """Is it long enough to stand on our lists if it were a word, and not broken off ("adminis-")?"""
+    return len(page.read.tokens[at].text) >= _LONG and page.read.following(at) != "-"
 
 
 def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:

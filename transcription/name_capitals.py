@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
     CITIES,
+    FUNCTION_WORDS,
     GIVEN,
     KNOWN_CAPITALS,
     ORG_ENDINGS,
@@ -31,6 +32,7 @@ _JOINTS = frozenset({" ", "-", ". ", "'"})
 _PROPER = words("en_proper")
 _SURE_PARTICLES = words("particles_sure")
 _AFTER_HYPHEN = words("en_after_hyphen")
+_LITTLE = FUNCTION_WORDS - GIVEN
 _GIVEN_BUT_NO_REGION = GIVEN - REGIONS
 _NO_SURNAMES = (KNOWN_CAPITALS, REGIONS, CITIES)
 
@@ -38,7 +40,7 @@ _NO_SURNAMES = (KNOWN_CAPITALS, REGIONS, CITIES)
 def capital(page: Reading, at: int) -> Named | None:
     """The name that begins at the token, where the text has capitals."""
     word = page.read.tokens[at].text
-    if not _is_capitalised(page, at) or says_nothing(word):
+    if not _is_capitalised(page, at) or says_nothing(word) or page.read.is_negation(at):
         return None
     if _follows_title(page, at):
         return Named((*_particles(page, at), *_whole(page, at)), TOLD, "after a title")
@@ -173,7 +175,7 @@ def _may_follow_name(page: Reading, at: int) -> bool:
     read, word = page.read, page.read.tokens[at].text
     after_initial = len(read.tokens[at - 1].text) == 1
     initial = len(word) > 1 or read.following(at) in {".", "'"}
-    known = word in KNOWN_CAPITALS and word not in SURNAMES
+    known = (word in KNOWN_CAPITALS or word in _LITTLE) and word not in SURNAMES
     return (
         initial and not says_nothing(word) and not known and (after_initial or not read.begins_sentence(at))
     )

@@ -17,10 +17,12 @@ from transcription.lexicon import (
     is_listed_word,
     is_word,
 )
-from transcription.matching import Page, read_texts
+from transcription.matching import Page, by_first, matches, read_texts
 from transcription.name_cues import Cues, cues
 
 SHORTEST = 2  # letters of a word that may be a name
+_REGIONS_OF_WORDS = {tuple(region.split()): region for region in REGIONS if " " in region}
+_INDEX = by_first(_REGIONS_OF_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Reading:
     cues: Cues = field(repr=False)
     uncased: list[bool] = field(repr=False)
     cased_turns: frozenset[int]
+    mostly_uncased: bool
     language: str
+    regions: frozenset[int]  # the tokens of "New York", "South Africa"
     judged: dict[str, bool] = field(default_factory=dict, repr=False)
     listed: dict[str, bool] = field(default_factory=dict, repr=False)
     written: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
@@ -71,7 +75,10 @@ def reading(texts: tuple[str, ...], language: str) -> Reading:
     """The texts, read; the last ones are kept, because several detectors read the same."""
     page = read_texts(texts)
     bare = casing.uncased(page)
-    return Reading(page, cues(page.view), bare, casing.cased_turns(page, bare), language)
+    held = (at for match in matches(page, _REGIONS_OF_WORDS, _INDEX) for at in match.places)
+    cased = casing.cased_turns(page, bare)
+    mostly_uncased = 2 * sum(bare) > len(bare)
+    return Reading(page, cues(page.view), bare, cased, mostly_uncased, language, frozenset(held))
 
 
 def _written(page: Reading) -> dict[str, tuple[int, int]]:

@@ -18,11 +18,15 @@ def named(page: Reading) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(page.read.tokens):
-        one = bare(page, at) if page.uncased[at] or _is_lower_name(page, at) else capital(page, at)
+        one = _begun(page, at) if at not in page.regions else None
         if one is not None:
             found.append(_public(page, one))
         at = one.places[-1] + 1 if one is not None else at + 1
     return found
+
+
+def _begun(page: Reading, at: int) -> Named | None:
+    return bare(page, at) if page.uncased[at] or _is_lower_name(page, at) else capital(page, at)
 
 
 def _is_lower_name(page: Reading, at: int) -> bool:

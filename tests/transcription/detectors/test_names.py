@@ -46,6 +46,9 @@ SURE = [
     # asked without commas, as recognizers write it
     ("«zorvane» what do you think", "name:zorvane"),
     ("so we met «zorvane» there", "name:zorvane"),
+    # on no list, without capitals, and too long to be a word that our lists lack
+    ("so i saw «zorvane» there", "name:zorvane"),
+    ("«zorvane»", "name:zorvane"),
     # a month that is a name, an initial, particles, a hyphen
     ("Thanks, «Or V».", "name:or v"),
     ("it was «van den Zorv» then", "name:van den zorv"),
@@ -64,6 +67,14 @@ def test_a_name_with_strong_evidence_is_hidden_at_once(line, entity):
     assert all(one.score >= 0.8 for one in findings)
 
 
+def test_a_word_that_was_broken_off_is_asked_about():
+    assert [one.score < 0.8 for one in found("so the «zorvan»- the other one", detector)] == [True]
+
+
+def test_a_pronoun_after_a_name_is_no_part_of_it():
+    assert spans(found("Thank you Brett We're working on it", detector)) == [TextSpan(0, 10, 15)]
+
+
 def test_a_month_before_a_name_is_a_name():
     assert spans(found("I asked May Quillory about it", detector)) == [
         TextSpan(0, 8, 11),
@@ -77,7 +88,7 @@ DOUBTFUL = [
     "«Quillory» came",
     "I like the «Zorvane Quillory» there",  # behind an article it may be a thing
     "so «Grace» was there",  # the woman or the word
-    "then «zorvane» came",  # on no list, without capitals
+    "then «zorv» came",  # on no list, without capitals, and short
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
     "as «Summers» et al. found",  # who wrote it, though a word
@@ -97,7 +108,8 @@ def test_weak_evidence_waits_for_a_person(line):
     [
         "I'm Canadian",
         "so the doctor young people like, and dr said no",
-        "I'm Sure. This is Great",
+        "I'm Sure. This is Great. Don't they all?",
+        "we went to New York, and to New York city",
         "I'm a nurse",
         "Thanks, everyone. Thanks, Doctor.",
         "Thank you, Moderator",
