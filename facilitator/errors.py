@@ -20,6 +20,10 @@ class AlreadyThere(Problem):
     """Something would be overwritten."""
 
 
+class KeyBeside(Problem):
+    """A key would lie with what it opens, so that whoever is given the one has the other."""
+
+
 class BadFile(Problem):
     """A file of the user's (roster, terms, study.toml, guide) has mistakes, all of them listed."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.actions import anonymize_text
 from facilitator.actions.anonymize_text import Source
-from facilitator.errors import AlreadyThere, NotFound
+from facilitator.errors import AlreadyThere, KeyBeside, NotFound
 from facilitator.vault import disk
 from transcription import policies
 from transcription.errors import UnreadableText
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from facilitator.actions.anonymize_text import Response
 
 KeepKey = Callable[[bytes], None]
+_BAG = "bagit.txt"  # lies at the top of every release (RFC 8493)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,24 @@ def anonymize(request: Request) -> Response:
         request.keep_key(made.name_key)
     disk.write_whole(request.out, data)
     return made.response
+
+
+def require_apart(key: Path, out: Path) -> None:
+    """Raises KeyBeside where the name key would lie in the result's folder, or inside a release."""
+    place = key.resolve().parent
+    if place == out.resolve().parent or (
+        place.is_dir() and out.parent.is_dir() and place.samefile(out.parent)
+    ):
+        raise KeyBeside(
+            "The name key says who is who: beside the result it goes wherever that folder goes. "
+            "Nothing was written.",
+            "--key with another folder, best one that you never share",
+        )
+    if any((above / _BAG).exists() for above in (place, *place.parents)):
+        raise KeyBeside(
+            "That folder is a release, which is handed out: no key belongs there. Nothing was written.",
+            "--key with another folder, best one that you never share",
+        )
 
 
 def _source(request: Request) -> Source:

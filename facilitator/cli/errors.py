@@ -34,6 +34,7 @@ EXIT_CODES: dict[type[BaseException], int] = {
     ours.NoStudy: USAGE,
     ours.NotFound: USAGE,
     ours.AlreadyThere: USAGE,
+    ours.KeyBeside: USAGE,
     ours.GateClosed: GATE,
     ours.Busy: GATE,
     speech.BorderBreach: GATE,

@@ -66,12 +66,28 @@ def test_a_kept_key_is_encrypted_and_keeps_the_numbers_of_the_next_transcript(
     fg: Fg, talk: tuple[Path, Path]
 ) -> None:
     source, roster = talk
-    key = fg.folder / "names.key"
+    key = fg.folder / "keys" / "names.key"
+    key.parent.mkdir()
     fg.ok("anonymize", source, "--roster", roster, "-o", fg.folder / "one.txt", "--key", key)
     assert b"Tamsin" not in key.read_bytes()
     more = fg.file("more.txt", "Ines: ring 404 555 0177 or 404 555 0134\n")
     fg.ok("anonymize", more, "-o", fg.folder / "two.txt", "--key", key)
     assert "[PHONE-2] or [PHONE-1]" in (fg.folder / "two.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("beside", ["names.key", "../{here}/names.key", "bag/data/names.key"])
+def test_a_key_beside_the_result_or_inside_a_release_is_refused_before_anything_is_written(
+    fg: Fg, talk: tuple[Path, Path], beside: str
+) -> None:
+    source, roster = talk
+    (fg.folder / "bag" / "data").mkdir(parents=True)
+    (fg.folder / "bag" / "bagit.txt").write_text("BagIt-Version: 1.0\n", "utf-8")
+    before = sorted(fg.folder.rglob("*"))
+    key = fg.folder / beside.format(here=fg.folder.name)
+    refused = fg("anonymize", source, "--roster", roster, "-o", fg.folder / "safe.txt", "--key", key)
+    assert refused.code == 2
+    assert "Nothing was written" in refused.err
+    assert sorted(fg.folder.rglob("*")) == before
 
 
 def test_a_file_that_is_no_transcript_leaves_nothing_behind(fg: Fg) -> None:

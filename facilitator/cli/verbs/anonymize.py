@@ -30,7 +30,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--policy", default="qualitative", show_default=True, help="A rule set, or a file of your own.")
 @options.out("The result; its ending picks the format: .vtt, .srt, .txt, .docx, .json.")
 @click.option(
-    "--key", type=click.Path(path_type=Path, dir_okay=False), help="Keep the name key here, encrypted."
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the name key here, encrypted; not beside the result.",
 )
 @click.option("--strict", is_flag=True, help="Leave with 6 while anything is doubtful.")
 @click.option("--identified", is_flag=True, help="Report the words that were found.")
@@ -51,8 +53,10 @@ def command(
     as_json: bool,
 ) -> int:
     """Hide the identifiers in a transcript (VTT, SRT, TXT, DOCX, JSON); the doubtful ones are listed too."""
-    from facilitator.actions.anonymize import Request, anonymize
+    from facilitator.actions.anonymize import Request, anonymize, require_apart
 
+    if key is not None:
+        require_apart(key, output)  # before anything is written, a key of your own included
     own = _own_key(key, identity)
     response = anonymize(
         Request(
@@ -112,7 +116,5 @@ def _lines(response: Response, output: Path, key: Path | None, missing: Iterable
         yield "What is queued is hidden too, but a person should look: see --json for where."
     if key is None:
         yield "The name key is not kept: nobody can tell who was who. (--key FILE keeps it, encrypted.)"
-    elif key.resolve().parent == output.resolve().parent:
-        yield "The name key lies beside the text. Take it elsewhere before you pass this folder on."
     yield from missing
     yield "No detector finds every name: read the result before you pass it on."
