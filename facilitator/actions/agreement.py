@@ -41,6 +41,13 @@ def known_elsewhere(study: OpenStudy, session_id: str) -> tuple[Remembered, ...]
     return tuple(one.what for one in study.people.memory() if one.session != session_id)
 
 
+def known_here(study: OpenStudy, session_id: str, kept: drafts.Kept) -> tuple[Remembered, ...]:
+    """What a session hides by its own record, and hid when its review was finished last."""
+    finished = [one.what for one in study.people.memory() if one.session == session_id]
+    now = taught(study, kept.draft, drafts.journal(study.vault.room(session_id)))
+    return tuple(dict.fromkeys([*now, *finished]))
+
+
 def remember(study: OpenStudy, session_id: str, draft: Draft, said: Sequence[Decision]) -> bool:
     """Keep what is hidden in this session for the others; was there anything new?"""
     before = [one.what for one in study.people.memory() if one.session == session_id]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log
+from facilitator.actions import agreement
+from facilitator.actions.review_edit import EditDesk
 from facilitator.actions.storing import MAIN_SERIES, study_wishes
 from facilitator.errors import NotFound
 from facilitator.model import State
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from transcription.model import SafeTurn, Turn, Word
+    from transcription.model import Decision, Draft, SafeTurn, Turn, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,26 @@ def show(study: OpenStudy, session_id: str, *, identified: bool, words: bool, ea
     if session.state is State.STORED:
         text = study.repository.load(session_id)
         return Shown(session_id, session.state, text.draft, False, _rows(study, text.turns, key=b""))
-    draft = _kept(study, session_id).draft
+    draft, said = _as_it_stands(study, session_id)
     key = study.people.secret()
     turns = redact.preview(
         draft.transcript,
         draft.findings,
-        drafts.decisions(study.vault.room(session_id)),
+        said,
         policies.load(study.folder.study.policy),
         key=key,
         meanings=study_terms(study.folder),
         wishes=study_wishes(study),
     )
     return Shown(session_id, session.state, draft.transcript.draft, False, _rows(study, turns, key=key))
+
+
+def _as_it_stands(study: OpenStudy, session_id: str) -> tuple[Draft, Sequence[Decision]]:
+    """The draft with all that its record hides, and the record; what was killed is finished first."""
+    _kept(study, session_id)
+    desk = EditDesk(study, session_id)
+    own = agreement.taught(study, desk.draft, desk.said)
+    return agreement.agreed(study, session_id, desk.draft, own), desk.said
 
 
 def _kept(study: OpenStudy, session_id: str) -> drafts.Kept:

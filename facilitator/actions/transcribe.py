@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from facilitator.model import Session
     from facilitator.settings import Settings
     from facilitator.vault.room import Room
-    from transcription.model import Recording
+    from transcription.model import Recording, Remembered
     from transcription.pipeline import Heard
     from transcription.protocols import Diarizer, Engine, Progress
 
@@ -153,20 +153,29 @@ def _kept(
     """The draft of what was heard, with what people did to the one before; it is in the vault now."""
     before = carried_over.before(room, recording.off_record)
     if before is None:
-        draft = _looked_through(study, session_id, heard, recording, work)
+        draft = _looked_through(study, session_id, heard, recording, work, ())
         drafts.write(room, drafts.Kept(inputs, draft))
         return draft
+    own = agreement.known_here(study, session_id, before)
     done = carried_over.corrected(room, heard, before, recording.off_record)
     mended = carried_over.with_corrections(heard, done, before, session_id)
-    draft = _looked_through(study, session_id, mended, recording, work)
+    draft = _looked_through(study, session_id, mended, recording, work, own)
     return carried_over.put(room, inputs, draft, heard, done, before)
 
 
 def _looked_through(
-    study: OpenStudy, session_id: str, heard: Heard, recording: Recording, work: Work
+    study: OpenStudy,
+    session_id: str,
+    heard: Heard,
+    recording: Recording,
+    work: Work,
+    own: Sequence[Remembered],
 ) -> Draft:
-    """What was heard, with every identifier in it; from here on the session waits for its review."""
-    draft = agreement.agreed(study, session_id, pipeline.identified(heard, recording, work))
+    """What was heard, with every identifier in it; from here on the session waits for its review.
+
+    ``own`` is what this session hid before it was transcribed again.
+    """
+    draft = agreement.agreed(study, session_id, pipeline.identified(heard, recording, work), own)
     # Before the draft is kept: killed in between, it is transcribed again and nothing stale leaves.
     study.repository.set_state(session_id, State.IN_REVIEW)
     return draft
