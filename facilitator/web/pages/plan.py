@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from facilitator.actions import guide as guides
 from facilitator.actions import session as action
+from facilitator.errors import BadFile
 from facilitator.model import Role
 from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from facilitator.actions.open_study import OpenStudy
 
 _LEADS = (Role.MODERATOR, Role.ASSISTANT, Role.OBSERVER)
 
@@ -35,6 +38,8 @@ def plan(request: Request) -> Response:
     leads = [value for name, value in pairs if name == "lead"]
     try:
         with site.of(request).study() as study:
+            if not people:
+                _somebody_in(study, said.get("group", "").strip())
             made = action.add(
                 study,
                 said.get("id", "").strip(),
@@ -48,6 +53,12 @@ def plan(request: Request) -> Response:
     return views.go(f"/sessions/{made.id}")
 
 
+def _somebody_in(study: OpenStudy, group: str) -> None:
+    """A slip in a group's name would plan a session of nobody, and no page takes a plan back."""
+    if group not in {one.group for one in study.people.load_roster()}:
+        raise BadFile("Nobody on the roster is in that group: tick who comes, or choose another group.")
+
+
 def _form(
     request: Request, said: dict[str, str], ticked: Sequence[str], problem: Problem | None = None
 ) -> Response:
@@ -56,14 +67,15 @@ def _form(
         found = guides.list_guides(study.folder)
         there = {one.id for one in study.repository.sessions()}
         groups = study.folder.study.groups
+    known = dict.fromkeys([*groups, *(one.group for one in roster if one.group)])
     free = next(name for number in range(1, len(there) + 2) if (name := f"FG{number}") not in there)
     return views.form(
         request,
         "plan.html",
         problem,
-        {"id": free, **said},
+        {"id": free, "group": next(iter(known)) if len(known) == 1 else "", **said},
         guides={one.id: one.title for one in found.guides},
-        groups=dict.fromkeys([*groups, *(one.group for one in roster if one.group)]),
+        groups=known,
         participants=[one for one in roster if one.role not in _LEADS],
         leads=[one for one in roster if one.role in _LEADS],
         ticked=ticked,

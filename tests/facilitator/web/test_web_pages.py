@@ -386,3 +386,11 @@ def test_each_mistake_of_a_roster_stands_on_its_line(fg: Fg, serve: Serve) -> No
     reply = serve(fg.started()).enter().ask("/people/import", "POST", body, accept="text/html", **headers)
     told = reply.text.split('class="told">', 1)[1].split("</p>")[0]
     assert len(told.splitlines()) == 4, told
+
+
+def test_a_slip_in_a_group_s_name_plans_no_session_of_nobody(shared: Running) -> None:
+    assert 'name="group" type="text" value="nurses"' in shared.ask("/plan").text
+    reply = post(shared, "/plan", id="FG7", guide="short-60", group="nurse", lead="M1")
+    assert reply.status == 422
+    assert "Nobody on the roster is in that group" in reply.text
+    assert 'value="nurse"' in reply.text
