@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.token import Token
 
-_PIECE = 1 << 20  # bytes read at a time: a part of the vault, which is then neither joined nor cut
+_PIECE = 1 << 20  # bytes taken at a time at most: a part of the vault, which then is not cut
 _MOST_HOPS = 5  # redirects of one download; Zoom needs one
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
@@ -142,7 +142,7 @@ def _once(
             version = _read_head(file, response, named, sink, tell)
         else:
             raise _why(response.status)
-        while piece := response.read(_PIECE - sink.size % _PIECE):
+        while piece := response.read1(_PIECE - sink.size % _PIECE):  # what is there: a slow line shows
             sink.append(piece)
             tell(len(piece))
         return _all_came(file, sink, version, chunked=named.get("transfer-encoding", "") == "chunked")
