@@ -60,9 +60,9 @@ def _expected(
     unknown = [one for one in (*people, *moderators) if one not in roster]
     if unknown:
         raise NotFound(f"Not on the roster: {', '.join(unknown)}.", "fg participant list")
-    members = people or [
+    members = people or sorted(
         one.id for one in roster.values() if one.group == group and one.role is Role.PARTICIPANT
-    ]
+    )
     named = dict.fromkeys([*moderators, *members])
     return tuple(Attendance(one, roster[one].role) for one in named)
 

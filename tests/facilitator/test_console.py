@@ -133,6 +133,8 @@ def test_who_was_not_tapped_for_long_is_silent_but_moderators_and_people_who_lef
     gone = at(late, OPEN, (2, "leave", {"participant": "P02"}), (3, "speak", {"participant": "P01"}))
     assert {one.id: one.presence for one in gone.people}["P02"] is Presence.LEFT
     assert not [one for one in gone.people if one.silent and one.id == "P02"]
+    missing = at(late, OPEN, (2, "join", {"participant": "P02", "text": "absent"}))
+    assert not [one for one in missing.people if one.silent and one.id == "P02"]
 
 
 def test_people_join_as_they_come():

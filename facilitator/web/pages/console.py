@@ -112,7 +112,7 @@ def _page(request: Request, template: str) -> Response:
         closed=console.closed,
         views=VIEWS,
         notes=NOTES,
-        ways=[str(one) for one in Presence if one not in {Presence.ABSENT, Presence.LEFT}],
+        ways=[str(one) for one in Presence],
         others={person: name for person, name in plan.names.items() if person not in there},
         leads=[one for one in plan.session.people if one.role in {Role.MODERATOR, Role.ASSISTANT}],
         participants=[one for one in plan.session.people if one.role is not Role.OBSERVER],

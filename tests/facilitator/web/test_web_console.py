@@ -206,12 +206,14 @@ def test_attendance_is_kept_with_the_session(study: Fg, serve: Serve, tab: Tab) 
     page = tab(running)
     page.goto(f"{running.base}/console/FG1")
     page.get_by_label("How P01 is there").select_option("late")
+    page.get_by_label("How P02 is there").select_option("absent")
     page.locator("[data-consent=P01]").click()
     expect(page.locator("[data-consent=P01]")).to_have_attribute("aria-pressed", "true")
     page.close()
     running.close()
     people = study.ok("session", "show", "FG1", "--json").document["session"]["people"]
-    assert {one["participant"]: one["presence"] for one in people}["P01"] == "late"
+    how = {one["participant"]: one["presence"] for one in people}
+    assert (how["P01"], how["P02"]) == ("late", "absent")
 
 
 def test_a_rehearsal_counts_for_nothing_and_replayed_gives_the_same_table(study: Fg, serve: Serve) -> None:
