@@ -170,6 +170,19 @@ const KINDS = {
   agree: "agree",
   tell: "to the moderator",
   sync: "sync mark",
+  "session.open": "the session begins",
+  "session.close": "the session is over",
+  "rec.start": "the recording starts",
+  "rec.pause": "the recording pauses",
+  "rec.resume": "the recording goes on",
+  "rec.stop": "the recording stops",
+  "part.enter": "part",
+  "probe.skip": "probe left out",
+  "time.extend": "more minutes",
+  "consent.ok": "fine to record",
+  join: "is there",
+  leave: "left",
+  moderate: "moderates",
 };
 
 function drawLog() {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,6 +200,14 @@ def test_every_view_is_sound_in_every_theme_and_size(shared: Running, tab: Tab, 
     page.goto(f"{shared.base}/rehearse/FG2{view}")
     page.get_by_role("heading").first.wait_for()
     assert faults(page) == []
+
+
+def test_the_log_on_the_screen_has_plain_words_for_every_event() -> None:
+    script = (Path(__file__).parents[3] / "facilitator" / "web" / "static" / "console.js").read_text("utf-8")
+    listed = script.split("const KINDS = {", 1)[1].split("};", 1)[0]
+    said = set(re.findall(r'^  "?([\w.]+)"?:', listed, re.MULTILINE))
+    plain = {"note", "quote", "incident", "summary", "debrief"}  # words already
+    assert said | plain == session_log.EVENTS
 
 
 def test_attendance_is_kept_with_the_session(study: Fg, serve: Serve, tab: Tab) -> None:
