@@ -41,6 +41,18 @@ _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEA
 _WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b")
 _NUMBERED = re.compile(rf"\b(?:\d{{1,3}}(?:st|nd|rd|th)) (?P<kind>{_STRONG})\b")
 _BOX = re.compile(r"\bp\.? ?o\.? box (?:number )?\d{1,6}(?: \d{1,4}){0,5}\b")
+# A box on a country road (USPS Publication 28, 24), and a flat without its street.
+_COUNTRY_BOX = re.compile(
+    r"\b(?:rural route|r\.? ?r\.?|highway contract|hc|star route|route)"
+    r" ?(?:number |#)?\d{1,3},? box (?:number |#)?\d{1,5}(?: \d{1,3})?\b"
+)
+_FLAT = re.compile(
+    r"\b(?:apartment|apt\.?|flat) ?(?:number |# ?)?(?:\d{1,4}[ -]?[a-h]?|[a-h][ -]?\d{1,4})\b"
+    r"(?! ?(?:percent|%|dollars?))"
+)
+_POSITION = re.compile(
+    r"(?<![\d.])-?\d{1,2}\.\d{3,8}\u00b0?,? ?[ns]?,? ?-?\d{1,3}\.\d{3,8}(?!\d)"
+)  # latitude, longitude
 _CORNER = re.compile(
     r"\b(?:corner|intersection) of (?P<first>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave))?"
     r" and (?P<second>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave)\b)?"
@@ -87,8 +99,9 @@ def _whole(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
     for match in _WITH_NUMBER.finditer(text):
         if _is_street(typed, match, text, language):
             yield match.start("house"), _without_stop(match), WHOLE
-    for match in _BOX.finditer(text):
-        yield *match.span(), WHOLE
+    for pattern in (_BOX, _COUNTRY_BOX, _POSITION):
+        for match in pattern.finditer(text):
+            yield *match.span(), WHOLE
     for match in _STATE_CODE.finditer(text):
         yield *match.span("code"), WHOLE
 
@@ -109,6 +122,8 @@ def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end(), DOUBTFUL
+    for match in _FLAT.finditer(text):
+        yield *match.span(), DOUBTFUL
     for match in _NUMBERED.finditer(text):
         if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield *match.span(), DOUBTFUL

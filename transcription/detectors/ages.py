@@ -49,7 +49,10 @@ _PATTERNS = (
     ),
 )
 _NINETIES = re.compile(
-    r"\bin (?:my|his|her|their) (?:early |late |mid[ -])?(?P<n>nineties|90'?s)\b|\bcentenarian\b"
+    r"\bin (?:my|his|her|their) (?:early |late |mid[ -])?(?P<n>nineties|90'?s)\b"
+    r"|\b(?:nonagenarian|centenarian)\b"
+    r"|\b(?:90[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|ninetieth"
+    r"|(?:one )?hundred(?:th| and \w+(?:st|nd|rd|th))) birthday\b"
 )
 
 

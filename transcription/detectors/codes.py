@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
+    from transcription.normalise import View
 
 CERTAIN = 1.0
 SHAPED = 0.95  # by its shape alone
+ROOM = 0.85
 DOUBTFUL = 0.6
 _FEWEST_DIGITS = 3
 _FEWEST_SIGNS = 5  # of a code with fewer figures
 
 _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _NAMED = (
-    r"mrn|ssn|npi|vin|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"
+    r"mrn|ssn|npi|vin|imei|iban|nhs|national insurance|tax id|sort code|docket"
+    r"|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"
     r"|driver'?s licen[sc]e|licen[sc]e"
     r"|serial|policy|account|ids?(?! like\b)|case|chart|claim|record|ticket|tag"
     r"|(?:employee|staff|student|patient|member|membership|customer|client|order|reference|confirmation"
@@ -41,7 +44,8 @@ _CUE = re.compile(
 # One piece of a code: figures with or without letters, a single letter, two or three before figures,
 # a word of the spelling alphabet.
 _PIECE = (
-    rf"(?:[a-z]{{0,4}}\d[a-z\d]*|(?:[b-hj-z]|[ai](?=[ -]))(?![\w'])|[a-z]{{2,3}}(?=[ -]\d)|(?:{_NATO})\b)"
+    rf"(?:[a-z]{{0,4}}\d[a-z\d]*|(?:[b-hj-z]|[ai](?=(?: dash| hyphen)?[ -](?:\d|[a-z]\b)))(?![\w'])"
+    rf"|[a-z]{{2,3}}(?=[ -]\d)|(?:{_NATO})\b)"
 )
 _CODE = re.compile(
     rf"(?!(?:in|to|on|at|of|for|the|and|or)\b){_PIECE}(?:(?:, | dash | hyphen |[ -])?{_PIECE}){{0,24}}"
@@ -55,6 +59,21 @@ _JOINED = re.compile(
     r"|[a-z]{1,3}-?\d{4,}|\d[a-z]{2,3}\d{2,})(?![\w-])"
 )
 _ADDRESS = re.compile(r"(?<!version )\b(?:\d{1,3}\.){3}\d{1,3}\b")  # of a machine (RFC 791)
+
+
+_ROOM = re.compile(
+    r"\b(?:my|our|his|her|their) (?:\w+ )?(?:room|office|dorm|locker|desk|bed|mailbox|cell)"
+    r"(?: number)?(?:'s|,| is| was|:)? "
+    r"(?P<code>(?:[b-hj-z][ -]?|[ai]-?)\d{1,4}(?: \d{1,2})?|\d{2,4}(?: \d{1,2})?[ -]?(?:[a-d]\b)?)"
+    r"(?![\d%]| ?(?:by|x|degrees|people|square|feet|foot|inches|minutes?|percent|dollars?|bucks|years?)\b)"
+)
+_PASSWORD = re.compile(
+    r"\b(?:pass ?(?:code|word|phrase)|wi-?fi key)(?: is| was|:|,)? "
+    r"(?P<code>(?=\S*\d)(?=\S*[a-z])[\w!#$%&*+-]{4,40})"
+)
+_HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b")  # address of a network card (IEEE 802)
+_INSURED = re.compile(r"\b[a-ceghj-prstw-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d]\b")  # National Insurance (HMRC)
+_IBAN = re.compile(r"\b[a-z]{2}\d\d(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")  # ISO 13616
 
 
 class CodesDetector:
@@ -72,11 +91,37 @@ class CodesDetector:
             if code is not None and _names_something(code[0]):
                 found.append((code, CERTAIN, "a word for such a code before it"))
         found += [(one, DOUBTFUL, "letters and figures in a row") for one in _rows(typed.text)]
-        found += [(one, SHAPED, "an address of a machine") for one in _ADDRESS.finditer(typed.text)]
-        return [
+        found += [(one, SHAPED, "an address of a machine") for one in _machines(typed.text)]
+        found += [(one, SHAPED, "shaped like a number of the state or of a bank") for one in _official(typed)]
+        own = [_finding(typed, *one) for one in _of_somebody(typed.text)]
+        return own + [
             Finding(typed.spans(*one.span()), Kind.ID, f"id:{_plain(one[0])}", self.name, score, why)
             for one, score, why in found
         ]
+
+
+def _machines(text: str) -> Iterator[re.Match[str]]:
+    yield from _ADDRESS.finditer(text)
+    yield from _HARDWARE.finditer(text)
+
+
+def _official(typed: View) -> Iterator[re.Match[str]]:
+    """Numbers of a state or a bank, by their shape: written in capitals."""
+    for pattern in (_INSURED, _IBAN):
+        for match in pattern.finditer(typed.text):
+            if typed.written(*match.span()).isupper():
+                yield match
+
+
+def _of_somebody(text: str) -> Iterator[tuple[re.Match[str], float, str]]:
+    """Somebody's room, and what somebody types to get in."""
+    yield from ((one, ROOM, "somebody's room") for one in _ROOM.finditer(text))
+    yield from ((one, CERTAIN, "a word for such a code before it") for one in _PASSWORD.finditer(text))
+
+
+def _finding(typed: View, match: re.Match[str], score: float, why: str) -> Finding:
+    entity = f"id:{_plain(match['code'])}"
+    return Finding(typed.spans(*match.span("code")), Kind.ID, entity, CodesDetector.name, score, why)
 
 
 def _names_something(code: str) -> bool:

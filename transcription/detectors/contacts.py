@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from transcription import spoken
+from transcription.corrections import begun
 from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
 
@@ -38,10 +39,19 @@ _PHONE_CUE = re.compile(
 _AREA_BEFORE = re.compile(r"\barea code (?:is )?((?:\d ?){3}),?(?: and| then| and then)?,? \Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
+# The number within a house, said alone: but no "extension of 10 days".
+_ALONE = re.compile(
+    r"\b(?:(?:my|our|his|her|their|the) )?(?:extension|ext\.?)(?: is| number| number is|:)? "
+    r"(?P<n>\d(?:[ -]?\d){1,5})\b"
+    r"(?! ?(?:%|percent|dollars?|days?|weeks?|months?|years?|hours?|minutes?|people))"
+)
+
 _MAIL_CUE = re.compile(r"\b(?:e-?mails?|mail|correo|address|reach me|write to|contact)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
 _INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
-_WORD_AND_INITIAL = re.compile(r"(?:(?<![\w'])[b-hj-z] )?(?<![\w'])(?P<word>[a-z]+) \Z")
+_WORD_AND_INITIAL = re.compile(
+    r"(?:(?<![\w'])[b-hj-z] )?(?<![\w'])(?:[a-z0-9]{1,20}[._+-])*(?P<word>[a-z]+) (?:\d ){0,8}\Z"
+)
 _WORD_BEFORE_AT = re.compile(r"(?:\A|[^\w.+-])([a-z]+)\Z")
 _ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
 _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
@@ -59,12 +69,15 @@ _NO_PART_OF_LINK = FUNCTION_WORDS - _LEADS_TO_LINK | {
 }
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 253  # characters (RFC 5321, RFC 1035)
 _TRAILING = ".,;:!?)-/'\""
-_HANDLE = re.compile(r"(?<![\w.@/])@([a-z_][\w.]{1,29})(?!@)")
+_HANDLE = re.compile(r"(?<![\w.@/])[@$]([a-z_][\w.-]{1,29})(?!@)")  # "$" before those that take money
+# Small letters and figures with dots between: "dune.walker.44", but no "e.g." and no domain.
+_DOTTED_HANDLE = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{2,20}){1,3}(?![\w@/-]|\.\w)")
 _JOINED_HANDLE = re.compile(r"(?<![\w@.-])[a-z0-9]{2,20}_[\w]{1,20}")
 _HANDLE_CUE = re.compile(
-    r"\b(?:handle|user ?name|screen ?name|insta(?:gram)?|twitter|tiktok|snapchat|discord|venmo|skype)"
-    r"(?: handle| user ?name| account| name)?(?:,? (?:is|as|i'm|i am|it's|under)|'s|:)"
-    r"[ @]{1,2}([a-z0-9][\w.]{2,29})"
+    r"\b(?:handle|user ?name|screen ?name|gamer ?tag|insta(?:gram)?|twitter|tiktok|snapchat|snap|discord"
+    r"|venmo|skype|cash ?app|paypal|zelle|twitch|steam|reddit|tumblr|soundcloud|telegram|bluesky|mastodon)"
+    r"(?: handle| user ?name| account| name| tag)?(?:,? (?:is|as|i'm|i am|it's|under)|'s|:)"
+    r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|[a-z0-9][\w.]{2,29})"
 )
 
 
@@ -81,6 +94,7 @@ class ContactsDetector:
         language = known.language
         return [
             *_phones(typed),
+            *_extensions(typed),
             *_mails(signs, language),
             *_links(signs, language),
             *_handles(signs, language),
@@ -119,7 +133,14 @@ def _phone(typed: View, part: Run, entity: str, score: float) -> Finding:
             typed, area.start(1), end, Kind.PHONE, _whole_number(area[1], entity), score, "a phone number"
         )
     start = part.start - (typed.text[max(0, part.start - 1) : part.start] in {"+", "("})
+    start = begun(typed.text, start)
     return _found(typed, start, end, Kind.PHONE, entity, score, "a phone number")
+
+
+def _extensions(typed: View) -> Iterator[Finding]:
+    for match in _ALONE.finditer(typed.text):
+        entity = "extension:" + re.sub(r"\D", "", match["n"])
+        yield _found(typed, *match.span(), Kind.PHONE, entity, SPOKEN, "an extension")
 
 
 def _whole_number(area: str, local: str) -> str:
@@ -212,7 +233,8 @@ def _local_start(text: str, at: int) -> int | None:
         return start
     window = max(0, start - _LONGEST_LOCAL)
     if _ONE_LETTER.match(text, start, at) or text[start:at].isdigit():
-        more = _SPELLED.search(text, window, start) or _forename(text, window, start)
+        both = (_SPELLED.search(text, window, start), _forename(text, window, start))
+        more = min((one for one in both if one), key=lambda one: one.start(), default=None)
     else:
         more = _INITIAL_BEFORE.search(text, window, start)
     return more.start() if more else start
@@ -305,19 +327,25 @@ def _is_in_mail(signs: View, at: int, end: int) -> bool:
 
 def _handles(signs: View, language: str) -> Iterator[Finding]:
     for match in _HANDLE.finditer(signs.text):
-        if "@" in signs.written(match.start(), match.start() + 1):
-            name = match[1].rstrip(".")
+        if signs.written(match.start(), match.start() + 1)[0] in "@$":
+            name = match[1].rstrip(".-")
             end = match.start(1) + len(name)
             yield _found(signs, match.start(), end, Kind.HANDLE, name, CERTAIN, "a handle")
     for match in _JOINED_HANDLE.finditer(signs.text):
         yield _found(
             signs, match.start(), match.end(), Kind.HANDLE, match[0], HALF, "a handle, by its underscore"
         )
+    for match in _DOTTED_HANDLE.finditer(signs.text):
+        typed = "." in signs.written(*match.span())
+        if typed and any(map(str.isdigit, match[0])) and not match[0][-1:].isalpha():
+            yield _found(signs, *match.span(), Kind.HANDLE, match[0], HALF, "a handle, by its dots")
     for match in _HANDLE_CUE.finditer(signs.text):
-        if not is_common(match[1], language):
-            yield _found(
-                signs, match.start(1), match.end(1), Kind.HANDLE, match[1], HALF, "follows a word for handle"
-            )
+        name = match["name"].rstrip(".-")
+        if not is_common(name, language) and not FUNCTION_WORDS.intersection(name.split()):
+            score = LIKELY if "_" in name else HALF
+            start = match.start("name")
+            why = "follows a word for handle"
+            yield _found(signs, start, start + len(name), Kind.HANDLE, name, score, why)
 
 
 detector = ContactsDetector()

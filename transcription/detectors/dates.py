@@ -74,12 +74,31 @@ _FIGURES = re.compile(
     r"\b(?:(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)?\d\d)"
     r"|(?P<yy>(?:19|20)\d\d)[/.-](?P<mm>\d{1,2})[/.-](?P<dd>\d{1,2}))\b(?![/.-]?\d)"
 )
+_EDGE = re.compile(
+    rf"\b(?:the )?(?:last|first|second to last) day of (?P<m>{_NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
+)
+_NTH = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:st|nd|rd|th))\b"
+_OF_A_WEEK = re.compile(
+    rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the (?P<d>{_NTH})(?! (?:of|time|day|week))"
+)
+# "the 14th of March, no wait, the 15th"; and "on 5/14" without a year.
+_TAKEN_BACK = re.compile(
+    rf"[ ,.]*(?:\b(?:no|wait|sorry|i mean|actually|rather|or)\b[ ,.]*){{1,3}}(?:the )?{_NTH}"
+)
+_NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
 _SEASON = re.compile(
-    rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester)"
+    rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
+    rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid)"
     rf"(?: of)? (?P<y>{_YEAR})\b"
 )
 _BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
 _BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{_NAME})\b")
+_SHAPES = (
+    (_EDGE, WHOLE, "a day of a month"),
+    (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
+    (_SEASON, DOUBTFUL, "a season of a year"),
+    (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
+)
 _REACH = 60  # characters before a date in which a word for birth counts
 
 
@@ -100,10 +119,11 @@ class DatesDetector:
         ):
             if match.start() < done:
                 continue
-            done = match.end()
+            again = _TAKEN_BACK.match(text, match.end()) if _tells_day(match) else None
+            done = again.end() if again else match.end()
             birth = _BIRTH.search(text, max(0, match.start() - _REACH), match.start())
             told = (BIRTH, "a birth date") if birth else (score, why)
-            spans = typed.spans(match.start(), match.end())
+            spans = typed.spans(match.start(), done)
             found.append(Finding(spans, Kind.DATE, _entity(match), self.name, *told))
         return found
 
@@ -117,10 +137,11 @@ def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str
     for match in _FIGURES.finditer(text):
         if _are_figures(match):
             yield match, WHOLE, "a date in figures"
-    for match in _SEASON.finditer(text):
-        yield match, DOUBTFUL, "a season of a year"
-    for match in _BIRTH_MONTH.finditer(text):
-        yield match, DOUBTFUL, "a month of birth"
+    for match in _NO_YEAR.finditer(text):
+        if _are_a_day(match["a"], match["b"]):
+            yield match, DOUBTFUL, "a day of a month, in figures"
+    for pattern, score, why in _SHAPES:
+        yield from ((match, score, why) for match in pattern.finditer(text))
 
 
 def _is_date(typed: View, match: re.Match[str]) -> bool:
@@ -149,9 +170,17 @@ def _day(words: str) -> int:
     return _TENS.get(tens, 0) + (_ORDINALS.index(rest) + 1 if rest in _ORDINALS else _TENS.get(rest, 0))
 
 
+def _tells_day(match: re.Match[str]) -> bool:
+    return "d" in match.re.groupindex or match.re is _EDGE
+
+
 def _are_figures(match: re.Match[str]) -> bool:
     pair = (match["mm"], match["dd"]) if match["yy"] else (match["a"], match["b"])
-    low, high = sorted(map(int, pair))
+    return _are_a_day(*pair)
+
+
+def _are_a_day(left: str, right: str) -> bool:
+    low, high = sorted((int(left), int(right)))
     return 1 <= low <= 12 and 1 <= high <= 31
 
 

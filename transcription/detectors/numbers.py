@@ -11,6 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from transcription import spoken
+from transcription.corrections import begun
 from transcription.lexicon import FOLDER
 from transcription.model import Finding, Kind
 
@@ -113,7 +114,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
         yield _found(typed, run, run.start, Kind.ADDRESS, SHAPED, "a postcode")
     elif len(run.digits) >= _CUED and _CUE.search(before):
         why = "a word for such a number before it"
-        start = _with_letters(typed, run, before, cued=True)
+        start = begun(typed.text, _with_letters(typed, run, before, cued=True))
         spans, entity = typed.spans(start, _letters_end(typed, run)), f"{Kind.ID}:{run.digits}"
         yield Finding(spans, Kind.ID, entity, NumbersDetector.name, CERTAIN, why)
     elif len(run.digits) < _LONG:
@@ -128,6 +129,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
 
 def _found(typed: View, run: Run, start: int, kind: Kind, score: float, why: str) -> Finding:
     entity = f"{kind}:{run.digits}"
+    start = begun(typed.text, start)
     return Finding(typed.spans(start, run.end), kind, entity, NumbersDetector.name, score, why)
 
 

@@ -22,11 +22,12 @@ DOUBTFUL = 0.6  # without capitals and without a word for it
 # BS 7666 (United Kingdom) and Canada Post: letters that no code has are left out where the rule is short.
 _SHAPE = re.compile(
     r"\b(?:[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}"
-    r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d)\b"
+    r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d"
+    r"|[ac-fhknprtv-y]\d[\dw] (?=[a-z0-9]{0,3}\d)[ac-fhknprtv-y][ac-fhknprtv-y\d]{3})\b"  # Eircode (Ireland)
 )
 _CUE = re.compile(r"\b(?:postcode|post code|postal code)(?:'s| is| was|:)?,? ")
 _NATO: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
-_PIECE = rf"(?:[a-z]|\d{{1,2}}|{'|'.join(_NATO)})"
+_PIECE = rf"(?:[a-hj-z]|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(_NATO)})"
 _SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{4,8}}\b")
 _BOTH = re.compile(r"(?=.*\d)(?=.*[a-z])")
 

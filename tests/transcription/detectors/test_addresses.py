@@ -21,6 +21,8 @@ SURE = [
     "they are over on «tolliver avenue» now",
     "to «P.O. Box 113» please",
     "«p o box four four seven one»",
+    "it's «Rural Route 2, Box 88» out there",
+    "the pin was at «33.7490, -84.3880» exactly",
     "«1420 Quarry Street Northwest, Apartment 3B», here",
     "at «seventy two old um mill avenue» now",
     "in Larkmoor, GA «30303»",
@@ -38,7 +40,12 @@ def test_an_address_is_certain(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["near the corner of «fifth and maple»", "he lives on «maple street» i think", "I live on «9th Street»"],
+    [
+        "she is in «apartment 4B» now",
+        "near the corner of «fifth and maple»",
+        "he lives on «maple street» i think",
+        "I live on «9th Street»",
+    ],
 )
 def test_a_street_of_everyday_words_waits_for_a_person(line):
     findings = found(line, detector)
@@ -58,6 +65,7 @@ def test_a_street_of_everyday_words_waits_for_a_person(line):
         "a dirt road, a side street",
         "i took the high road",
         "a 5 star place",
+        "a flat 3 percent, route 2 took long, a box of 88, 3.5 and 4.5",
         "",
     ],
 )

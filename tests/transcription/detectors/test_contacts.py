@@ -47,6 +47,13 @@ CERTAIN = [
     ("on «example.org»", Kind.URL, "example.org"),
     ("on «quillity dot org slash join»", Kind.URL, "quillity.org/join"),
     ("I am «@erin_b99» there", Kind.HANDLE, "erin_b99"),
+    ("pay me at «$wrenhill7» or «$wrenhill7»", Kind.HANDLE, "wrenhill7"),
+    ("my venmo is «@wren-hill-3», yes", Kind.HANDLE, "wren-hill-3"),
+    ("my handle is «green kettle underscore nine» there", Kind.HANDLE, "green kettle_9"),
+    ("it's «j dot hill seventy one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
+    ("it's «j dot hill seven one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
+    ("dial «extension four four oh two» then", Kind.PHONE, "extension:4402"),
+    ("«four oh four, no sorry, four seven oh, five five five, oh one nine two»", Kind.PHONE, "+14705550192"),
 ]
 
 
@@ -63,8 +70,9 @@ def test_a_whole_contact_is_certain(line, kind, entity):
     [
         "I «work at example.com»",  # an address, or where somebody works
         "«erin.brauer at example», I think",  # its ending is missing
-        "on discord I'm «erin_bee»",
+        "find the «erin_bee» there",
         "my instagram is «erinbee»",
+        "I'm «wren.walker.44» there",
     ],
 )
 def test_half_a_contact_waits_for_a_person(line):
@@ -89,6 +97,9 @@ def test_half_a_contact_waits_for_a_person(line):
         "I was there.So was he",
         "at @ home",
         "five five five",
+        "we got an extension of 10 days, an extension 14 days long",
+        "it cost $71, the file is notes.txt, e.g. this one, i.e. that",
+        "four to one, no sorry, four to two",
         "one two three four five six seven eight nine ten",
         "",
     ],

@@ -22,6 +22,8 @@ SURE = [
     ("in «October 2021» we", "date:2021-10"),
     ("in «october twenty twenty one» we", "date:2021-10"),
     ("on «Dec. 5th»", "date:-12-05"),
+    ("it was «the last day of February, 1976» there", "date:1976-02"),
+    ("on «March 3rd, no, wait, the 4th», I think", "date:-03-03"),  # hidden with what it was taken back for
     ("«the third of» / «march»", "date:-03-03"),  # split over two turns
 ]
 
@@ -40,7 +42,14 @@ def test_a_birth_date_says_so_and_is_surer():
 
 
 @pytest.mark.parametrize(
-    "line", ["back in «summer of 2019» it", "i was «born in March»", "since «fall 2020»"]
+    "line",
+    [
+        "back in «summer of 2019» it",
+        "i was «born in March»",
+        "since «fall 2020»",
+        "«on 5/14» then",
+        "«Thursday the 12th» it",
+    ],
 )
 def test_a_season_and_a_month_of_birth_wait_for_a_person(line):
     findings = found(line, detector)
@@ -67,6 +76,7 @@ def test_spanish_months_are_known_in_english_talk_and_in_spanish():
         "dec and jan and the sun",
         "5 out of 12, version 1.2.3",
         "April showers",
+        "on 3 of them, by 2/0, Monday the first time, the last day of school",
         "",
     ],
 )

@@ -15,6 +15,7 @@ SURE = [
     "my postal code is «v six b um four y eight»",
     "the postcode is «s w one a» / «mm-hm» / «two a a» thanks",
 ]
+SURE += ["postcode is «l s six three q t» i know", "it's «D04 X2P8» in Dublin"]
 DOUBTFUL = ["he lives in «dn55 1pt»"]
 LOOK_ALIKES = ["I take B12 5mg every day", "we use b124ml", "room 12 B", "the postcode is on the letter", ""]
 
