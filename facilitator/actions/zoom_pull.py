@@ -13,7 +13,7 @@ from facilitator import recordings
 from facilitator.actions import zoom_files, zoom_targets
 from facilitator.actions.zoom_targets import keep_notes, notes
 from facilitator.errors import AlreadyThere, NotFound, OutsideFailed
-from facilitator.model import Leaving, State
+from facilitator.model import State
 from facilitator.recordings import MEDIA_ROLES, Part
 from facilitator.zoom import attendance, owners, pulled
 from facilitator.zoom.attendance import Shown
@@ -170,7 +170,7 @@ def _one(
 ) -> Pulled:
     with study.vault.hold(target.session, "fg zoom pull") as room:
         noted = next((one for one in notes(room) if one.uuid == target.uuid), None)
-        if noted and _withdrawn(study, target.session):
+        if noted and zoom_targets.withdrawn(study, target.session):
             return Pulled(target.session, noted, _people(room), warnings=(_NOT_AGAIN,))
         _refuse_another(room, target.session)
         others = tuple(one for one in notes(room) if one.uuid != target.uuid)
@@ -195,13 +195,6 @@ def _one(
             shown = _shown(zoom, target.uuid)
             people = _index(study, room, target.session, (*others, meeting), shown) if shown else people
         return Pulled(target.session, meeting, people, failures, left_out, tuple(_warnings(meeting, people)))
-
-
-def _withdrawn(study: OpenStudy, session: str) -> bool:
-    """Was anything taken out of this session because somebody withdrew?"""
-    return any(
-        session in one.sessions and one.mode is Leaving.REMOVE_ALL for one in study.people.withdrawals()
-    )
 
 
 def _known(room: Room, uuid: str) -> PulledMeeting:

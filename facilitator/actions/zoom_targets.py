@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from facilitator.actions.zoom_list import inside, window
 from facilitator.actions.zoom_schedule import scheduled
 from facilitator.errors import AlreadyThere, NotFound
-from facilitator.model import Session
+from facilitator.model import Leaving, Session
 from facilitator.zoom.failures import NotAllowed, NotOnZoom
 from facilitator.zoom.pulled import PulledMeeting
 from transcription import plain
@@ -51,6 +51,13 @@ def forget_names(room: Room) -> None:
     nameless = tuple(replace(one, files=tuple(replace(file, name="") for file in one.files)) for one in known)
     if nameless != known:
         keep_notes(room, nameless)
+
+
+def withdrawn(study: OpenStudy, session: str) -> bool:
+    """Was anything taken out of this session because somebody withdrew?"""
+    return any(
+        session in one.sessions and one.mode is Leaving.REMOVE_ALL for one in study.people.withdrawals()
+    )
 
 
 def targets(
