@@ -135,7 +135,10 @@ class EditDesk(Desk):
         read = self._read_well(room, entry, mended.draft)
         entry = replace(entry, carried=(*mended.carried, *read), lost=mended.lost)
         machine = edit_log.begin(room, self._kept)
-        self._kept = replace(self._kept, machine=machine)
+        if (
+            machine != self._kept.machine
+        ):  # before the first entry: a killed edit is found by the draft's word
+            self._keep_draft(room, replace(self._kept, draft=self._draft, machine=machine))
         if self.stored:
             self._study.repository.set_state(self.session, State.IN_REVIEW, actor=reviewer)
         edit_log.append(room, machine, entry)
@@ -223,6 +226,14 @@ class EditDesk(Desk):
     def _read(self, room: Room, *, held: bool) -> None:
         super()._read(room, held=held)
         self._entries = edit_log.load(room, self._kept.machine)
+
+
+def finish_killed(study: OpenStudy, session_id: str) -> None:
+    """Finish an edit that a killed run left half-done: for whoever reads draft and record without a desk."""
+    room = study.vault.room(session_id)
+    kept = drafts.read(room)
+    if kept is not None and edit_log.has(room, kept.machine, kept.edits + 1):
+        EditDesk(study, session_id)
 
 
 def _placed(finding: Finding, first: int) -> Finding:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from facilitator import drafts, edit_log, off_record, recordings
 from facilitator.actions import agreement, carried_over
 from facilitator.actions import guide as guides
+from facilitator.actions.review_edit import finish_killed
 from facilitator.errors import DiskFull
 from facilitator.model import Presence, State
 from facilitator.terms import study_terms
@@ -113,6 +114,8 @@ def transcribe(
     Raises what stops it, DiskFull too; nothing half-done counts as done.
     """
     session = study.repository.session(session_id)
+    if session_id in study.vault.sessions():
+        finish_killed(study, session_id)
     with _in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
         edit_log.finish(room)
         known = _known(study, session)

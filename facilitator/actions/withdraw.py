@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from facilitator import drafts, edit_log, erase, recordings
 from facilitator.actions import leaks, recall, withdraw_draft, withdraw_stored, zoom_targets
 from facilitator.actions.recall import Recalled
+from facilitator.actions.review_edit import finish_killed
 from facilitator.errors import GateClosed, NotFound
 from facilitator.model import (
     CHANGES_TEXT,
@@ -246,6 +247,7 @@ def _carry_out(
     if session.id not in study.vault.sessions():
         withdraw_stored.carry_out(study, session.id, withdrawal, reviewer)
         return told
+    finish_killed(study, session.id)
     with study.vault.hold(session.id, "withdraw") as room:
         kept = drafts.read(room)
         if kept is None:
