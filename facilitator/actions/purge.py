@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, recordings, room_log, samples
-from facilitator.actions import audit, certificates
+from facilitator.actions import audit, certificates, uneven
 from facilitator.counted import counted
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
 
 # What outlives the sound: the draft with what people decided on it and mended in it, and the notes taken in
 # the room, which nobody could take again.
-_TEXT = (drafts.DRAFT, drafts.DECISIONS, drafts.APPROVAL, edit_log.FOLDER, room_log.LOG, room_log.SECOND)
+_DRAFT = (drafts.DRAFT, drafts.DECISIONS, drafts.APPROVAL, edit_log.FOLDER, uneven.NOTE)
+_TEXT = (*_DRAFT, room_log.LOG, room_log.SECOND)
 _COUNTS = (samples.SAMPLES, audit.AUDIT, recordings.ORIGINALS)  # numbers, and where plain copies may lie
 
 

@@ -7,7 +7,7 @@ made another one; each answer reads and writes the record of decisions alone.
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,8 @@ from facilitator.actions.agreement import Elsewhere
 from facilitator.actions.known_names import KnownNames
 from facilitator.actions.recall import Recalled
 from facilitator.actions.review_items import Item, items, occurrences
-from facilitator.actions.uneven import Uneven, uneven
-from facilitator.errors import AlreadyThere, ReviewOpen
+from facilitator.actions.uneven import Uneven, concerned, note, uneven
+from facilitator.errors import AlreadyThere, Busy, ReviewOpen
 from facilitator.model import State
 from transcription.model import Decision, Finding, Kind, TextSpan, Verdict
 from transcription.review import identify, last_stroke, settle, standing
@@ -225,13 +225,21 @@ class Desk:
             taught = agreement.remember(self._study, self.session, self._draft, self._said)
         found = agreement.spread(self._study, self.session, reviewer, hide_all=hide_all) if taught else []
         called += [back for one in found for back in one.releases]
-        return replace(
-            self.counts(reviewer), elsewhere=tuple(found), releases=tuple(called), uneven=self.uneven()
-        )
+        unlike = self._note_uneven()
+        return replace(self.counts(reviewer), elsewhere=tuple(found), releases=tuple(called), uneven=unlike)
 
     def uneven(self) -> tuple[Uneven, ...]:
         """What is hidden in one place and shown in another (identified)."""
         return uneven(self._study, self.session, self._draft, self.settled())
+
+    def _note_uneven(self) -> tuple[Uneven, ...]:
+        """What is uneven now; noted here, and anew where another session's note speaks of this one."""
+        unlike = self.uneven()
+        note(self._study, self.session, unlike)
+        for other in concerned(self._study, self.session):
+            with suppress(Busy, ReviewOpen):  # somebody works there, or its draft is destroyed: another time
+                note(self._study, other, Desk(self._study, other).uneven())
+        return unlike
 
     def _agree(self, room: Room, reviewer: str, *, hide_all: bool) -> None:
         """What is hidden in one place of this session is found in all of it."""

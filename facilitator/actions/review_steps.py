@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator.actions.review_passes import voice_key
@@ -53,7 +53,9 @@ def do(desk: EditDesk, said: Said, reviewer: str, known: Mapping[str, str]) -> d
     if said.step not in _ANSWERS:
         raise BadFile("The page sent a step that this version does not know.", "reload the page")
     reviewed = _answer(desk, said, reviewer)
-    return {} if reviewed is None else {"released": reviewed.document()}
+    if reviewed is None:
+        return {}
+    return {"released": {**reviewed.document(), "uneven": [asdict(one) for one in reviewed.uneven]}}
 
 
 def changed(desk: EditDesk, edit: TurnEdit | None, known: Mapping[str, str]) -> dict[str, Any]:

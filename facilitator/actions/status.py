@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
-from facilitator.actions import recall, register
+from facilitator.actions import recall, register, uneven
 from facilitator.counted import counted
 from facilitator.errors import NoIdentity
 from facilitator.exports.protocol import BOARD
@@ -49,13 +49,20 @@ class Status:
     released: frozenset[str]
     releases: tuple[Release, ...] = ()
     sheets: Mapping[int, Sequence[str]] = field(default_factory=dict)  # of releases that were called back
+    uneven: Mapping[str, int] = field(default_factory=dict)  # words hidden here and shown there, by session
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
         return {
             "study": self.title,
             "sessions": [
-                {"id": one.id, "state": str(one.state), "next": self.next_step(one)} for one in self.sessions
+                {
+                    "id": one.id,
+                    "state": str(one.state),
+                    "next": self.next_step(one),
+                    "uneven": self.uneven.get(one.id, 0),
+                }
+                for one in self.sessions
             ],
             "due": [
                 {"session": one.session, "what": one.what, "on": one.on, "next": one.next} for one in self.due
@@ -84,7 +91,15 @@ def status(study: OpenStudy) -> Status:
         due = tuple(one for session in sessions for one in _due(study, session))
     except NoIdentity:
         return found
-    return replace(found, due=due, locked=False)
+    return replace(found, due=due, locked=False, uneven=_uneven(study, sessions))
+
+
+def _uneven(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, int]:
+    """How many words are hidden in one place and shown in another, of each stored session that has some."""
+    rooms = set(study.vault.sessions())
+    stored = [one.id for one in sessions if one.state is State.STORED and one.id in rooms]
+    found = {one: uneven.noted(study.vault.room(one)).words for one in stored}
+    return {one: words for one, words in found.items() if words}
 
 
 def next_step(session: Session) -> str:

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 from facilitator.actions.review_items import occurrences, surface
 from facilitator.errors import NotFound
 from facilitator.model import State
+from transcription import plain
 from transcription.model import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from facilitator.actions.open_study import OpenStudy
+    from facilitator.vault.room import Room
     from transcription.model import Draft, TextSpan
     from transcription.review import Settled
+
+
+NOTE = "uneven.json"  # in the session's room: how much there is, no word of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,35 @@ class Uneven:
         return (
             f"the same words ({self.kind}) are hidden in {', '.join(hidden)}, but shown in {', '.join(shown)}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How many different words are uneven in a session, and which other sessions they concern."""
+
+    words: int = 0
+    others: tuple[str, ...] = ()
+
+
+def noted(room: Room) -> Noted:
+    """What was found when the session was stored last, or another one that it concerns."""
+    return plain.load(room.read(NOTE), Noted) if room.has(NOTE) else Noted()
+
+
+def note(study: OpenStudy, session_id: str, found: Iterable[Uneven]) -> None:
+    """Keep how much there is, so that the study's first page can tell without reading every session."""
+    found = tuple(found)
+    others = {other for one in found for other in (*one.hidden_in, *one.shown_in)}
+    new = Noted(len({one.words for one in found}), tuple(sorted(others)))
+    with study.vault.hold(session_id, "review") as room:
+        if noted(room) != new:
+            room.put(NOTE, plain.dump(new))
+
+
+def concerned(study: OpenStudy, session_id: str) -> list[str]:
+    """The other sessions whose note speaks of this one."""
+    rooms = [one for one in study.vault.sessions() if one != session_id]
+    return [one for one in rooms if session_id in noted(study.vault.room(one)).others]
 
 
 def uneven(study: OpenStudy, session_id: str, draft: Draft, settled: Sequence[Settled]) -> tuple[Uneven, ...]:

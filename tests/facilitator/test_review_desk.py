@@ -300,6 +300,26 @@ def test_a_word_that_another_session_shows_is_pointed_out_in_both(fg: Fg) -> Non
         assert (other.hidden_in, other.shown) == (("FG1",), (1,))
 
 
+def test_status_tells_of_uneven_words_until_either_session_mends_them(fg: Fg) -> None:
+    def told() -> dict[str, int]:
+        return {one["id"]: one["uneven"] for one in fg.ok("status", "--json").document["sessions"]}
+
+    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Tell Hope.\n")
+    with study(fg) as found:
+        desk = Desk(found, "FG2")
+        for item in desk.queue():
+            desk.decide(item.id, Verdict.REJECT, "AB")
+        desk.finish("AB")
+        assert told() == {"FG1": 0, "FG2": 0}
+        Desk(found, "FG1").accept_all("AB")
+        Desk(found, "FG1").finish("AB")
+        assert told()["FG1"] == 1
+        assert "FG1: 1 word hidden in one place and shown in another" in fg.ok("status").out
+        Desk(found, "FG2").add("Hope", Kind.PERSON, "AB")
+        assert Desk(found, "FG2").finish("AB").uneven == ()
+    assert told() == {"FG1": 0, "FG2": 0}
+
+
 def test_what_is_hidden_everywhere_is_not_pointed_out(fg: Fg) -> None:
     recorded(fg, UNEVEN)
     assert fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB", "--json").document["uneven"] == []

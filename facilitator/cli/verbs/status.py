@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import options, out, place
+from facilitator.counted import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,11 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
         lines.append("No session is planned yet. next: fg session add FG1 --guide G --group GR")
     lines += [
         f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
+    ]
+    lines += [
+        f"{session}: {counted(words, 'word')} hidden in one place and shown in another."
+        f"  next: fg review {session}"
+        for session, words in status.uneven.items()
     ]
     for one in status.releases:
         draft = ", DRAFT" * one.draft

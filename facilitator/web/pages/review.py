@@ -82,8 +82,10 @@ def passes(request: Request) -> Response:
     """What is left in each pass."""
     known = site.of(request)
     with known.reviews.at(known, request.path_params["session"]) as (_, review):
-        left = review.passes.of(review.desk, review.names)
-        return views.document({**left, "heard": _heard(review, review.desk.heard())})
+        desk = review.desk
+        left = review.passes.of(desk, review.names)
+        unlike = [asdict(one) for one in desk.uneven()] if desk.stored else []
+        return views.document({**left, "heard": _heard(review, desk.heard()), "uneven": unlike})
 
 
 def heard(request: Request) -> Response:

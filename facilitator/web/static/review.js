@@ -1,6 +1,7 @@
 // The review page: what keys and clicks do, and how it begins.
 import { ask } from "./core.js";
 import * as acts from "./review_acts.js";
+import * as after from "./review_after.js";
 import * as follow from "./review_follow.js";
 import * as hand from "./review_hand.js";
 import * as heard from "./review_heard.js";
@@ -71,11 +72,12 @@ addEventListener("keydown", (event) => {
 root.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return clicked(event);
-  const { do: what, pass, from, to, name } = button.dataset;
+  const { do: what, pass, from, to, name, turn } = button.dataset;
   if (button.getAttribute("aria-disabled") === "true") return;
   if (what) DO[what]();
   if (from) sound.clip(Number(from), Number(to));
   if (name) acts.nameVoice(name, button.parentElement.querySelector("select").value);
+  if (turn) hand.take(turns[Number(turn) - 1]);
   if (pass) {
     panels.open(pass);
     acts.present();
@@ -104,6 +106,7 @@ sound.begin(base, JSON.parse(root.dataset.sounds), follow.tick);
 const [times, news] = await Promise.all([ask(`${base}/words`), ask(`${base}/passes`)]);
 transcript.begin(times.words);
 acts.news(news);
+if (news.stored) after.show(news);
 heard.begin(base, news.heard);
 panels.open(["voices", "words", "identifiers"].find((name) => news[name].left) ?? "identifiers");
 const wanted = turns[Number(location.hash.slice(2)) - 1];

@@ -1,5 +1,6 @@
 // What a reviewer does with the turn or the item in hand; each goes to the server as a step.
 import { make, say } from "./core.js";
+import * as after from "./review_after.js";
 import * as follow from "./review_follow.js";
 import * as hand from "./review_hand.js";
 import * as hiding from "./review_hide.js";
@@ -31,14 +32,13 @@ export function show(answer) {
 /** Show what is left. */
 export function news(passes) {
   panels.update(passes, whom);
+  if (!passes.stored) after.forget();
   marks.draw(!hand.field); // the turn that is edited gets its marks when its field is left
 }
 
 function released(what) {
-  const elsewhere = what.elsewhere.map((one) => `${one.session}: ${one.open ? `${one.open} wait there` : "stored again"}`);
-  const text = what.open ? `${what.open} more wait: they say what you hid elsewhere.` : "Stored without identifiers.";
-  say([text, ...elsewhere].join(" "));
-  if (elsewhere.length) document.getElementById("release").append(make("p", {}, `The same words stood in ${elsewhere.join("; ")}.`));
+  after.show(what);
+  say(what.open ? `${what.open} more wait: they say what you hid elsewhere.` : "Stored without identifiers.");
 }
 
 const simple = (name) => () => {

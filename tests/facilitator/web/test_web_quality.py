@@ -1,4 +1,4 @@
-"""How good a transcript is, by pages: turns drawn by chance and heard, and one made by hand compared."""
+"""How good a transcript is, by pages: turns heard, one made by hand compared, and words hidden unevenly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from fg import CAPTIONS
 from form_fields import fields, files, sent
 from review_study import reviewed
 from web_bench import faults
+
+from facilitator.actions.open_study import opened
+from facilitator.actions.review import Desk
+from facilitator.folder import read
+from transcription.model import Verdict
 
 if TYPE_CHECKING:
     from fg import Fg
@@ -112,3 +117,43 @@ def test_what_is_no_transcript_is_refused(shared: Running) -> None:
         body, headers = files(named)
         reply = shared.ask("/sessions/FG1/score", "POST", body, accept="text/html", **headers)
         assert (reply.status, why in reply.text) == (422, True)
+
+
+UNEVEN = """\
+WEBVTT
+
+00:01.000 --> 00:04.000
+Orla Quist: Tell me, please.
+
+00:05.000 --> 00:09.000
+Tamsin Oduya: Hope told me, and Hope is right.
+"""
+
+
+def test_words_hidden_here_and_shown_there_are_pointed_out_where_a_review_ends(
+    fg: Fg, serve: Serve, tab: Tab
+) -> None:
+    fg.started().consented()
+    fg.ok("import", "FG1", fg.file("meeting.transcript.vtt", UNEVEN))
+    fg.ok("transcribe", "FG1", "--engine", "captions")
+    with opened(read(fg.study), None) as study:
+        desk = Desk(study, "FG1")
+        first, second = [one for one in desk.queue() if one.surface == "Hope"]
+        desk.decide(first.id, Verdict.ACCEPT, "AB")
+        desk.decide(second.id, Verdict.REJECT, "AB")
+        desk.accept_all("AB")
+    running = serve(fg).enter()
+    page = tab(running)
+    page.goto(running.base + "/review/FG1?by=AB")
+    page.get_by_role("button", name="Store it").click()
+    after = page.get_by_role("region", name="Before you go on")
+    after.wait_for()
+    assert "Hope (person) is hidden in turn 2 and shown in turn 2" in after.inner_text()
+    after.get_by_role("button", name="turn 2").first.click()
+    assert page.locator(".turn[aria-current] .who").inner_text() == "Tamsin Oduya"
+    assert faults(page) == []
+    page.reload()
+    after.wait_for()
+    page.goto(running.base)
+    page.get_by_role("link", name="One word is hidden in one place and shown in another").wait_for()
+    assert faults(page) == []
