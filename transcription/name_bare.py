@@ -14,8 +14,8 @@ from transcription.lexicon import (
     SURNAMES,
     words,
 )
-from transcription.name_cues import Cue, acts, is_asked, speaks
-from transcription.name_evidence import CAPITAL, LIKELY, LISTED, MOST_WORDS, TOLD, UNKNOWN, Named
+from transcription.name_cues import Cue, acts, is_asked, is_resumed, speaks
+from transcription.name_evidence import CAPITAL, LIKELY, LISTED, LONG, MOST_WORDS, TOLD, UNKNOWN, Named
 from transcription.name_reading import says_nothing
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _SHORTEST_WORLDWIDE = 5  # letters of a given name of the larger list; shorter ones may be anything misheard
 _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
-# Letters from which our lists hold rare words as well: a longer word on none of them is hardly one.
-_LONG = 6
 _OUR_GIVEN = words("en_given")
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
@@ -59,9 +57,14 @@ def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, CAPITAL, "a given name that is a word too")
     if word in GIVEN and word not in _SENTENCE_WORDS and is_asked(read, places):
         return Named(places, CAPITAL, "a given name that is a word too, and somebody is asked")
-    if word in GIVEN and word not in REGIONS and speaks(read, at) and _begins_clause(read, at):
+    if word in GIVEN and word not in REGIONS and _is_told(read, at) and _begins_clause(read, at):
         return Named(places, CAPITAL, "a given name that is a word too, and somebody who speaks")
     return None
+
+
+def _is_told(read: Page, at: int) -> bool:
+    """Do the words after it say what only somebody does, or take it up again?"""
+    return speaks(read, at) or (is_resumed(read, at) and read.tokens[at].text not in _SENTENCE_WORDS)
 
 
 def _begins_clause(read: Page, at: int) -> bool:
@@ -93,7 +96,7 @@ def _unplaced(page: Reading, places: tuple[int, ...]) -> Named | None:
 
 def _is_long(page: Reading, at: int) -> bool:
     """Is it long enough to stand on our lists if it were a word, and not broken off ("adminis-")?"""
-    return len(page.read.tokens[at].text) >= _LONG and page.read.following(at) != "-"
+    return len(page.read.tokens[at].text) >= LONG and page.read.following(at) != "-"
 
 
 def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:

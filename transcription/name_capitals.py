@@ -17,8 +17,8 @@ from transcription.lexicon import (
     in_any,
     words,
 )
-from transcription.name_cues import Cue, acts, is_addressed, is_cited, speaks
-from transcription.name_evidence import CAPITAL, DOUBTFUL, LIKELY, LISTED, MOST_WORDS, PAIR, TOLD, Named
+from transcription.name_cues import Cue, acts, does, is_addressed, is_cited, is_resumed, speaks
+from transcription.name_evidence import CAPITAL, DOUBTFUL, LIKELY, LISTED, LONG, MOST_WORDS, PAIR, TOLD, Named
 from transcription.name_reading import SHORTEST, says_nothing
 
 if TYPE_CHECKING:
@@ -28,19 +28,29 @@ if TYPE_CHECKING:
 
 _LONGEST_ACRONYM = 6  # letters
 _SHORTEST_SURE = 4  # letters of an unknown word with a capital that is hidden unasked
+_SAINTS = frozenset({"saint", "st", "sta"})
+_WHERE = frozenset(
+    {"in", "near", "from", "to", "at", "around", "outside", "through", "toward", "towards", "of"}
+)
+# End the names of places, and nobody's.
+_ON_THE_MAP = frozenset(
+    {"avenue", "boulevard", "county", "heights", "highway", "houses", "road", "street", "township"}
+)
 _JOINTS = frozenset({" ", "-", ". ", "'"})
 _PROPER = words("en_proper")
 _SURE_PARTICLES = words("particles_sure")
 _AFTER_HYPHEN = words("en_after_hyphen")
 _LITTLE = FUNCTION_WORDS - GIVEN
 _GIVEN_BUT_NO_REGION = GIVEN - REGIONS
+_KNOWN_SURNAMES = SURNAMES & KNOWN_CAPITALS
 _NO_SURNAMES = (KNOWN_CAPITALS, REGIONS, CITIES)
 
 
 def capital(page: Reading, at: int) -> Named | None:
     """The name that begins at the token, where the text has capitals."""
     word = page.read.tokens[at].text
-    if not _is_capitalised(page, at) or says_nothing(word) or page.read.is_negation(at):
+    nobody = says_nothing(word) or page.read.is_negation(at) or _is_saint(page, at)
+    if nobody or not _is_capitalised(page, at):
         return None
     if _follows_title(page, at):
         return Named((*_particles(page, at), *_whole(page, at)), TOLD, "after a title")
@@ -66,20 +76,34 @@ def _is_initialled(page: Reading, at: int) -> bool:
     return page.is_plain_given(word) or page.is_unknown(word) or (greeted and word not in KNOWN_CAPITALS)
 
 
+def _is_saint(page: Reading, at: int) -> bool:
+    """Is it "Saint Jude": nobody in the room, and elsewhere the patron of a church or a town?"""
+    before = (
+        at > 0 and page.read.tokens[at - 1].text in _SAINTS and page.read.between(at - 1, at) in {" ", ". "}
+    )
+    return before and page.read.written(at - 1)[0].isupper()
+
+
 def _particles(page: Reading, at: int) -> Iterator[int]:
     """The particles right before a surname ("van den Bosch"), unless they are words of the sentence."""
     first = at
-    while first > 0 and page.read.tokens[first - 1].text in _SURE_PARTICLES:
-        if page.read.between(first - 1, first) not in {" ", "-"}:
-            break
+    while first > 0 and _is_particle(page, first - 1):
         first -= 1
     yield from range(first, at)
+
+
+def _is_particle(page: Reading, at: int) -> bool:
+    """Is it one that is no word of English, or one that a hyphen joins to what follows ("al-Hashimi")?"""
+    word, between = page.read.tokens[at].text, page.read.between(at, at + 1)
+    return (between == "-" and word in PARTICLES) or (between == " " and word in _SURE_PARTICLES)
 
 
 def _is_institution(page: Reading, places: tuple[int, ...]) -> bool:
     """Do the words end as a school or a county does, and begin like nobody's given name?"""
     first, last = (page.read.tokens[at].text for at in (places[0], places[-1]))
-    kind = last in ORG_ENDINGS or (last in PLACE_ENDINGS and not page.is_plain_given(first))
+    kind = in_any(last, (ORG_ENDINGS, _ON_THE_MAP)) or (
+        last in PLACE_ENDINGS and not page.is_plain_given(first)
+    )
     return len(places) > 1 and kind and last not in SURNAMES
 
 
@@ -123,18 +147,49 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
     if page.is_plain_given(first) or (first in GIVEN and longer):
         return Named(places, LISTED, "begins with a given name")
     shown = (inside or len(words) > 1) and first not in KNOWN_CAPITALS
-    if first in _GIVEN_BUT_NO_REGION and (shown or acts(read, places[-1])):
+    if first in _GIVEN_BUT_NO_REGION and (shown or _is_subject(page, places)):
         return Named(places, DOUBTFUL, "a given name that is a word too")
-    if page.is_unknown(first, strictly=not inside) and first not in CITIES:
-        told = first in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES)
-        if told:
-            return Named(places, LISTED, "a plain surname, or somebody who speaks")
-        if inside and page.is_unknown(first, strictly=True) and _stands_alone(page, places):
-            return Named(places, LISTED, "a word on no list where only a name has a capital")
-        score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
-        return Named(places, score, f"{why} on no list")
-    surname = first in SURNAMES and not in_any(first, _NO_SURNAMES)
-    return Named(places[:1], CAPITAL, "a surname that is a word too") if surname and inside else None
+    if page.is_unknown(first, strictly=not inside) and not _is_city(page, places[0]):
+        return _stranger(page, places, longer=longer)
+    return _surname(page, places)
+
+
+def _is_subject(page: Reading, places: tuple[int, ...]) -> bool:
+    """Do the words after it say what only somebody does: "Rose never forgets"?"""
+    read, last = page.read, places[-1]
+    return (
+        acts(read, last)
+        or does(read, last)
+        or (is_resumed(read, last) and read.tokens[last].text not in FUNCTION_WORDS)
+    )
+
+
+def _stranger(page: Reading, places: tuple[int, ...], *, longer: bool) -> Named:
+    """A word on no list."""
+    read, word, last = page.read, page.read.tokens[places[0]].text, page.read.tokens[places[-1]].text
+    if word in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES):
+        return Named(places, LISTED, "a plain surname, or somebody who speaks")
+    told = not read.begins_sentence(places[0]) or len(word) >= LONG
+    if told and page.is_unknown(word, strictly=True) and _stands_alone(page, places):
+        return Named(places, LISTED, "a word on no list where only a name has a capital")
+    score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")
+    return Named(places, score, f"{why} on no list")
+
+
+def _surname(page: Reading, places: tuple[int, ...]) -> Named | None:
+    """A surname that is a word too, inside a sentence; a people or a product, only where somebody acts."""
+    word, inside = page.read.tokens[places[0]].text, not page.read.begins_sentence(places[0])
+    plain = word in SURNAMES and not in_any(word, _NO_SURNAMES)
+    if (plain and inside) or (word in _KNOWN_SURNAMES and _is_subject(page, places)):
+        return Named(places[:1], CAPITAL, "a surname that is a word too")
+    return None
+
+
+def _is_city(page: Reading, at: int) -> bool:
+    """Is it a city, and no surname besides, or is it told where something is?"""
+    word = page.read.tokens[at].text
+    somebody = word in SURNAMES and not (at > 0 and page.read.tokens[at - 1].text in _WHERE)
+    return word in CITIES and not somebody
 
 
 def _stands_alone(page: Reading, places: tuple[int, ...]) -> bool:

@@ -88,6 +88,15 @@ _ACTING = re.compile(
     r"| (?:goes|went|came|comes|left|helped|helps|taught|teaches|called|texted|emailed|lives|lived|works"
     r"|worked|moved|got) "
 )
+# What a person does or is, too frequent behind other words to tell without a capital.
+_DOING = re.compile(
+    r" (?:was|has|had|did|does|never|always|also|used to|(?:did|does|was|is|has|had|would|could|wo|ca)n't"
+    r"|wants?|wanted|loves?|loved|liked|started|gets|gave|took|made|brought|kept|ran|runs|stayed|stood|sat"
+    r"|cried|drove|sent|sends|met|saw|heard|felt|needed|tried|tries|showed|died|passed|stopped|quit|grew"
+    r"|looked|sang|sings|drew|wrote|let)\b"
+)
+# Somebody is named first and then spoken of: "grace she runs the pantry".
+_RESUMED = re.compile(r",? (?:he|she)(?:'s|'d|'ll)? ")
 _SAYING = re.compile(
     r" (?:said|says|say|told|tells|asked|asks|mentioned|mentions|noted|thinks|thought|knows|knew|described"
     r"|pointed|talked|called|replied|answered|laughed|laughs)\b"
@@ -143,6 +152,16 @@ def is_cited(read: Page, at: int) -> bool:
 def acts(read: Page, at: int) -> bool:
     """Do the words after the token say what people do or are to somebody ("is helping", "was my aunt")?"""
     return speaks(read, at) or bool(_ACTING.match(read.view.text, read.tokens[at].end))
+
+
+def does(read: Page, at: int) -> bool:
+    """Do the words after the token say that somebody did, had or was something?"""
+    return bool(_DOING.match(read.view.text, read.tokens[at].end))
+
+
+def is_resumed(read: Page, at: int) -> bool:
+    """Do "he" or "she" take up the word right before them?"""
+    return bool(_RESUMED.match(read.view.text, read.tokens[at].end))
 
 
 def speaks(read: Page, at: int) -> bool:

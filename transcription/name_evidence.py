@@ -12,6 +12,8 @@ DOUBTFUL = 0.6
 CAPITAL = 0.5  # a capitalised word that is on no list
 UNKNOWN = 0.4  # on no list, in a text without capitals
 
+# Letters from which our lists hold rare words as well: a longer word on none of them is hardly one.
+LONG = 6
 MOST_WORDS = 4  # of one name, particles included
 
 

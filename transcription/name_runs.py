@@ -36,7 +36,11 @@ def _is_lower_name(page: Reading, at: int) -> bool:
 
 def _public(page: Reading, one: Named) -> Named:
     """People of public life are asked about, however surely they are named."""
+    first = one.places[0]
+    title = [page.read.tokens[first - 1].text] if first and page.read.follows_title(first) else []
     row = [page.read.tokens[at].text for at in one.places]
-    if one.score > DOUBTFUL and (" ".join(row) in PUBLIC or (len(row) > 1 and row[-1] in PUBLIC)):
+    if one.score > DOUBTFUL and (
+        {" ".join(row), " ".join([*title, *row])} & PUBLIC or (len(row) > 1 and row[-1] in PUBLIC)
+    ):
         return Named(one.places, DOUBTFUL, "may be somebody of public life")
     return one

@@ -42,6 +42,9 @@ SURE = [
     ("so «Quillory» told us", "name:quillory"),
     # a capital inside a sentence where no word is
     ("then «Quillory» came", "name:quillory"),
+    ("«Quillory» came", "name:quillory"),  # too long to be a word that our lists lack
+    ("I talked to «al-Quillory» there", "name:al quillory"),
+    ("so copy «Nakamura» too", "name:nakamura"),  # a city too, but nothing is there
     ("I talked to «Zorvane Quillory» there", "name:zorvane quillory"),
     # asked without commas, as recognizers write it
     ("«zorvane» what do you think", "name:zorvane"),
@@ -85,7 +88,13 @@ def test_a_month_before_a_name_is_a_name():
 
 DOUBTFUL = [
     "then «SarCov» came",  # capitalised and on no list, but not as names are
-    "«Quillory» came",
+    "«Bexa» came",
+    "«Rose» never forgets, and «White» said so",  # what only somebody does
+    "well «grace» she runs the pantry",
+    "we heard «Whitney Houston» on the radio",
+    "it was Dr. «Phil»",
+    "then «Storm» came by",  # a word, but with a capital where only names have one
+    "«West» said so. I had «West» for that, out West",  # a direction, but somebody says something
     "I like the «Zorvane Quillory» there",  # behind an article it may be a thing
     "so «Grace» was there",  # the woman or the word
     "then «zorv» came",  # on no list, without capitals, and short
@@ -108,7 +117,7 @@ def test_weak_evidence_waits_for_a_person(line):
     [
         "I'm Canadian",
         "so the doctor young people like, and dr said no",
-        "I'm Sure. This is Great. Don't they all?",
+        "I'm sure. This is Great. Don't they all?",
         "we went to New York, and to New York city",
         "I'm a nurse",
         "Thanks, everyone. Thanks, Doctor.",
@@ -119,6 +128,9 @@ def test_weak_evidence_waits_for_a_person(line):
         "said the nurse. May I go?",
         "Hi, I think so",
         "On Monday, what did you do?",
+        "I pray to Saint Jude. I asked Mum.",
+        "We flew to Nakamura.",  # a city, which is looked for elsewhere
+        "Hope for the best. Will she come? West of here it rains.",
         "this is NATO",
         # ordinary words that look like names
         "mark my words, you will see, and you may hope for grace",
