@@ -72,8 +72,8 @@ def _sign(folder: Path, label: str) -> None:
 
 def _busy(folder: Path) -> Busy:
     who = holder(folder)
-    named = f"{who.label} (process {who.pid}, since {who.since})" if who else "Another run"
+    named = f"{who.label} (process {who.pid}, since {who.since})" if who else "another run"
     return Busy(
-        f"{named} is writing here. Two writers at once could lose a participant's words.",
-        "Wait until it ends, then type the same command again.",
+        f"This is in use: {named}. Two writers at once could lose a participant's words.",
+        "Close that window or wait until it ends, then do the same again.",
     )

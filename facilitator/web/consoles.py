@@ -1,8 +1,9 @@
-"""The sessions that are being held right now: each keeps its room for itself until it is closed."""
+"""The sessions that are being held right now: each keeps its room for itself while a view of it is open."""
 
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _RECENT = 30  # events that the assistant's view lists
+_OPENING_S = 5.0  # seconds that a view has from its page to its stream of news
 
 
 class Console:
@@ -34,6 +36,7 @@ class Console:
         self.bell = Bell()
         self._log = log
         self._held = held
+        self._asked = time.monotonic()
 
     def add(self, sent: Sent) -> LogEvent:
         """Keep an event and tell the views; the room is free for others once the session is closed."""
@@ -44,10 +47,24 @@ class Console:
         self.bell.ring()
         return event
 
+    def asked(self) -> Console:
+        """A view asked for it just now."""
+        self._asked = time.monotonic()
+        return self
+
+    @property
+    def watched(self) -> bool:
+        """Is a view of it open, or being opened?"""
+        return self.bell.heard or time.monotonic() - self._asked < _OPENING_S
+
+    def let_go(self) -> None:
+        """Leave the room to others; whoever opens a view goes on where the log ends."""
+        self._held.close()
+
     def let_go_if_closed(self) -> None:
         """Leave the room to others once the session is over."""
         if self.closed:
-            self._held.close()
+            self.let_go()
 
     @property
     def after(self) -> str:
@@ -91,7 +108,7 @@ class Consoles:
     """Every held session of one server. Safe to use from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # opening a console opens the study, which lets others give way
         self._open: dict[tuple[str, bool], Console] = {}
 
     def of(self, site: Site, session_id: str, *, rehearsal: bool) -> Console:
@@ -100,19 +117,25 @@ class Consoles:
             known = self._open.get((session_id, rehearsal))
             if known is None:
                 known = self._open[session_id, rehearsal] = _opened(site, session_id, rehearsal=rehearsal)
-            return known
+            return known.asked()
+
+    def give_way(self) -> None:
+        """Let go of every session of which no view is open: nobody has to end a rehearsal to go on."""
+        with self._lock:
+            for key in [key for key, one in self._open.items() if not one.watched]:
+                self._open.pop(key).let_go()
 
     def running(self) -> bool:
-        """Is a session being held that has begun and not ended?"""
+        """Is a session being held, in an open view, that has begun and not ended?"""
         with self._lock:
-            return any(one.events and not one.closed for one in self._open.values())
+            return any(one.watched and one.events and not one.closed for one in self._open.values())
 
 
 def _opened(site: Site, session_id: str, *, rehearsal: bool) -> Console:
     where = room_log.REHEARSAL if rehearsal else room_log.LOG
     with site.study() as study, ExitStack() as held:
         plan = session_run.plan(study, session_id)
-        room = held.enter_context(study.vault.hold(session_id, "session run"))
+        room = held.enter_context(study.vault.hold(session_id, "the console of the session"))
         log = LiveLog(room, where=where)
         if rehearsal and session_log.closed(log.events):  # each rehearsal begins anew
             room_log.drop_rehearsal(room)

@@ -37,6 +37,12 @@ class Bell:
                 with suppress(RuntimeError):  # a loop that ended has nobody left to tell
                     loop.call_soon_threadsafe(event.set)
 
+    @property
+    def heard(self) -> bool:
+        """Does anybody wait for it?"""
+        with self._lock:
+            return bool(self._waiting)
+
     def listen(self) -> _Listener:
         """Somebody who waits for rings, inside a ``with`` block; none is missed between two waits."""
         return _Listener(self)

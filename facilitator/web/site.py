@@ -55,6 +55,7 @@ class Site:
         """
         if self.root is None:
             raise NoStudy("No study is open here yet.", 'fg init DIR --title "My study"')
+        self.consoles.give_way()
         with opened(folders.read(self.root), self.identity_file) as study:
             yield study
 

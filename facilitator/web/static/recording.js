@@ -62,6 +62,7 @@ function upload(files) {
 
 function tell(words) {
   bar.hidden = true;
+  say("");
   form.querySelector(".notice")?.remove();
   form.prepend(make("div", { class: "notice bad", role: "alert" }, make("p", {}, words)));
 }

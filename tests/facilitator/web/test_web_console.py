@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fg import CAPTIONS
+from form_fields import files
 from playwright.sync_api import expect
-from web_bench import faults
+from web_bench import Inside, faults
 
 from facilitator import room_log, session_log
 from facilitator.actions.coverage import coverage
@@ -19,6 +21,7 @@ from facilitator.actions.open_study import opened
 from facilitator.actions.session_close import DEBRIEF
 from facilitator.demo import bundle, held
 from facilitator.folder import read
+from facilitator.web import consoles
 
 if TYPE_CHECKING:
     from fg import Fg
@@ -200,6 +203,23 @@ def test_every_view_is_sound_in_every_theme_and_size(shared: Running, tab: Tab, 
     page.goto(f"{shared.base}/rehearse/FG2{view}")
     page.get_by_role("heading").first.wait_for()
     assert faults(page) == []
+
+
+def test_a_session_whose_views_are_closed_leaves_its_room_to_others(
+    study: Fg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consoles, "_OPENING_S", 0.0)
+    running = Inside(study)
+    try:
+        running.enter()
+        log = {"view": "m", "number": 1, "event": "session.open"}
+        assert running.ask("/rehearse/FG1/events", "POST", json.dumps(log)).status == 200
+        assert running.ask("/console/FG1").status == 200  # though nobody ended the rehearsal
+        body, headers = files({"meeting.transcript.vtt": CAPTIONS.encode()})
+        assert running.ask("/sessions/FG1/recording", "POST", body, **headers).status == 303
+        assert "session.open" in running.ask("/rehearse/FG1/state").text  # it goes on where it was
+    finally:
+        running.close()
 
 
 def test_the_log_on_the_screen_has_plain_words_for_every_event() -> None:
