@@ -2,7 +2,13 @@
 
 One machine, the same random weights in real sizes, the same sound (flite's voices), the same tokens for each
 second of speech, greedy for all. Each contestant runs in a process of its own.
-``python bench/speech.py --sizes tiny base``.
+``python bench/speech.py --sizes tiny base``; ``--only`` and ``--without`` choose contestants, and the table
+says whom it leaves out.
+
+The clock runs from the files on disk to the words, models loaded and warm, so that everybody decodes the
+sound while it runs, we twice (to find speech, then window by window). What ``fg import`` has noted of a
+session before anybody transcribes it (each file's length and hash) is at hand when our clock starts; what
+finding it out took here stands in our row as ``imported before``.
 
 On tracks ours is the whole chain, from finding speech over who said it to the last identifier; peers write
 words, file by file. On mixed audio there are two comparisons. ``words``: nobody tells voices apart (ours
@@ -101,11 +107,12 @@ def alone(name: str, kind: str, size: str, folder: Path) -> None:
     act = contestants.RUN[name](folder, size)
     files = [folder / "mix.wav"] if kind == "mixed" else sorted(folder.glob("track-*.wav"))
     act([folder / "warm.wav"])
+    before = contestants.imported(files) if name in OURS else {}
     wall, cpu = time.perf_counter(), cpu_s()
     words, stages = act(files)
     spent = {"wall": time.perf_counter() - wall, "cpu": cpu_s() - cpu}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MB on Linux
-    say(json.dumps({**spent, "mb": peak, "words": words, "stages": stages}) + "\n")
+    say(json.dumps({**spent, "mb": peak, "words": words, "stages": {**stages, **before}}) + "\n")
 
 
 def cpu_s() -> float:
@@ -173,6 +180,7 @@ def main() -> None:
     asked.add_argument("--kinds", nargs="+", default=["tracks", "mixed"], choices=["tracks", "mixed"])
     asked.add_argument("--seconds", type=int, default=300)
     asked.add_argument("--only", nargs="+", default=[*contestants.RUN], choices=contestants.RUN)
+    asked.add_argument("--without", nargs="+", default=[], choices=contestants.RUN, metavar="CONTESTANT")
     asked.add_argument("--alone", nargs=4)
     given = asked.parse_args()
     if given.alone:
@@ -186,11 +194,14 @@ def main() -> None:
             write(folder / "warm.wav", np.frombuffer(mix.readframes(5 * RATE), "<i2") / 32_768)
         for size in given.sizes:
             weights(folder, size)
-        hearing = [one for one in given.only if one not in VOICES]
+        chosen = [one for one in given.only if one not in given.without]
+        left_out = [one for one in contestants.RUN if one not in chosen]
+        say(f"{given.seconds} s of sound; left out: {', '.join(left_out) or 'nobody'}\n")
+        hearing = [one for one in chosen if one not in VOICES]
         cases = [(kind, size) for kind in given.kinds for size in given.sizes]
         rows = {case: compared(*case, folder, hearing) for case in cases}
         voices = {}
-        for way in [one for one in given.only if one in VOICES and "mixed" in given.kinds]:
+        for way in [one for one in chosen if one in VOICES and "mixed" in given.kinds]:
             voices[way] = measured(way, "mixed", given.sizes[0], folder)
             say(f"mixed         {line(way, voices[way])}\n")
         for size in given.sizes if len(voices) == len(VOICES) else ():

@@ -20,7 +20,7 @@ from transcription.errors import NothingToHear, UnreadableMedia
 from transcription.media import Samples, blocks, samples
 from transcription.model import MIX, Media, Recording, Span, Utterance, Word
 from transcription.segments import moved, segments, starts
-from transcription.speech import quietest_ms, spoken
+from transcription.speech import listen, quietest_ms, spoken
 from transcription.tracks.hygiene import mix_of, unheard
 
 if TYPE_CHECKING:
@@ -84,11 +84,10 @@ def planned(recording: Recording, work: Work) -> list[Chunk]:
 def _planned(recording: Recording, work: Work) -> list[Chunk]:
     """The chunks of a recording in one piece."""
     channels = _channels(recording)
-    chunks: list[Chunk] = []
-    for number, (channel, media) in enumerate(channels.items()):
-        work.progress("speech", number / len(channels))
-        chunks += [Chunk(media, channel, span) for span in _spans(media, work)]
     mix = mix_of(recording)
+    work.progress("speech", 0.0)
+    listen([*channels.values(), *([mix] if recording.tracks and mix else [])], work)
+    chunks = [Chunk(media, name, span) for name, media in channels.items() for span in _spans(media, work)]
     if recording.tracks and mix is not None:
         lost = unheard(recording, work)
         ends = mix.duration_ms or max((span.end_ms for span in lost), default=0)

@@ -7,14 +7,17 @@ a false alarm costs a little time, a miss costs a participant's words (a soft "m
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from transcription import plain
+from transcription.errors import UnreadableMedia
 from transcription.media import RATE, Samples, blocks
 from transcription.model import Span
+from transcription.threads import MOST_WORKERS, as_done, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,14 +55,21 @@ PAD_MS = 200  # ms added on both sides for soft first and last sounds
 
 def spoken(media: Media, work: Work) -> list[Span]:
     """Where somebody speaks on one audio file: found once and kept. Raises UnreadableMedia."""
-    key = plain.digest("speech", VERSION, media.sha256)
-    kept = work.checkpoint.get(key)
-    if kept is not None:
-        return plain.load(kept, list[Span])
-    found = _measured(media, work)
-    spans = _spans(found - _thresholds(found))
-    work.checkpoint.put(key, plain.dump(spans))
-    return spans
+    kept = work.checkpoint.get(_speech_key(media))
+    return _keep(media, _measured(media), work) if kept is None else plain.load(kept, list[Span])
+
+
+def listen(files: Iterable[Media], work: Work) -> None:
+    """Find speech on those of ``files`` where it is not known yet, several at a time, and keep it.
+
+    A file that cannot be read is passed over: ``spoken`` says so when it is needed.
+    """
+    new = [one for one in files if work.checkpoint.get(_speech_key(one)) is None]
+    measured = as_done(_measured_if_sound, new, min(cores(), MOST_WORKERS))
+    for number, (media, found) in enumerate(measured):
+        work.progress("speech", number / len(new))
+        if found is not None:
+            _keep(media, found, work)
 
 
 def levels(media: Media, work: Work) -> NDArray[np.float32]:
@@ -69,7 +79,7 @@ def levels(media: Media, work: Work) -> NDArray[np.float32]:
     """
     kept = work.checkpoint.get(_levels_key(media))
     if kept is None:
-        _measured(media, work)
+        _keep(media, _measured(media), work)
         kept = work.checkpoint.get(_levels_key(media)) or b""
     return np.frombuffer(kept, np.uint8) * np.float32(LEVEL_STEP_DB) + np.float32(SILENCE_DB)
 
@@ -78,12 +88,28 @@ def _levels_key(media: Media) -> str:
     return plain.digest("levels", VERSION, media.sha256)
 
 
-def _measured(media: Media, work: Work) -> NDArray[np.float32]:
-    with media.open() as reader:
-        found = np.concatenate([np.zeros(0, np.float32), *_levels(blocks(reader))])
+def _speech_key(media: Media) -> str:
+    return plain.digest("speech", VERSION, media.sha256)
+
+
+def _keep(media: Media, found: NDArray[np.float32], work: Work) -> list[Span]:
+    """The speech by the levels ``found``; both are kept."""
     steps = np.rint((found - SILENCE_DB) / LEVEL_STEP_DB).clip(0, 255)
     work.checkpoint.put(_levels_key(media), steps.astype(np.uint8).tobytes())
-    return found
+    spans = _spans(found - _thresholds(found))
+    work.checkpoint.put(_speech_key(media), plain.dump(spans))
+    return spans
+
+
+def _measured(media: Media) -> NDArray[np.float32]:
+    with media.open() as reader:
+        return np.concatenate([np.zeros(0, np.float32), *_levels(blocks(reader))])
+
+
+def _measured_if_sound(media: Media) -> NDArray[np.float32] | None:
+    with suppress(UnreadableMedia):
+        return _measured(media)
+    return None
 
 
 def speech_spans(sound: Iterable[Samples]) -> list[Span]:

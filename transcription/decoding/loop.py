@@ -15,23 +15,23 @@ from transcription.chunks import planned
 from transcription.decoding import languages, marks, prompts, words
 from transcription.decoding.repairs import believed, completed
 from transcription.decoding.takes import Decoder
-from transcription.decoding.threads import dealt, each
 from transcription.decoding.windows import packed
 from transcription.model import Utterance
 from transcription.protocols import Heard
 from transcription.segments import moved, starts
 from transcription.speech import spoken
+from transcription.threads import as_done, even
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from transcription.decoding.takes import Take
     from transcription.decoding.windows import Window
     from transcription.media import Samples
-    from transcription.model import Media, Recording, Span
+    from transcription.model import Recording, Span
     from transcription.protocols import Request, Work
 
-VERSION = 1  # of packing, checks and repairs; raise it when the same inputs would give another text
+VERSION = 2  # of packing, checks and repairs; raise it when the same inputs would give another text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +99,34 @@ class _Ear:
         found = {window: plain.load(data, Settled) for window, data in kept.items() if data is not None}
         whole = sum(window.length_ms for window in windows) or 1
         done = sum(window.length_ms for window in found)
-        for batch in self._batches([window for window in windows if window not in found]):
+        batches = self._batches([window for window in windows if window not in found])
+        act = partial(self._prompted, given=given, before=before) if before else self._plain
+        if windows:
             self.work.progress(stage, done / whole)
-            settled = self._prompted(batch, given, before) if before else self._plain(batch)
+        for batch, settled in as_done(act, batches, self.decoder.workers if batches else 1):
             for window, result in zip(batch, settled, strict=True):
                 self.work.checkpoint.put(keys[window], plain.dump(result))
                 found[window] = result
                 done += window.length_ms
-        if windows:
-            self.work.progress(stage, 1.0)
+            self.work.progress(stage, done / whole)
         return found
 
     def _key(self, window: Window, given: str) -> str:
         edges = [[piece.start_ms, piece.end_ms] for piece in window.pieces]
         return plain.digest(self.key, window.channel, window.media.sha256, edges, given)
 
-    def _batches(self, windows: Sequence[Window]) -> Iterator[list[Window]]:
-        """Windows of like length together, as a batch takes as long as its longest."""
+    def _batches(self, windows: Sequence[Window]) -> list[Sequence[Window]]:
+        """What a thread hears before anything of it is kept: windows of like length, the longest first."""
+        for media in {window.media.sha256: window.media for window in windows}.values():
+            self._found[media.sha256] = spoken(media, self.work)  # here, as threads only read
         ordered = sorted(windows, key=lambda window: -window.length_ms)
-        at_once = self.decoder.at_once if ordered else 1
-        for at in range(0, len(ordered), at_once):
-            yield ordered[at : at + at_once]
+        return even(ordered, self.decoder.at_once, self.decoder.workers) if ordered else []
 
     def _plain(self, batch: Sequence[Window]) -> list[Settled]:
         sounds = [window.sound() for window in batch]
         speech = [self._speech(window) for window in batch]
         believe = partial(believed, decoder=self.decoder, language=self.language)
-        takes = each(believe, self._takes(sounds), sounds, speech, workers=self.decoder.workers)
+        takes = list(map(believe, self._takes(sounds), sounds, speech))
         takes = completed(takes, sounds, speech, self.decoder, self.language)
         return [_settled(window, take) for window, take in zip(batch, takes, strict=True)]
 
@@ -139,17 +140,14 @@ class _Ear:
         return found
 
     def _takes(self, sounds: Sequence[Samples], given: str = "") -> list[Take]:
-        decode = partial(self.decoder.decode, language=self.language, prompt=given)
-        takes = dealt(decode, sounds, self.decoder.workers)
+        """One thread's takes; all threads together decode as many at once as there is memory for."""
+        share = max(1, self.decoder.at_once // self.decoder.workers)
+        hands = even(sounds, share, workers=1)
+        takes = [take for hand in hands for take in self.decoder.decode(hand, self.language, prompt=given)]
         return [replace(take, lines=words.whole(take.lines)) for take in takes]
 
     def _speech(self, window: Window) -> list[Span]:
-        return window.inside(self._spoken(window.media))
-
-    def _spoken(self, media: Media) -> list[Span]:
-        if media.sha256 not in self._found:
-            self._found[media.sha256] = spoken(media, self.work)
-        return self._found[media.sha256]
+        return window.inside(self._found[window.media.sha256])
 
 
 def _settled(window: Window, take: Take) -> Settled:

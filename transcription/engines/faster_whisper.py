@@ -6,8 +6,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from transcription import weights
-from transcription.decoding import threads
+from transcription import threads, weights
 from transcription.errors import MissingModel, MissingProgram
 from transcription.programs import installed
 from transcription.quiet import hush

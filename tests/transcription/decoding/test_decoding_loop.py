@@ -62,12 +62,21 @@ def hear(recording, decoder, kept=None, request=REQUEST, told=None):
 def test_windows_are_heard_as_many_at_once_as_the_engine_can(session):
     decoder, told = Scripted(rule=says(), at_once=8), []
     lines = hear(session, decoder, told=told)
-    assert [len(sounds) for sounds, _, _ in decoder.calls] == [8, 5]
+    assert [len(sounds) for sounds, _, _ in decoder.calls] == [
+        6,
+        7,
+    ]  # two batches of like size, none of more than 8
     assert len(lines) == 13
     assert [line.start_ms for line in lines] == sorted(line.start_ms for line in lines)
     shares = [share for stage, share in told if stage == "recognise"]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_two_threads_hear_as_much_at_once_as_one_and_say_the_same(session):
+    alone, shared = Scripted(rule=says(), at_once=8), Scripted(rule=says(), at_once=8, workers=2)
+    assert hear(session, shared) == hear(session, alone)
+    assert sorted(len(sounds) for sounds, _, _ in shared.calls) == [3, 3, 3, 4]
 
 
 def test_a_track_with_little_speech_costs_few_windows():
