@@ -15,7 +15,8 @@ from transcription.lexicon import (
     SURNAMES,
     in_any,
 )
-from transcription.org_capitals import EMPLOYED, FIRMS, LARGE, OF_A_STATE, Told, tells
+from transcription.lexicon import words as word_list
+from transcription.org_capitals import EMPLOYED, FIRMS, LARGE, LIKELY, OF_A_STATE, Told, tells
 from transcription.proper_runs import WORKING, joined, row, up_to, words_before
 
 if TYPE_CHECKING:
@@ -53,12 +54,18 @@ _MANY_THINGS = {
 _BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS
 # The others only behind a word on no list, or a name.
 _ENDINGS = ORG_ENDINGS - {"health", "medical", "news", "post", "press", "times", "inc", "capital", "lab"}
+# Heads of bodies and buildings that anybody has: a word on no list before them names this one.
+_HEADS = word_list("en_body_heads") | {
+    *("airport", "arena", "dealership", "depot", "garage", "jail", "mall", "mart", "outlet", "prison"),
+    *("speedway", "stadium"),
+}
 # Ends of a firm's name that say so without capitals, behind words for working there.
 _TRADES = ORG_ENDINGS | {
     *("arts", "construction", "consulting", "electric", "energy", "farms", "foods", "freight", "holdings"),
     *("insurance", "logistics", "marine", "plumbing", "properties", "realty", "roofing", "security"),
     *("shipping", "steel", "transport", "trucking", "windows"),
 }
+_KINDS_BETWEEN = ORG_KINDS | ORG_ENDINGS | {"fire", "police", "planning", "parks", "water", "housing", "food"}
 _PEOPLE = (GIVEN, SURNAMES, CITIES)
 _SHORTEST_BARE = 3  # letters; an unknown word without a capital is longer
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
@@ -84,6 +91,8 @@ def without_capitals(own: Reading) -> Iterator[Told]:
             yield Told(at - 1, at, SPOKEN, "a school by its state or city")
         if token.text in _ENDINGS:
             yield from _ended(own, at)
+        elif token.text in _HEADS:
+            yield from _headed(own, at)
 
 
 def _is_of_a_state(own: Reading, at: int) -> bool:
@@ -101,6 +110,15 @@ def _ended(own: Reading, at: int) -> Iterator[Told]:
     score = _score(own, first, words, cued=own.read.tokens[at].text in _BARE_ENDINGS)
     if score:
         yield Told(first, at, score, "ends like an organisation")
+
+
+def _headed(own: Reading, at: int) -> Iterator[Told]:
+    """The "ketterly fire department": asked about, and with it the words that say of which kind it is."""
+    first = words_before(own, at)
+    while first < at and not _is_strange(own, own.read.tokens[first].text):
+        first += 1
+    if first < at and _KINDS_BETWEEN.issuperset(row(own, first + 1, at - 1)):
+        yield Told(first, at, LIKELY, "ends like a body that anybody has")
 
 
 def _is_strange(own: Reading, word: str) -> bool:

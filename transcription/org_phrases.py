@@ -24,6 +24,8 @@ _OF_HEADS = "|".join(
         | {*("board", "bureau", "house", "archdiocese", "bishopric", "brotherhood", "chamber", "daughters")}
         | {*("federation", "friends", "guild", "institution", "knights", "league", "library", "lodge")}
         | {*("order", "rotary club", "sisterhood", "sisters", "sons", "temple", "town council", "union")}
+        | {*("alliance", "assembly", "campaign", "club", "coalition", "commission", "committee", "company")}
+        | {*("congress", "council", "court", "movement", "network", "parish", "partnership")}
         | {*("city council", "conservatory", "foundation", "faculty", "fellowship", "centre", "lions club")},
         key=len,
         reverse=True,
@@ -32,6 +34,8 @@ _OF_HEADS = "|".join(
 # Of these many are called "of" something that is no name: "Board of Directors", "House of Cards".
 _LOOSE = frozenset(
     {"board", "bureau", "department", "friends", "house", "ministry", "office", "order", "sisters"}
+    | {"alliance", "assembly", "campaign", "club", "coalition", "commission", "committee", "company"}
+    | {"congress", "council", "court", "movement", "network", "parish", "partnership"}
 )
 _OF = re.compile(rf"\b(?P<head>{_OF_HEADS}) (?:of|for) (?:the )?(?=\w)")
 _BODY_ROWS = {tuple(body.split()): body for body in BODIES | FIRMS}

@@ -38,7 +38,10 @@ _TWO_WORDS = {("guion", "bajo"): "_"}
 _BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
-_ASIDE = re.compile(r",? (?:(?:all|as|in) (?:one|1) word|(?:all|in) lower ?case|no spaces?)(?=,? )")
+_ASIDE = re.compile(
+    r",? (?:(?:all|as|in) (?:one|1) word|(?:all|in) lower ?case|no spaces?"
+    r"|(?:that's|that is|spelled)(?: [a-z](?![\w'])){2,20})(?=,? )"
+)
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
 _LONGEST_AROUND = 4  # characters
 _FILLER = "|".join(sorted(FILLERS, key=len, reverse=True))

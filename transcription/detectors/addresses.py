@@ -24,7 +24,10 @@ _STRONG = (
     r"street|avenue|boulevard|road|lane|highway|parkway|turnpike|crescent|terrace|expressway|blvd|ave|rd|hwy"
     r"|pkwy|ln"
 )
-_WEAK = r"drive|court|place|way|circle|square|trail|loop|row|plaza|pike|alley|path|st|dr|ct|pl|cir|sq"
+_WEAK = (
+    r"drive|court|place|way|circle|square|trail|loop|row|plaza|pike|alley|path"
+    r"|gardens|close|mews|crossing|commons|grove|rise|walk|st|dr|ct|pl|cir|sq"
+)
 _COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
 _NAME = r"(?P<name>(?:(?:st|saint|old|new|mt|\d{1,3}(?:st|nd|rd|th)?)\.? )?[a-z'-]+(?: [a-z'-]+)?)"
 _UNIT = (
@@ -34,7 +37,8 @@ _UNIT = (
 )
 # The number said after the street: "Tamarind Street, number forty two"; doubtful without the word for it.
 _HOUSE_AFTER = re.compile(
-    rf",? (?:at |and it's |it's )?(?:(?:house )?(?:number|no\.?)|#) ?\d{{1,5}}(?: \d{{1,3}})?\b{_UNIT}"
+    rf",? (?:at |and it's |it's )?(?:(?:house )?(?:number|no\.?)|#) ?"
+    rf"\d{{1,5}}(?: \d{{1,3}}| ?[a-h])?\b{_UNIT}"
 )
 _HOUSE = r"\b(?P<house>\d{1,5}(?: \d{1,3}){0,2}(?:[ -]?[a-d]\b)?),?"
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b\.?{_UNIT}")
@@ -50,6 +54,7 @@ _FLAT = re.compile(
     r"\b(?:apartment|apt\.?|flat) ?(?:number |# ?)?(?:\d{1,4}[ -]?[a-h]?|[a-h][ -]?\d{1,4})\b"
     r"(?! ?(?:percent|%|dollars?))"
 )
+_SOME_BOX = re.compile(r"\b(?<=to )box (?:number )?\d{2,5}(?: \d{1,3})?\b")
 _POSITION = re.compile(
     r"(?<![\d.])-?\d{1,2}\.\d{3,8}\u00b0?,? ?[ns]?,? ?-?\d{1,3}\.\d{3,8}(?!\d)"
 )  # latitude, longitude
@@ -122,8 +127,9 @@ def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, fl
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end(), DOUBTFUL
-    for match in _FLAT.finditer(text):
-        yield *match.span(), DOUBTFUL
+    for pattern in (_FLAT, _SOME_BOX):
+        for match in pattern.finditer(text):
+            yield *match.span(), DOUBTFUL
     for match in _NUMBERED.finditer(text):
         if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
             yield *match.span(), DOUBTFUL

@@ -30,11 +30,13 @@ _FEWEST_SIGNS = 5  # of a code with fewer figures
 _NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
 _NAMED = (
     r"mrn|ssn|npi|vin|imei|iban|nhs|national insurance|tax id|sort code|docket"
-    r"|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"
+    r"|ref\.?|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"
     r"|driver'?s licen[sc]e|licen[sc]e"
     r"|serial|policy|account|ids?(?! like\b)|case|chart|claim|record|ticket|tag"
     r"|(?:employee|staff|student|patient|member|membership|customer|client|order|reference|confirmation"
-    r"|registration|personnel|payroll|inmate|prisoner|service|booking|library|room)(?= (?:number|no|id"
+    r"|registration|personnel|payroll|inmate|prisoner|service|booking"
+    r"|library|room|medicare|medicaid|insurance|health card|visa|permit|certificate|tax|group)"
+    r"(?= (?:number|no|id"
     r"|code)\b)"
 )
 _CUE = re.compile(
@@ -73,6 +75,7 @@ _PASSWORD = re.compile(
 )
 _HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b")  # address of a network card (IEEE 802)
 _INSURED = re.compile(r"\b[a-ceghj-prstw-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d]\b")  # National Insurance (HMRC)
+_BRITISH_PLATE = re.compile(r"\b[a-z]{2}\d\d ?[a-z]{3}\b")  # since 2001 (DVLA)
 _IBAN = re.compile(r"\b[a-z]{2}\d\d(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")  # ISO 13616
 
 
@@ -107,7 +110,7 @@ def _machines(text: str) -> Iterator[re.Match[str]]:
 
 def _official(typed: View) -> Iterator[re.Match[str]]:
     """Numbers of a state or a bank, by their shape: written in capitals."""
-    for pattern in (_INSURED, _IBAN):
+    for pattern in (_INSURED, _IBAN, _BRITISH_PLATE):
         for match in pattern.finditer(typed.text):
             if typed.written(*match.span()).isupper():
                 yield match

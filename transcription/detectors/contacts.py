@@ -77,7 +77,8 @@ _HANDLE_CUE = re.compile(
     r"\b(?:handle|user ?name|screen ?name|gamer ?tag|insta(?:gram)?|twitter|tiktok|snapchat|snap|discord"
     r"|venmo|skype|cash ?app|paypal|zelle|twitch|steam|reddit|tumblr|soundcloud|telegram|bluesky|mastodon)"
     r"(?: handle| user ?name| account| name| tag)?(?:,? (?:is|as|i'm|i am|it's|under)|'s|:)"
-    r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|[a-z0-9][\w.]{2,29})"
+    r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|(?:[a-z]+ ){1,3}\d{1,5}(?: \d){0,5}\b"
+    r"|[a-z0-9][\w.]{2,29})"
 )
 
 

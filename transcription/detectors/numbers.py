@@ -14,6 +14,7 @@ from transcription import spoken
 from transcription.corrections import begun
 from transcription.lexicon import FOLDER
 from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,8 @@ _YEARS = range(1900, 2100)
 _POSTCODE = 5  # digits of a ZIP code (USPS), before the four that may follow
 
 _NAMED = (
-    r"mrn|ssn|npi|vin|dea|badge|passport|passcode|pin|licen[sc]e plate|plate|id(?! like\b)|i\.d\."
+    r"mrn|ssn|npi|vin|dea|imei|buzzer|combination|combo|keypad|(?:door|gate|entry|alarm) code"
+    r"|badge|passport|passcode|pin|licen[sc]e plate|plate|id(?! like\b)|i\.d\."
     r"|social(?: security)?"
 )
 _NUMBERED = (
@@ -104,7 +106,8 @@ class NumbersDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every number that may identify."""
         typed = spoken.typed(tuple(texts))
-        parts = (part for run in spoken.runs(typed) for part in _without_years(typed, run))
+        runs = (part for run in spoken.runs(typed) for part in _without_count(typed, run))
+        parts = (part for run in runs for part in _without_years(typed, run))
         return [finding for part in parts for finding in _judged(typed, part)]
 
 
@@ -135,6 +138,16 @@ def _found(typed: View, run: Run, start: int, kind: Kind, score: float, why: str
 
 def _lengths(run: Run) -> tuple[int, ...]:
     return tuple(map(len, run.groups))
+
+
+def _without_count(typed: View, run: Run) -> Iterator[Run]:
+    """The run cut at the last turn border in it, if what follows there counts something ("614 people")."""
+    borders = [place for place, between in enumerate(run.gaps(typed.text), 1) if BORDER in between]
+    if borders and _UNIT_AFTER.match(typed.text, run.end):
+        yield run.part(0, borders[-1])
+        yield run.part(borders[-1], len(run.groups))
+    else:
+        yield run
 
 
 def _without_years(typed: View, run: Run) -> Iterator[Run]:

@@ -20,6 +20,7 @@ from transcription.lexicon import (
     REGIONS,
     SURNAMES,
 )
+from transcription.lexicon import words as word_list
 from transcription.matching import by_first, matches
 from transcription.model import Finding, Kind
 from transcription.name_reading import Reading, reading
@@ -63,6 +64,7 @@ _WITHOUT_ARTICLE = re.compile(r"\b(?:in|near|from|to|at|around)\s\Z")
 _STATE_AFTER = re.compile(
     r",? (?:" + "|".join(sorted(REGIONS - {"us", "jordan", "turkey", "chad"}, key=len, reverse=True)) + r")\b"
 )
+_SHORT_STATE = re.compile(rf", (?P<state>{'|'.join(sorted(word_list('en_states_short')))})\b")
 _STRONG_ENDINGS = frozenset(["county", "township", "borough", "heights"])
 # Endings that everyday talk hardly uses but in names ("quarry hill"; but "at some point").
 _OF_THE_MAP = frozenset(
@@ -157,14 +159,21 @@ def _judged(own: Reading, first: int, last: int, words: list[str]) -> tuple[floa
         return LISTED, "ends like a place"
     if len(words) > 1 and words[0] in PLACE_BEGINNINGS and words[1] not in KNOWN_CAPITALS:
         return LISTED, "begins like a place"
-    if _is_person(own, words):
+    in_short_state = _is_in_short_state(own, last)
+    if _is_person(own, words) and not in_short_state:
         return 0, ""
     unknown = own.is_unknown(words[0]) or (len(words) > 1 and own.is_unknown(words[-1]))
     if len(words) > 1 and words[0] in _COMPASS and unknown:
         return LISTED, "begins like a place"
-    if unknown and _STATE_AFTER.match(own.read.view.text, _end(own, last)):
+    if in_short_state or (unknown and _STATE_AFTER.match(own.read.view.text, _end(own, last))):
         return SURE, "a state or country behind it"
     return _by_cue(up_to(own, first), unknown=unknown)
+
+
+def _is_in_short_state(own: Reading, last: int) -> bool:
+    """Is it "Calloway, IL"?"""
+    state = _SHORT_STATE.match(own.read.view.text, _end(own, last))
+    return state is not None and own.read.view.written(*state.span("state")).isupper()
 
 
 def _by_cue(before: str, *, unknown: bool) -> tuple[float, str]:
