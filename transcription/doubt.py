@@ -22,6 +22,7 @@ _TRUST = {
     Evidence.NONE: 0.0,
 }
 _DISPUTED = 0.5  # of the trust that remains where another kind of evidence names somebody else
+_EVEN = 0.01  # share of the words' time below which nobody is ahead
 DOUBTFUL_FROM = 0.4  # risk, 0 to 1, from which a turn is worth listening to
 MOST = 0.15  # of the turns that are listed: a list that is too long is not worked off
 FEW = 10  # turns that are listed however short the session
@@ -66,7 +67,8 @@ def _why(turn: Turn | SafeTurn) -> tuple[str, ...]:
     if turn.disputed:
         reasons.append("the evidence disagrees")
     if turn.margin is not None and turn.margin < 1:
-        reasons.append(f"the speaker is ahead by {turn.margin:.0%} of the words' time")
+        apart = f" ({turn.margin:.0%} of its time apart)" if turn.margin >= _EVEN else ""
+        reasons.append(f"another speaker fits {'nearly ' if apart else ''}as well{apart}")
     return tuple(reasons)
 
 
