@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from facilitator.actions.open_study import OpenStudy
-    from facilitator.model import Session
+    from facilitator.model import Counted, Session
     from facilitator.release.gates import Gate
     from facilitator.vault.room import Room
 
@@ -67,14 +67,21 @@ def demographics_gate(study: OpenStudy, sessions: Sequence[Session]) -> Gate:
 def _told_together(study: OpenStudy, sessions: Sequence[Session]) -> dict[int, int]:
     """Earlier releases beside which the new tables tell too much, with the smallest number of people."""
     earlier = study.people.counted()
-    new = {one.characteristic: one for one in demographics.counted(study, sessions)} if earlier else {}
+    smallest = study.folder.study.smallest_group
     found: dict[int, int] = {}
-    for one in earlier:
-        here = new.get(one.characteristic)
-        told = smallest_told(here, one, study.folder.study.smallest_group) if here else None
-        if told is not None:
-            found[one.release] = min(told, found.get(one.release, told))
+    for new in demographics.counted(study, sessions) if earlier else ():
+        before = [one for one in earlier if one.characteristic == new.characteristic]
+        for release, told in _told_beside(new, before, smallest):
+            found[release] = min(told, found.get(release, told))
     return found
+
+
+def _told_beside(new: Counted, before: Sequence[Counted], smallest: int) -> list[tuple[int, int]]:
+    """The earlier tables beside which a new one tells too much: one by one, or else all of them together."""
+    alone = [(one.release, smallest_told(new, [one], smallest)) for one in before]
+    found = [(release, told) for release, told in alone if told is not None]
+    told = None if found else smallest_told(new, before, smallest)
+    return found if told is None else [(one.release, told) for one in before]
 
 
 def accept(

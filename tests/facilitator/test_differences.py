@@ -47,15 +47,15 @@ SIX = {("f", "a"): ids(1, 6), ("m", "a"): ids(11, 16)}
     ],
 )
 def test_what_two_tables_tell(later: dict[tuple[str, str], list[str]], told: int | None) -> None:
-    assert smallest_told(counted(later), counted(SIX), 5) == told
-    assert smallest_told(counted(SIX), counted(later), 5) == told
+    assert smallest_told(counted(later), [counted(SIX)], 5) == told
+    assert smallest_told(counted(SIX), [counted(later)], 5) == told
 
 
 def test_a_hidden_count_that_another_table_gives_back_is_told() -> None:
     cells = {("f", "a"): ids(1, 2), ("m", "a"): ids(3, 9), ("f", "b"): ids(11, 17), ("m", "b"): ids(21, 27)}
     ring = tuple(cells)
-    assert smallest_told(counted(cells, ring), counted(cells, ring), 5) is None
-    assert smallest_told(counted(cells, ring), counted(cells, ring[:3]), 5) == 0
+    assert smallest_told(counted(cells, ring), [counted(cells, ring)], 5) is None
+    assert smallest_told(counted(cells, ring), [counted(cells, ring[:3])], 5) == 0
 
 
 def with_margins_of(table: Table) -> Iterator[Table]:
@@ -103,7 +103,7 @@ def test_whoever_has_both_tables_can_work_out_no_small_count(
     named = [tuple((str(row), str(column)) for row, column in sorted(one)) for one in hidden]
     before = Counted("x", people_of(first, "A"), named[0])
     after = Counted("x", {**before.people, **people_of(more, "B")}, named[1])
-    if smallest_told(after, before, smallest) is not None:
+    if smallest_told(after, [before], smallest) is not None:
         return
     fitting = [
         (one, two)
@@ -121,3 +121,114 @@ def test_whoever_has_both_tables_can_work_out_no_small_count(
     assert Counter(after.people.values()) == Counter(
         {(str(r), str(c)): n for (r, c), n in cells_of(second).items()}
     )
+
+
+def test_all_less_one_part_less_another_leaves_a_small_rest_that_no_two_tables_tell() -> None:
+    first = {("f", "a"): ids(1, 6), ("m", "a"): ids(11, 16)}
+    second = {("f", "a"): ids(21, 26), ("m", "a"): ids(31, 36)}
+    rest = {("f", "a"): ids(41, 48), ("m", "a"): ids(51, 52)}
+    whole = {cell: [*first[cell], *second[cell], *rest[cell]] for cell in first}
+    tables = [counted(one) for one in (first, second, whole)]
+    assert all(smallest_told(one, [other], 5) is None for one in tables for other in tables)
+    for new in tables:
+        assert smallest_told(new, [one for one in tables if one is not new], 5) == 2
+
+
+def test_three_overlapping_tables_may_leave_where_people_could_have_changed_places() -> None:
+    shared = {("f", "a"): ids(1, 2), ("m", "a"): ids(3, 9)}
+    more = [{("f", "a"): ids(at, at + 9), ("m", "a"): ids(at + 10, at + 19)} for at in (20, 40, 60)]
+    tables = [counted({cell: [*shared[cell], *one[cell]] for cell in shared}) for one in more]
+    assert smallest_told(tables[2], tables[:2], 5) is None
+
+
+VALUES, GROUPS = ("f", "m"), ("a", "b")
+CELLS = tuple(product(VALUES, GROUPS))
+IN = tuple(frozenset(one) for one in ({0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {0, 1, 2}))
+Kinds = dict[frozenset[int], dict[tuple[str, str], int]]  # tables, then how many people in each cell
+
+
+def tables_of(kinds: Kinds, smallest: int) -> list[Counted]:
+    """Three tables, as they would leave one by one, of people who are counted in these."""
+    found = []
+    for at in range(3):
+        cells = {
+            cell: [
+                f"{sorted(there)}{cell}{n}"
+                for there, counts in kinds.items()
+                if at in there
+                for n in range(counts[cell])
+            ]
+            for cell in CELLS
+        }
+        counts = tuple(tuple(len(cells[value, group]) for group in GROUPS) for value in VALUES)
+        assume(
+            all(
+                total == 0 or total >= smallest
+                for total in (*map(sum, counts), *map(sum, zip(*counts, strict=True)))
+            )
+        )
+        hidden = hidden_cells(counts, smallest)  # type: ignore[arg-type]
+        found.append(counted(cells, tuple((VALUES[row], GROUPS[column]) for row, column in sorted(hidden))))
+    return found
+
+
+def fitting(kinds: Kinds, tables: list[Counted]) -> Iterator[Kinds]:
+    """Every way in which the same people could have answered, for all that the three tables show."""
+    shown = [Counter(one.people.values()) for one in tables]
+    by_group = [list(_in_group(kinds, tables, shown, group)) for group in GROUPS]
+    for parts in product(*by_group):
+        counts: Kinds = {
+            there: {cell: part[there][cell] for part in parts for cell in part[there]} for there in kinds
+        }
+        if all(
+            sum(counts[there][value, group] for there in kinds if at in there for group in GROUPS)
+            == sum(shown[at][value, group] for group in GROUPS)
+            for at in range(3)
+            for value in VALUES
+        ):
+            yield counts
+
+
+def _in_group(
+    kinds: Kinds, tables: list[Counted], shown: list[Counter[tuple[str, str]]], group: str
+) -> Iterator[Kinds]:
+    sizes = [kinds[there]["f", group] + kinds[there]["m", group] for there in kinds]
+    for women in product(*(range(size + 1) for size in sizes)):
+        part = {
+            there: {("f", group): n, ("m", group): size - n}
+            for there, n, size in zip(kinds, women, sizes, strict=True)
+        }
+        if all(
+            (value, group) in tables[at].hidden
+            or sum(part[there][value, group] for there in kinds if at in there) == shown[at][value, group]
+            for at in range(3)
+            for value in VALUES
+        ):
+            yield part
+
+
+def known(kinds: Kinds, tables: list[Counted], smallest: int) -> list[tuple[frozenset[int], tuple[str, str]]]:
+    """Small counts that all three tables together tell, or tell to be small."""
+    ways = list(fitting(kinds, tables))
+    return [
+        (there, cell)
+        for there, counts in kinds.items()
+        for cell, number in counts.items()
+        if 0 < number < smallest and max(way[there][cell] for way in ways) < smallest
+    ]
+
+
+KINDS = st.dictionaries(
+    st.sampled_from(IN),
+    st.fixed_dictionaries({cell: st.sampled_from((0, 0, 1, 2, 3, 4)) for cell in CELLS}),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(KINDS, st.integers(2, 3))
+def test_three_tables_together_tell_no_small_count(kinds: Kinds, smallest: int) -> None:
+    """Against every answer that fits all three tables, all totals and who is counted where."""
+    tables = tables_of(kinds, smallest)
+    if smallest_told(tables[2], tables[:2], smallest) is None:
+        assert known(kinds, tables, smallest) == []
