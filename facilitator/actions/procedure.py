@@ -309,4 +309,5 @@ def _releases(study: OpenStudy) -> Iterator[Left]:
                 one.file_count,
                 one.manifest_sha256[:12],
                 one.recalled,
+                one.returned,
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from facilitator.actions import register
+from facilitator.actions import leaks, register
 from facilitator.counted import counted
-from facilitator.errors import NotFound
+from facilitator.errors import BadFile, NotFound
 from facilitator.release.lost import lost_turns
 from facilitator.roster.wishes import wishes
 from facilitator.store.records import Release
@@ -47,6 +47,42 @@ class Recalled:
             "sessions": list(one.sessions),
             "sheet": self.sheet,
         }
+
+
+def called_back(study: OpenStudy) -> list[Release]:
+    """The releases that were called back, oldest first."""
+    return [one for one in study.repository.releases() if one.recalled]
+
+
+def all_back(study: OpenStudy, number: int, day: str, reviewer: str) -> Release:
+    """Note that on ``day`` (ISO) every copy of a release was destroyed or here again; the release comes back.
+
+    Doing it twice changes nothing: the first day stays. Raises NotFound for a release that was not called
+    back, BadFile for a day that cannot be or a reviewer who is a name of the roster.
+    """
+    called = {one.id: one for one in called_back(study)}
+    if number not in called:
+        raise NotFound(f"Release {number} was not called back: nothing is to come back.", "fg recall list")
+    if not reviewer.strip():
+        raise BadFile("Say who vouches for it: initials or a role.", "the same command with --reviewer XX")
+    leaks.check_reviewer(study, reviewer)
+    _check_day(day, called[number])
+    study.repository.return_release(number, day, actor=reviewer.strip())
+    register.write(study)
+    return next(one for one in called_back(study) if one.id == number)
+
+
+def _check_day(day: str, release: Release) -> None:
+    try:
+        said = date.fromisoformat(day)
+    except ValueError:
+        raise BadFile("A date is written 2026-03-31 (year, month, day).") from None
+    today = datetime.now(UTC).astimezone().date()
+    if said > today:
+        raise BadFile("That day has not come yet.")
+    # A recall is noted by UTC, where it may be a day later than here.
+    if said.isoformat() < min(release.recalled, today.isoformat()):
+        raise BadFile(f"Release {release.id} was called back on {release.recalled}, later than that day.")
 
 
 def affected(study: OpenStudy, sessions: Collection[str]) -> list[Release]:

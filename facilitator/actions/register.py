@@ -22,6 +22,7 @@ _HEADER = (
     "files",
     "status",
     "called_back",
+    "copies_back",
     "manifest_sha256",
 )
 
@@ -50,6 +51,7 @@ def document(one: Release) -> dict[str, object]:
         "files": one.file_count,
         "draft": one.draft,
         "called_back": one.recalled,
+        "copies_back": one.returned,
         "manifest_sha256": one.manifest_sha256,
     }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from facilitator.exports.count_table import CountTable
-    from facilitator.exports.procedure import Procedure
+    from facilitator.exports.procedure import Left, Procedure
     from facilitator.exports.protocol import Release
 
 TITLE = "Report on de-identification"
@@ -274,7 +274,7 @@ def _left(told: Procedure) -> Iterator[Block]:
                 one.reader,
                 one.sessions,
                 one.files,
-                f"called back on {one.recalled}" if one.recalled else "may be used",
+                _stands(one),
             )
             for one in told.releases
         ),
@@ -285,6 +285,13 @@ def _left(told: Procedure) -> Iterator[Block]:
             "A release is called back when it held words that should have been hidden, or words of somebody "
             "who withdrew. Everybody who has it is asked to destroy every copy and to sign for it."
         )
+
+
+def _stands(one: Left) -> str:
+    if not one.recalled:
+        return "may be used"
+    back = f"all copies were back on {one.returned}" if one.returned else "copies are still out"
+    return f"called back on {one.recalled}; {back}"
 
 
 def _risk(told: Procedure) -> Iterator[Block]:

@@ -105,6 +105,7 @@ class Left:
     files: int
     manifest: str
     recalled: str = ""  # the day on which it was called back
+    returned: str = ""  # the day on which all copies of it were back
 
 
 @dataclass(frozen=True, slots=True)

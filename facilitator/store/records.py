@@ -26,7 +26,8 @@ class Release:
 
     ``manifest_sha256`` is the hash of the release's list of files and hashes. ``marks`` holds, for each
     of ``sessions``, a keyed hash per turn as it left: nothing without the study's secret. ``recalled``
-    is the day (ISO) on which it was first called back; empty for one that may be used.
+    is the day (ISO) on which it was first called back; empty for one that may be used. ``returned`` is the
+    day on which somebody noted that all its copies are destroyed or here again; empty until then.
     """
 
     id: int
@@ -40,3 +41,4 @@ class Release:
     sessions: tuple[str, ...]
     marks: tuple[tuple[str, ...], ...] = ()
     recalled: str = ""
+    returned: str = ""

@@ -213,6 +213,12 @@ class Repository:
             if sql.recall_release(connection, release, day):
                 sql.record(connection, "release-recall", None, f"release={release}", actor)
 
+    def return_release(self, release: int, day: str, *, actor: str) -> None:
+        """Note that all copies of a recalled release were back on ``day`` (ISO); the first day stays."""
+        with writing(self._engine) as connection:
+            if sql.return_release(connection, release, day):
+                sql.record(connection, "release-returned", None, f"release={release} on={day}", actor)
+
     def pass_gate(self, passed: GatePass) -> None:
         """Note that a gate may be passed; the pass stays on record."""
         with writing(self._engine) as connection:

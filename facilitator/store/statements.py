@@ -151,6 +151,12 @@ def recall_release(connection: Connection, release: int, day: str) -> bool:
     return connection.execute(update(RELEASE).where(standing).values(recalled=day)).rowcount > 0
 
 
+def return_release(connection: Connection, release: int, day: str) -> bool:
+    """Note the day on which all copies were back; False where it was noted, or none was called back."""
+    out = (RELEASE.c.id == release) & (RELEASE.c.recalled != "") & (RELEASE.c.returned == "")
+    return connection.execute(update(RELEASE).where(out).values(returned=day)).rowcount > 0
+
+
 def insert_pass(connection: Connection, passed: GatePass) -> None:
     """That a gate may be passed, and on whose word."""
     values = {name: getattr(passed, name) for name in GatePass.__slots__}

@@ -111,6 +111,7 @@ RELEASE = Table(
     Column("draft", Boolean, nullable=False),
     Column("series", String, nullable=False),
     Column("recalled", String, nullable=False, server_default=text("''")),  # ISO date, or empty
+    Column("returned", String, nullable=False, server_default=text("''")),  # ISO date, or empty
     sqlite_autoincrement=True,  # a number once given is never given again
 )
 

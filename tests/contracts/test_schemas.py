@@ -143,6 +143,11 @@ def main_job(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "gate", "accept", "group", "--reason", "all agreed in writing", "--reviewer", "PI"
     yield "export", "-o", fg.folder / "release.zip", "--session", "FG1"
     yield "verify", fg.folder / "release.zip"
+    yield "recall", "list"
+    missed = fg.file("missed.csv", "words,becomes,kind,who,turn\nnumber,,org,,\n")
+    yield "correct", "FG1", "--from", missed, "--reviewer", "AB"
+    yield "recall", "list"
+    yield "recall", "back", "1", "--reviewer", "AB"
     yield "anonymize", meeting, "--roster", fg.folder / "roster.csv", "-o", fg.folder / "out.txt"
     yield "anonymize", meeting, "--identified", "-o", fg.folder / "out.vtt"
     yield "backup", fg.folder / "backup.zip"

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from in_the_clear import named
 
+from facilitator.actions.open_study import opened
+from facilitator.folder import read
+
 if TYPE_CHECKING:
     from fg import Fg
 
@@ -92,6 +95,33 @@ def test_a_release_that_was_called_back_is_marked_wherever_releases_are_told(rel
     assert f'"{release["called_back"]}"' in register
     released.ok("export", "--for", "board", "--format", "html", "-o", released.folder / "report.html")
     assert f"called back on {release['called_back']}" in (released.folder / "report.html").read_text("utf-8")
+
+
+def test_that_all_copies_are_back_is_told_wherever_releases_are_told_and_stands_in_the_audit(
+    released: Fg,
+) -> None:
+    assert released("recall", "back", "1", "--reviewer", "CD").code == 2  # nothing was called back
+    assert "No release was called back" in released.ok("recall", "list").out
+    corrected(released, "quillby,,place,,")
+    today = released.ok("recall", "list", "--json").document["releases"][0]["called_back"]
+    assert "fg recall back 1" in released.ok("status").out
+    for day in ("2001-01-01", "2999-01-01", "soon"):
+        assert released("recall", "back", "1", "--on", day, "--reviewer", "CD").code == 4
+    assert released("recall", "back", "1", "--reviewer", "Tamsin Oduya").code == 4
+    for _ in range(2):
+        assert (
+            f"all copies were back on {today}" in released.ok("recall", "back", "1", "--reviewer", "CD").out
+        )
+    (release,) = released.ok("status", "--json").document["releases"]
+    assert release["copies_back"] == today
+    assert "fg recall back" not in released.ok("status").out
+    with opened(read(released.study), None) as study:
+        rows = [
+            (one.detail, one.actor) for one in study.repository.audit_rows() if one.verb == "release-returned"
+        ]
+    assert rows == [(f"release=1 on={today}", "CD")]
+    released.ok("export", "--for", "board", "--format", "html", "-o", released.folder / "report.html")
+    assert f"all copies were back on {today}" in (released.folder / "report.html").read_text("utf-8")
 
 
 def test_a_release_that_was_called_back_is_never_given_its_number_again(released: Fg) -> None:

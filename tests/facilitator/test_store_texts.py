@@ -218,7 +218,8 @@ def test_a_text_stored_before_turns_had_margins_and_marks_still_opens(tmp_path):
         study.save("S1", text, actor="JW")
     for column in ("margin", "disputed", "marks"):
         behind_the_back(tmp_path, f"ALTER TABLE turn DROP COLUMN {column}")
-    behind_the_back(tmp_path, "ALTER TABLE release DROP COLUMN recalled")
+    for column in ("recalled", "returned"):
+        behind_the_back(tmp_path, f"ALTER TABLE release DROP COLUMN {column}")
     behind_the_back(tmp_path, "UPDATE alembic_version SET version_num = '0002'")
     with Repository.open(address(tmp_path)) as study:
         assert study.load("S1") == text

@@ -50,8 +50,10 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
         if one.recalled:
             sheets = ", ".join(status.sheets[one.id])
             lines.append(
-                f"    called back on {one.recalled}: nobody may use it any more. "
-                f"next: give everybody who has it {sheets}, and collect it signed"
+                f"    called back on {one.recalled}; all copies were back on {one.returned}"
+                if one.returned
+                else f"    called back on {one.recalled}: nobody may use it any more. "
+                f"next: give everybody who has it {sheets}, collect it signed, then fg recall back {one.id}"
             )
     if status.locked:
         out.say("Without your key nobody can tell what is due: see fg doctor.")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from facilitator.actions import gate as gates
-from facilitator.actions import kept_releases
+from facilitator.actions import kept_releases, recall
 from facilitator.actions.releasing import Order
 from facilitator.errors import NotFound
 from facilitator.exports import bundle, protocol
@@ -37,14 +37,15 @@ TARGETS = {
     protocol.QUALCODER: "QualCoder",
 }
 GATES = {
-    "consent": "Everybody whose words leave has agreed to it.",
-    "review": "A person has decided everything that was doubtful, in every session.",
-    "withdrawal": "Every withdrawal is carried out to its end.",
-    "group": "No group is so small that an opinion points at somebody.",
-    "language": "The search for names knows the language that is spoken.",
-    "leak": "No name stands in the finished files. This is looked at while they are made.",
-    passable.DEMOGRAPHICS: "The tables of who took part tell of nobody alone, nor beside earlier ones.",
-    "rules": "The study's rules are strict enough for an archive.",
+    "consent": "Everybody whose words leave must have agreed to it. "
+    "Whoever did not come is noted as absent on the session's page.",
+    "review": "A person must have decided everything that was doubtful, in every session.",
+    "withdrawal": "Every withdrawal must be carried out to its end.",
+    "group": "No group may be so small that an opinion points at somebody.",
+    "language": "The search for names must know the language that is spoken.",
+    "leak": "No name may stand in the finished files. This is looked at while they are made.",
+    passable.DEMOGRAPHICS: "The tables of who took part may tell of nobody alone, nor beside earlier ones.",
+    "rules": "The study's rules must be strict enough for an archive.",
 }
 
 
@@ -112,14 +113,37 @@ def recall_sheet(request: Request) -> Response:
     return views.download(name, data)
 
 
-def _releases(request: Request, checked: str | None = None) -> Response:
+def back(request: Request) -> Response:
+    """Note that all copies of a release that was called back are back."""
+    said = forms.fields(request)
+    number = said.get("release", "")
+    try:
+        if not (number.isascii() and number.isdigit()):
+            raise NotFound("There is no such release.", "fg recall list")
+        with site.of(request).study() as study:
+            recall.all_back(study, int(number), said.get("on", "").strip(), said.get("reviewer", ""))
+    except Problem as problem:
+        return _releases(request, problem=problem, said=said)
+    return views.go("/releases#recalls")
+
+
+def _releases(
+    request: Request,
+    checked: str | None = None,
+    problem: Problem | None = None,
+    said: dict[str, str] | None = None,
+) -> Response:
     with site.of(request).study() as study:
         checks = kept_releases.verify(study, checked) if checked else []
         found = study.repository.releases()
-        return views.show(
+        return views.form(
             request,
             "releases.html",
+            problem,
+            said,
             releases=found,
+            out=[one for one in found if one.recalled and not one.returned],
+            today=forms.today(),
             names=kept_releases.names(study),
             sheets={one.id: kept_releases.recall_sheets(study, one) for one in found},
             checked=checked,
@@ -188,11 +212,13 @@ page = Page(
         Route("/releases/checked/{name}", check),
         Route("/releases/files/{name}", download),
         Route("/releases/recalls/{name}", recall_sheet),
+        Route("/releases/back", back, methods=["POST"]),
     ),
     steps=(
         Step("fg export", "/releases/new", "Make a release"),
         Step("fg gate", "/releases/new", "See what keeps it in"),
         Step("fg gate accept", "/releases/new#pass", "Answer for this gate"),
+        Step("fg recall", "/releases#recalls", "See what must come back"),
         Step("fg verify", "/releases", "Check a release"),
     ),
 )

@@ -156,6 +156,13 @@ def test_a_word_is_mended_and_the_release_that_held_it_must_come_back(fg: Fg, se
     page = running.ask("/releases").text
     (sheet,) = set(re.findall(r"/releases/recalls/([\w.-]+)", page))
     assert "Recall of release 1" in running.ask(f"/releases/recalls/{sheet}").text
+    assert "Release 1 must come back" in running.ask("/").text
+    early = post(running, "/releases/back", release="1", on="2001-01-01", reviewer="AB")
+    assert (early.status, 'value="AB"' in early.text) == (422, True)
+    day = fg.ok("recall", "list", "--json").document["releases"][0]["called_back"]
+    assert post(running, "/releases/back", release="1", on=day, reviewer="AB").status == 303
+    assert f"all copies back on {day}" in running.ask("/releases").text
+    assert "must come back" not in running.ask("/").text
 
 
 def test_something_missed_is_hidden(fg: Fg, serve: Serve) -> None:
