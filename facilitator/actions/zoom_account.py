@@ -17,6 +17,7 @@ from facilitator.vault.keys import SERVICE, config_folder
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.client import Zoom
 from facilitator.zoom.failures import NotLoggedIn
+from facilitator.zoom.token import Lasting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ class Place(StrEnum):
 
 def client() -> Zoom:
     """Zoom as the environment and the login say. Raises NotLoggedIn, BadFile, Offline, MissingProgram."""
-    return Zoom(account(), keep=_keep_refresh)
+    return Zoom(account(), Lasting(lambda: kept().refresh, _keep_refresh))
 
 
 def account() -> Account:

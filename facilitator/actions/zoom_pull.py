@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -86,19 +85,17 @@ def pull(
 
     One meeting that fails stops no other. Raises Busy and AlreadyThere.
     """
-    until = time.monotonic() + wait_s
+    patience = zoom_targets.Patience(wait_s, say)
     done: dict[Target, Pulled] = {}
-    for one in targets:
-        done[one] = _pull_one(study, zoom, one, video=video, tell=tell)
-        if any(isinstance(failure, zoom_files.ENDS_ALL) for failure in done[one].failures):
+    waiting = list(targets)
+    while True:
+        for one in waiting:
+            done[one] = _pull_one(study, zoom, one, video=video, tell=tell)
+            if any(isinstance(failure, zoom_files.ENDS_ALL) for failure in done[one].failures):
+                return list(done.values())
+        waiting = [one for one in waiting if _processing(done[one])]
+        if not waiting or not patience.holds("Zoom is still working on this recording"):
             return list(done.values())
-    while (left := until - time.monotonic()) > 0 and any(_processing(one) for one in done.values()):
-        say("Zoom is still working on this recording; waiting.")
-        time.sleep(min(zoom_targets.POLL_S, left))
-        for target, before in done.items():
-            if _processing(before):
-                done[target] = _pull_one(study, zoom, target, video=video, tell=tell)
-    return list(done.values())
 
 
 def assign(study: OpenStudy, session: str, people: Mapping[str, str], done: Sequence[Pulled]) -> list[Pulled]:

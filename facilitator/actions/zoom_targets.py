@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from facilitator.actions.zoom_list import inside, window
@@ -91,18 +92,36 @@ def targets(
     return _into_one(session, found, homes, say)
 
 
+class Patience:
+    """Waiting until Zoom is done, for ``wait_s`` seconds at most; said once, since it can take hours."""
+
+    def __init__(self, wait_s: float, say: Callable[[str], None]) -> None:
+        self._end = time.monotonic() + wait_s
+        self._until = datetime.now().astimezone() + timedelta(seconds=wait_s)
+        self._say = say
+        self._said = False
+
+    def holds(self, why: str) -> bool:
+        """Sit out the time until the next look; False where no time is left."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            return False
+        if not self._said:
+            self._say(f"{why}: looking every {POLL_S:.0f} s, until {self._until:%H:%M} at most.")
+            self._said = True
+        time.sleep(min(POLL_S, left))
+        return True
+
+
 def awaited(look: Callable[[], list[Target]], wait_s: float, say: Callable[[str], None]) -> list[Target]:
     """What ``look`` finds, asked again up to ``wait_s`` seconds while Zoom has no recording yet."""
-    until = time.monotonic() + wait_s
+    patience = Patience(wait_s, say)
     while True:
         try:
             return look()
         except NotOnZoom:
-            left = until - time.monotonic()
-            if left <= 0:
+            if not patience.holds("Zoom has no such recording yet"):
                 raise
-            say("Zoom has no such recording yet; waiting.")
-            time.sleep(min(POLL_S, left))
 
 
 def _planned(study: OpenStudy, session: str) -> str | None:

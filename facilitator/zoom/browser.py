@@ -30,7 +30,9 @@ PORT = 47815  # of the redirect address that the app must name; no service is re
 WAIT_S = 300.0  # seconds for somebody to log in
 _LOOK_S = 0.5  # seconds between two looks at the clock
 _PATH = "/zoom"
-_DONE = b"<!doctype html><title>fg</title><p>Done. You can close this page and go back to the terminal."
+_PAGE = "<!doctype html><html lang=en><title>Focus group toolkit</title><p>{}</p></html>"
+_AGREED = "Zoom has answered. Close this page and go back to where you began."
+_REFUSED = "Zoom says that you did not agree, so no login is kept. Close this page."
 _LOGIN = "fg zoom login --browser"
 
 
@@ -99,6 +101,8 @@ class _Catcher(HTTPServer):
         until = time.monotonic() + seconds
         while not self.code and not self.refused and time.monotonic() < until:
             self.handle_request()
+        if self.refused:
+            raise NotLoggedIn("Zoom says that the login was not agreed to.", _LOGIN)
         if not self.code:
             raise NotLoggedIn("Nobody agreed to the login in the browser.", _LOGIN)
         return self.code
@@ -118,12 +122,12 @@ class _Answer(BaseHTTPRequestHandler):
         if ours:
             self.server.code = given.get("code", "")
             self.server.refused = not self.server.code
+        told = _PAGE.format(_REFUSED if self.server.refused else _AGREED).encode() if ours else b""
         self.send_response(200 if ours else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(_DONE) if ours else 0))
+        self.send_header("Content-Length", str(len(told)))
         self.end_headers()
-        if ours:
-            self.wfile.write(_DONE)
+        self.wfile.write(told)
 
     def log_message(self, *_: object) -> None:
         """Nothing: the code stands in the address."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from facilitator.zoom.account import Account
     from facilitator.zoom.cloud import Attendee, Meeting, Planned
-    from facilitator.zoom.token import Token
+    from facilitator.zoom.token import Lasting, Token
     from facilitator.zoom.wire import Answer
 
 WINDOW_DAYS = 30  # days asked for at once; Zoom gives a month at most and leaves the rest out silently
@@ -38,17 +38,17 @@ _Document = dict[str, Any]
 
 
 class Zoom:
-    """One account's cloud. ``keep`` is given each new refresh token of a user-managed app.
+    """One account's cloud; ``lasting`` is where the refresh token of a user-managed app is kept.
 
     Every method raises Unreachable, NotLoggedIn, MissingScopes, NotAllowed, NotOnZoom, ComeBackLater,
     BadAnswer; making one raises Offline and MissingProgram.
     """
 
-    def __init__(self, account: Account, keep: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, account: Account, lasting: Lasting | None = None) -> None:
         if not account.complete:
             raise NotLoggedIn("No Zoom account is known here.", "fg zoom login")
         self.wire = Wire()
-        self.tokens = Tokens(account, self.wire, keep)
+        self.tokens = Tokens(account, self.wire, lasting)
         self._host = account.host
         self._recording = self._component("recording", "RecordingComponentV2")
         self._past = self._component("past_meeting", "PastMeetingComponentV2")

@@ -11,6 +11,7 @@ import json
 import threading
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -19,8 +20,6 @@ from facilitator.zoom.account import API, may_carry_token
 from facilitator.zoom.failures import BadAnswer, NotLoggedIn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from facilitator.zoom.account import Account
     from facilitator.zoom.wire import Answer, Wire
 
@@ -42,13 +41,21 @@ class Token:
     refresh: str = field(default="", repr=False)
 
 
-class Tokens:
-    """The account's token, shared by all threads. ``keep`` is given each new refresh token."""
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Where a user-managed app's refresh token is kept: each is good for one use, in whichever run."""
 
-    def __init__(self, account: Account, wire: Wire, keep: Callable[[str], None]) -> None:
+    kept: Callable[[], str]
+    keep: Callable[[str], None]
+
+
+class Tokens:
+    """The account's token, shared by all threads."""
+
+    def __init__(self, account: Account, wire: Wire, lasting: Lasting | None = None) -> None:
         self._account = account
         self._wire = wire
-        self._keep = keep
+        self._lasting = lasting
         self._refresh = account.refresh
         self._token: Token | None = None
         self._lock = threading.Lock()
@@ -71,11 +78,14 @@ class Tokens:
     def _new(self) -> Token:
         self.asked += 1
         asked_at = time.monotonic()
+        if self._refresh and self._lasting:
+            self._refresh = self._lasting.kept() or self._refresh
         answer = self._wire.ask("POST", self._account.oauth, _headers(self._account), body=self._form())
         token = _read(answer, self._account, asked_at)
         if token.refresh and token.refresh != self._refresh:
             self._refresh = token.refresh
-            self._keep(token.refresh)  # the old one is worthless from now on
+            if self._lasting:
+                self._lasting.keep(token.refresh)  # the old one is worthless from now on
         return token
 
     def _form(self) -> bytes:
@@ -111,11 +121,7 @@ def _read(answer: Answer, account: Account, asked_at: float) -> Token:
             "What answers in place of Zoom's login is not Zoom's login.", "fg zoom login"
         ) from None
     if answer.status != 200 or not isinstance(value, str) or not value.isascii() or not value.strip():
-        raise NotLoggedIn(
-            "Zoom does not accept these credentials: the account id, client id or secret is wrong, or the "
-            "app was switched off.",
-            _LOGIN,
-        )
+        raise _refused(account)
     life_s = _seconds(document.get("expires_in"))
     return Token(
         value=value,
@@ -123,6 +129,20 @@ def _read(answer: Answer, account: Account, asked_at: float) -> Token:
         api=_api(account, document.get("api_url")),
         scopes=frozenset(str(document.get("scope") or "").split()),
         refresh=str(document.get("refresh_token") or ""),
+    )
+
+
+def _refused(account: Account) -> NotLoggedIn:
+    if account.account_id:
+        return NotLoggedIn(
+            "Zoom does not accept these credentials: the account id, client id or secret is wrong, or the "
+            "app was switched off.",
+            _LOGIN,
+        )
+    return NotLoggedIn(
+        "Zoom does not accept this login: it has ended (after 90 days without use, or by a newer one), the "
+        "client id or secret is wrong, or the app was switched off.",
+        f"{_LOGIN} --browser",
     )
 
 

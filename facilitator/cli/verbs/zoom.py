@@ -46,7 +46,10 @@ def login(browser: bool, as_json: bool) -> None:
 
 
 def _show(address: str) -> None:
+    from facilitator.zoom.browser import WAIT_S
+
     out.say(f"Open this address in your browser, unless it opens by itself:\n{address}")
+    out.say(f"Waiting for you to agree there, {WAIT_S / 60:.0f} minutes at most; Ctrl-C stops it.")
     click.launch(address)
 
 

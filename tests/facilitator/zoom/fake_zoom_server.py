@@ -19,7 +19,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Client, Connection
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from fake_zoom_data import ACCOUNT, CLIENT, ERROR_59, HTML, SECRET, Asked, Cloud, Reply
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fake_zoom_data import File, Held
 
 # What requests change; the test is told.
-USED_UP = ("replies", "dies_after", "trashed", "registered", "scheduled", "refresh_tokens")
+USED_UP = ("replies", "dies_after", "trashed", "registered", "scheduled", "refresh_tokens", "challenge")
 STALL_S = 2.0  # seconds of silence before a stalled connection ends
 _PIECE = 1 << 16  # bytes sent at a time where the double is slow
 
@@ -174,6 +174,8 @@ class _Api(_Handler):
                 return replies.pop(0)
         if self.path == "/oauth/token":
             return self.token(body)
+        if self.path.startswith("/oauth/authorize?"):
+            return self.agreed(parse_qs(urlsplit(self.path).query))
         if not self.double.accepts(self.headers.get("Authorization", "")):
             if "/rec/" in self.path:
                 return Reply(200, ERROR_59)
@@ -182,10 +184,16 @@ class _Api(_Handler):
             return self.download(urlsplit(self.path).path.rpartition("/")[2])
         return self.route(method, urlsplit(self.path), body)
 
+    def agreed(self, query: dict[str, list[str]]) -> Reply:
+        """Somebody who is logged in and agrees at once (RFC 6749, 4.1.2; RFC 7636, 4.3)."""
+        self.zoom.challenge = query["code_challenge"][0]
+        answer = urlencode({"code": "code-1", "state": query["state"][0]})
+        return Reply(302, b"", {"Location": f"{query['redirect_uri'][0]}?{answer}"})
+
     def token(self, body: bytes) -> Reply:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         pair = b64decode(self.headers.get("Authorization", "Basic ").split(" ", 1)[1]).decode()
-        public = not pair and form.get("client_id") == CLIENT
+        public = pair == f"{CLIENT}:{SECRET}" or (not pair and form.get("client_id") == CLIENT)
         known = pair == f"{CLIENT}:{SECRET}" and form.get("account_id") == ACCOUNT
         if form.get("grant_type") == "refresh_token":
             known = public and form["refresh_token"] in self.zoom.refresh_tokens

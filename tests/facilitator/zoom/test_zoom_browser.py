@@ -6,6 +6,7 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -15,6 +16,7 @@ import pytest
 from fake_zoom_data import CLIENT
 from test_zoom_account import Ring
 
+from facilitator.actions import zoom_account
 from facilitator.zoom import browser
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.failures import NotLoggedIn
@@ -109,3 +111,23 @@ def test_each_new_refresh_token_takes_the_place_of_the_old_one(
         fg.ok("zoom", "list")
     assert [json.loads(value)["refresh"] for value in ring.held.values()] == zoom.refresh_tokens
     assert zoom.refresh_tokens != kept
+
+
+def test_a_run_that_lasts_goes_on_after_another_run_used_the_login(
+    zoom: FakeZoom, account: Account, ring: Ring
+) -> None:
+    agree = person(zoom, {"code": "code-1"}, [])
+    zoom_account.keep(browser.login(account, agree, port=47820))
+    long, short = zoom_account.client(), zoom_account.client()
+    first = long.tokens.current()
+    short.tokens.current()
+    assert long.tokens.renewed(first).value != first.value
+    assert [json.loads(value)["refresh"] for value in ring.held.values()] == zoom.refresh_tokens
+
+
+def test_a_login_that_has_ended_says_how_to_log_in_again(
+    fg: Fg, zoom: FakeZoom, account: Account, ring: Ring
+) -> None:
+    zoom_account.keep(replace(account, refresh="worn-out"))
+    refused = fg("zoom", "list", "--json").document["error"]
+    assert (refused["code"], refused["next"]) == ("not-logged-in", "fg zoom login --browser")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from fake_zoom_data import File, Held, Reply
@@ -81,6 +83,21 @@ def test_wait_waits_until_zoom_is_done_and_no_longer_than_it_may(
     assert len(pull(fg, "--meeting", UUID, "--wait")) == 6
     cloud.meetings[0].files.append(File("cc", "CC", "closed_caption", VTT, "VTT", polls=10**6))
     assert fg("zoom", "pull", "FG1", "--wait", "--limit", "0").code == 7
+
+
+def test_wait_ends_at_once_where_no_later_look_would_help(
+    fg: Fg, cloud: FakeZoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.meetings[0].files[1].polls = 10**6
+
+    def next_look(_: float) -> None:
+        assert not cloud.replies["/v2/meetings/"]
+        cloud.replies["/v2/meetings/"] = [Reply(429, b"", {"X-RateLimit-Type": "Daily-limit"})]
+
+    monkeypatch.setattr(zoom_targets, "time", SimpleNamespace(monotonic=time.monotonic, sleep=next_look))
+    ended = fg("zoom", "pull", "FG1", "--meeting", UUID, "--wait", "--json")
+    assert ended.document["error"]["code"] == "come-back-later"
+    assert ended.err.count("still working") == 1
 
 
 def test_wait_waits_for_a_recording_that_zoom_does_not_list_yet(
