@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
@@ -17,7 +18,7 @@ from transcription.lexicon import (
     in_any,
     words,
 )
-from transcription.name_cues import Cue, acts, does, is_addressed, is_cited, is_resumed, speaks
+from transcription.name_cues import Cue, acts, does, is_addressed, is_cited, is_resumed
 from transcription.name_evidence import CAPITAL, DOUBTFUL, LIKELY, LISTED, LONG, MOST_WORDS, PAIR, TOLD, Named
 from transcription.name_reading import SHORTEST, says_nothing
 
@@ -40,6 +41,8 @@ _JOINTS = frozenset({" ", "-", ". ", "'"})
 _PROPER = words("en_proper")
 _SURE_PARTICLES = words("particles_sure")
 _AFTER_HYPHEN = words("en_after_hyphen")
+# "McIlvanney", "Ji-woo", "Su-Yeon".
+_SHAPED = re.compile(r"(?:Mc|Mac|Fitz)[A-Z][a-z]{2,}|[A-Z][a-z]+-(?:[A-Z][a-z]+|[a-z]{2,})")
 _LITTLE = FUNCTION_WORDS - GIVEN
 _GIVEN_BUT_NO_REGION = GIVEN - REGIONS
 _KNOWN_SURNAMES = SURNAMES & KNOWN_CAPITALS
@@ -148,7 +151,8 @@ def _by_list(page: Reading, places: tuple[int, ...]) -> Named | None:
         return Named(places, LISTED, "begins with a given name")
     shown = (inside or len(words) > 1) and first not in KNOWN_CAPITALS
     if first in _GIVEN_BUT_NO_REGION and (shown or _is_subject(page, places)):
-        return Named(places, DOUBTFUL, "a given name that is a word too")
+        told = inside and _stands_alone(page, places) and page.is_usually_capital(first)
+        return Named(places, LISTED if told else DOUBTFUL, "a given name that is a word too")
     if page.is_unknown(first, strictly=not inside) and not _is_city(page, places[0]):
         return _stranger(page, places, longer=longer)
     return _surname(page, places)
@@ -167,8 +171,11 @@ def _is_subject(page: Reading, places: tuple[int, ...]) -> bool:
 def _stranger(page: Reading, places: tuple[int, ...], *, longer: bool) -> Named:
     """A word on no list."""
     read, word, last = page.read, page.read.tokens[places[0]].text, page.read.tokens[places[-1]].text
-    if word in SURNAMES or speaks(read, places[-1]) or (longer and last in SURNAMES):
+    family = word.endswith("s") and word[:-1] in SURNAMES  # "the Halvorsens"
+    if word in SURNAMES or family or _is_subject(page, places) or (longer and last in SURNAMES):
         return Named(places, LISTED, "a plain surname, or somebody who speaks")
+    if _SHAPED.fullmatch(read.view.written(read.tokens[places[0]].start, read.tokens[places[-1]].end)):
+        return Named(places, LISTED, "a word on no list that is built as names are")
     told = not read.begins_sentence(places[0]) or len(word) >= LONG
     if told and page.is_unknown(word, strictly=True) and _stands_alone(page, places):
         return Named(places, LISTED, "a word on no list where only a name has a capital")

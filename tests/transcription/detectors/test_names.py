@@ -44,6 +44,11 @@ SURE = [
     ("then «Quillory» came", "name:quillory"),
     ("«Quillory» came", "name:quillory"),  # too long to be a word that our lists lack
     ("I talked to «al-Quillory» there", "name:al quillory"),
+    ("so «Grace» was there", "name:grace"),  # a word too, but the talk writes it with a capital
+    ("The «Kellers» left", "name:kellers"),
+    ("«McZorv» as well", "name:mczorv"),
+    ("«Zor-vin» as well", "name:zor vin"),
+    ("«Zorv» never left", "name:zorv"),  # short and on no list, but only somebody does that
     ("so copy «Nakamura» too", "name:nakamura"),  # a city too, but nothing is there
     ("I talked to «Zorvane Quillory» there", "name:zorvane quillory"),
     # asked without commas, as recognizers write it
@@ -88,7 +93,7 @@ def test_a_month_before_a_name_is_a_name():
 
 DOUBTFUL = [
     "then «SarCov» came",  # capitalised and on no list, but not as names are
-    "«Bexa» came",
+    "«Bexa». And the rest",
     "«Rose» never forgets, and «White» said so",  # what only somebody does
     "well «grace» she runs the pantry",
     "we heard «Whitney Houston» on the radio",
@@ -96,7 +101,7 @@ DOUBTFUL = [
     "then «Storm» came by",  # a word, but with a capital where only names have one
     "«West» said so. I had «West» for that, out West",  # a direction, but somebody says something
     "I like the «Zorvane Quillory» there",  # behind an article it may be a thing
-    "so «Grace» was there",  # the woman or the word
+    "«Grace» was there. For grace we pray.",  # the woman or the word
     "then «zorv» came",  # on no list, without capitals, and short
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked

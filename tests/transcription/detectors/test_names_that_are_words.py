@@ -13,7 +13,7 @@ ASKED = [
     "«Will» said so too.",
     "«Hope» and I went there.",
     "«Christian» was helping me with the lab.",
-    "So «Chase» goes, I am not doing it.",
+    "«Chase» goes, I am not doing it.",
     "then «grace» told me to stop",
     "«chase» said he would",
     "my professor «rich» he gave us time",
