@@ -20,6 +20,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from facilitator.exports.lines import IN_CHAT
@@ -74,11 +75,18 @@ def _plain(name: str, text: str) -> Iterator[str]:
         yield from (part for part in _CUTS.split(line) if part.strip())
 
 
-def _escaped(_name: str, text: str, depth: int = 0) -> Iterator[str]:
-    """What is escaped in the text, and what is escaped in that."""
-    for inner in unpacked.texts(text) if depth < _DEEPEST else ():
-        yield from _plain("", inner)
-        yield from _escaped("", inner, depth + 1)
+def _escaped(name: str, text: str, depth: int = 0) -> Iterator[str]:
+    """What is escaped or packed in the text as it is and as it reads without tags, and in what comes out."""
+    if depth >= _DEEPEST:
+        return
+    bare = _of_text(name, text)
+    for inner in (found for one in dict.fromkeys((text, *bare)) for found in unpacked.texts(one)):
+        if isinstance(inner, bytes):
+            yield from _lines("", inner, depth + 1)
+            yield from _lines("", inner, depth + 1, read=partial(_escaped, depth=depth + 1))
+        else:
+            yield from _plain("", inner)
+            yield from _escaped("", inner, depth + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
+import hashlib
 import html
 import io
 import json
+import lzma
+import quopri
+import unicodedata
 import zipfile
+import zlib
 from urllib.parse import quote
 
 import pytest
@@ -49,6 +55,22 @@ PACKED = {
     "base64 for addresses": base64.urlsafe_b64encode(SAID.encode()),
     "base64 of UTF-16": base64.b64encode(SAID.encode("utf-16-le")),
     "base64 of percent escapes": base64.b64encode(quote(SAID).encode()),
+    "base64 over line ends": base64.encodebytes(
+        b"a longer text before it, so that lines end within " + SAID.encode()
+    ),
+    "base64 over line ends in JSON": json.dumps(
+        base64.encodebytes(b"x" * 52 + SAID.encode()).decode()
+    ).encode(),
+    "base64 of signs without width": base64.b64encode("\u200b".join(SAID).encode()),
+    "a packed file as base64": b'<a href="data:;base64,' + base64.b64encode(zipped(("a.txt", SAID))) + b'">',
+    "gzip as base64": base64.b64encode(gzip.compress(SAID.encode())),
+    "quoted-printable": quopri.encodestring(("x" * 66 + SAID).encode()),
+    "every letter quoted": "".join(f"={one:02X}" for one in SAID.encode()).encode(),
+    "hexadecimal": SAID.encode().hex().encode(),
+    "JSON in JSON": json.dumps(json.dumps("José Ñúñez")).encode(),
+    "zlib": zlib.compress(SAID.encode()),
+    "bzip2": bz2.compress(SAID.encode()),
+    "xz": lzma.compress(SAID.encode(), preset=9),
     "gzip": gzip.compress(SAID.encode()),
     "deflated in a zip": zipped(("a.txt", SAID)),
     "a zip in a zip": zipped(("b.zip", zipped(("a.txt", SAID)))),
@@ -77,6 +99,8 @@ def test_a_name_is_found_however_it_is_written(how):
         b"\x1f\x8bno gzip",
         b"PKno zip",
         b"%zz %4 &#99999999999; \\uZZZZ ====",
+        b"x^2 and BZh of nobody",
+        hashlib.sha256(b"nobody").hexdigest().encode(),
     ],
 )
 def test_what_holds_no_name_closes_nothing(data):
@@ -148,3 +172,79 @@ def test_a_key_in_a_file_is_a_leak():
 
 def test_an_original_never_shows_its_words():
     assert "Marta" not in repr(original("Marta"))
+
+
+def in_runs(data):
+    """A Word file of the text, each letter in a run of its own."""
+    runs = "".join(f"<w:r><w:t>{html.escape(one)}</w:t></w:r>" for one in data.decode())
+    return zipped(("word/document.xml", f'<?xml version="1.0"?><w:document><w:p>{runs}</w:p></w:document>'))
+
+
+WAYS = {
+    "as it is": bytes,
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "decomposed": lambda data: unicodedata.normalize("NFD", data.decode()).encode(),
+    "percent": lambda data: quote(data, safe="").encode(),
+    "HTML": lambda data: "".join(f"&#{ord(one)};" for one in data.decode()).encode(),
+    "JSON": lambda data: json.dumps(data.decode()).encode(),
+    "quoted-printable": quopri.encodestring,
+    "base64": base64.b64encode,
+    "mail": base64.encodebytes,
+    "hexadecimal": lambda data: data.hex().encode(),
+    "gzip": gzip.compress,
+    "zip": lambda data: zipped(("a.txt", data)),
+    "zip in a zip": lambda data: zipped(("b.zip", zipped(("a.txt", data)))),
+    "Word runs": in_runs,
+}
+TEXT_WAYS = (
+    "as it is",
+    "decomposed",
+    "percent",
+    "HTML",
+    "JSON",
+    "quoted-printable",
+    "base64",
+    "mail",
+    "hexadecimal",
+)
+FORMS = (
+    "Erin Brauer",
+    "erin",
+    "BRAUER",
+    "Erin's",
+    "the Brauers'",
+    "Brauer, Erin",
+    "Brauer-led",
+    "erinbrauer",
+    "José",
+    "jose nunez",
+    "Ñúñez",
+)
+
+
+@given(st.sampled_from(FORMS), st.sampled_from(TEXT_WAYS), st.sampled_from(sorted(WAYS)))
+def test_any_form_is_found_in_any_encoding_of_any_encoding(form, inner, outer):
+    data = WAYS[outer](WAYS[inner](f"and {form} went".encode()))
+    assert leaks([ExportFile("a.bin", data)], PEOPLE) != []
+
+
+WILL = (Person("P03", "participant", ("Will",)),)
+
+
+@given(st.sampled_from(TEXT_WAYS), st.sampled_from(sorted(WAYS)))
+def test_a_word_that_was_kept_closes_nothing_in_any_encoding(inner, outer):
+    data = WAYS[outer](WAYS[inner](b"then Will came, and we will see"))
+    files = [ExportFile("a.bin", data)]
+    assert leaks(files, WILL) != []
+    assert leaks(files, WILL, kept={Kept("Will")}) == []
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=120), st.sampled_from(TEXT_WAYS), st.sampled_from(sorted(WAYS)))
+def test_talk_that_names_nobody_closes_nothing_in_any_encoding(said, inner, outer):
+    people = (Person("P04", "participant", ("Ottoline Quarrington",)),)
+    try:
+        data = WAYS[outer](WAYS[inner](said.encode()))
+    except UnicodeEncodeError:
+        return
+    assert leaks([ExportFile("a.bin", data)], people) == []
