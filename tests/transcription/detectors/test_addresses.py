@@ -21,6 +21,8 @@ SURE = [
     "they are over on «tolliver avenue» now",
     "to «P.O. Box 113» please",
     "«p o box four four seven one»",
+    "she lives on «Hobb's Lane, number 6B» there",
+    "it's at «18 Mortlake Gardens» now",
     "it's «Rural Route 2, Box 88» out there",
     "the pin was at «33.7490, -84.3880» exactly",
     "«1420 Quarry Street Northwest, Apartment 3B», here",
@@ -42,6 +44,7 @@ def test_an_address_is_certain(line):
     "line",
     [
         "she is in «apartment 4B» now",
+        "send it to «box 2207», please",
         "near the corner of «fifth and maple»",
         "he lives on «maple street» i think",
         "I live on «9th Street»",

@@ -28,6 +28,9 @@ CODES += [
     ("our office is «b four seventeen» now", "id:b417"),
     ("the wifi password is «wrenhill9», all small", "id:wrenhill9"),
     ("plate «K L V four four seven one» I think", "id:klv4471"),  # "I" is no part of it
+    ("my Medicare number is «1EG4-TE5-MK73»", "id:1eg4te5mk73"),
+    ("that's «BD51 SMR», if you see it", "id:bd51smr"),
+    ("ref «00-4471-B», on every letter", "id:004471b"),
     ("it was «AB 12 34 56 C» on the card", "id:ab123456c"),
 ]
 LOOK_ALIKES = [

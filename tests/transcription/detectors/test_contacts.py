@@ -52,6 +52,7 @@ CERTAIN = [
     ("my handle is «green kettle underscore nine» there", Kind.HANDLE, "green kettle_9"),
     ("it's «j dot hill seventy one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
     ("it's «j dot hill seven one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
+    ("it's «wren dot hill, that's H I L L, at example dot com»", Kind.EMAIL, "wren.hill@example.com"),
     ("dial «extension four four oh two» then", Kind.PHONE, "extension:4402"),
     ("«four oh four, no sorry, four seven oh, five five five, oh one nine two»", Kind.PHONE, "+14705550192"),
 ]
@@ -73,6 +74,7 @@ def test_a_whole_contact_is_certain(line, kind, entity):
         "find the «erin_bee» there",
         "my instagram is «erinbee»",
         "I'm «wren.walker.44» there",
+        "my gamer tag is «stout badger four oh four» you know",
     ],
 )
 def test_half_a_contact_waits_for_a_person(line):

@@ -87,6 +87,11 @@ def test_years_counts_money_shares_ages_times_and_guide_numbers_stay(line):
     assert found(line, detector) == []
 
 
+def test_a_number_before_a_count_in_the_next_turn_is_still_one():
+    line = "we used to be «six oh six one three» / six hundred people signed it"
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
 def test_the_same_number_said_and_typed_is_one_entity():
     findings = found("badge number 33812, I said badge number three three eight one two", detector)
     assert {one.entity for one in findings} == {"id:33812"}

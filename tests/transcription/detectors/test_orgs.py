@@ -58,6 +58,8 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "we met at «Temple Orren» and at «Sacred Heart» after",
         "i go to «our lady of mercy» and she goes to «sacred heart»",
         "my boy plays for the «wexley otters» now",
+        "so the «wexley fire department» came, and the «quillmoor planning board» did not",
+        "we marched with the «Coalition of Weavers» then",
         "she writes for the «Canadian Press» and for «Wednesday Magazine»",
         "he read the «Lament of Cooks» then",
         "we sat in on the «Zarbon National Commission» for hours",
