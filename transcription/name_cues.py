@@ -86,7 +86,7 @@ _COMPANY = re.compile(r" and (?:me|i|my|his|her)\b")
 _ACTING = re.compile(
     rf" (?:is|was) (?:\w+ing\b|(?:(?:my|his|her|our|their|your|a|the) )?(?:\w+ )?(?:{_RELATIVES})\b)"
     r"| (?:goes|went|came|comes|left|helped|helps|taught|teaches|called|texted|emailed|lives|lived|works"
-    r"|worked|moved|got) "
+    r"|worked|moved|got)[ ,]"
 )
 # What a person does or is, too frequent behind other words to tell without a capital.
 _DOING = re.compile(
