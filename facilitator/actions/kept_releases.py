@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import tempfile
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from facilitator.actions import recall, register
@@ -11,7 +12,7 @@ from facilitator.errors import NotFound
 from facilitator.release import bag
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from facilitator.actions.export import Exported
     from facilitator.actions.open_study import OpenStudy
@@ -50,6 +51,15 @@ def place(study: OpenStudy, name: str) -> Path:
 def verify(study: OpenStudy, name: str) -> list[FileCheck]:
     """Is it still as it was released? Raises NotFound, UnreadableText."""
     return bag.verify(place(study, name))
+
+
+def verify_sent(pieces: Iterable[bytes]) -> list[FileCheck]:
+    """The same of a zip that lies elsewhere, whose bytes come one after the other. Raises UnreadableText."""
+    with tempfile.TemporaryDirectory(prefix="fg-verify-") as folder:
+        copy = Path(folder) / f"sent{_ENDING}"
+        with copy.open("wb") as file:
+            file.writelines(pieces)
+        return bag.verify(copy)
 
 
 def recall_sheets(study: OpenStudy, release: Release) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -19,6 +18,7 @@ from facilitator.vault import keys
 from facilitator.web import forms, site, views
 from facilitator.web.forms import Upload
 from facilitator.web.page import Page, Step
+from facilitator.web.placeholders import pieces
 from transcription import policies
 from transcription.errors import BadPolicy, Problem
 from transcription.formats import choose
@@ -56,7 +56,6 @@ DONE = {
 _WORK = "~anonymize"  # the work's name among the sessions'; no session's id begins so
 _MOST = 64 * 1024 * 1024  # bytes; a day's talk as a Word document is a hundredth of it
 _MOST_LINKS = 40  # doubtful lines that are listed; each is also marked in the text
-_HIDDEN = re.compile(r"(\[(?:[A-Z]+-\d+|[A-Z]{1,4}\d+)[^\]\[]*\])")  # as ``placeholders.label`` writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +235,7 @@ def _words(places: tuple[Place, ...]) -> list[tuple[str, str, str, list[int]]]:
 def _lines(utterances: tuple[Utterance, ...]) -> Iterator[tuple[str, list[tuple[bool, str]]]]:
     """Each line for reading: who speaks, and its text in pieces, placeholders apart."""
     for one in utterances:
-        pieces = enumerate(_HIDDEN.split(one.text))
-        yield one.name or "", [(number % 2 == 1, piece) for number, piece in pieces if piece]
+        yield one.name or "", pieces(one.text)
 
 
 def _show(request: Request, problem: Problem | None = None, said: dict[str, str] | None = None) -> Response:

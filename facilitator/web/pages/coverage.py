@@ -32,6 +32,8 @@ def show(request: Request) -> Response:
         found=found,
         names=names,
         chosen=chosen,
+        rehearsal="rehearsal" in request.query_params,
+        query=request.url.query,
         cells=by_group(known),
         grid=grid,
         told=tuple(told),
@@ -50,7 +52,8 @@ def _table(request: Request) -> tuple[action.Coverage, list[str], list[str]]:
     chosen = request.query_params.getlist("session")
     with site.of(request).study() as study:
         names = [one.id for one in study.repository.sessions()]
-        return action.coverage(study, chosen), names, chosen
+        rehearsal = "rehearsal" in request.query_params
+        return action.coverage(study, chosen, rehearsal=rehearsal), names, chosen
 
 
 page = Page(

@@ -48,13 +48,16 @@ def freeze(request: Request) -> Response:
 
 def sheet(request: Request) -> Response:
     """One sheet to download."""
-    name, way = request.query_params.get("sheet", "irb"), request.query_params.get("format", "docx")
+    asked = request.query_params
+    name, way, group = asked.get("sheet", "irb"), asked.get("format", "docx"), asked.get("group") or None
     if name not in guide_print.SHEETS or way not in WAYS:
         raise NotFound("There is no such sheet.", "fg guide list")
     with site.of(request).study() as study:
         guide = guides.require(study.folder, request.path_params["guide"])
-        made = guide_print.sheets(study.folder, guide, [name], group=None, today=forms.today())
-    file = guide_print.printed(guide, made, [way], None)[0]
+        made = guide_print.sheets(
+            study.folder, guide, [name], group=group, today=forms.day(asked.get("date") or forms.today())
+        )
+    file = guide_print.printed(guide, made, [way], group)[0]
     return views.download(file.name, file.data)
 
 
@@ -88,7 +91,8 @@ def _show(request: Request, problem: Problem | None) -> Response:
         approval=approval,
         protocol=protocol,
         today=forms.today(),
-        sheets=SHEETS,
+        sheets=SHEETS if approval is None else {**SHEETS, "changes": "What changed since the approval"},
+        groups={"": "Every group", **{one.id: one.id for one in guide.groups}},
         ways=WAYS,
     )
 

@@ -10,10 +10,11 @@ from starlette.routing import Route
 from facilitator.actions import gate as gates
 from facilitator.actions import kept_releases, recall
 from facilitator.actions.releasing import Order
-from facilitator.errors import NotFound
+from facilitator.errors import BadFile, NotFound
 from facilitator.exports import bundle, protocol
 from facilitator.release import passable
 from facilitator.web import forms, site, views
+from facilitator.web.forms import Upload
 from facilitator.web.page import Page, Step
 from transcription.conventions import rules
 from transcription.errors import Problem
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from facilitator.release.bag import FileCheck
 
 READERS = {
     protocol.CODERS: "For coders: transcripts for a coding program, with legend and reading copy",
@@ -95,7 +98,21 @@ def accept(request: Request) -> Response:
 
 def check(request: Request) -> Response:
     """Is a release still what it was?"""
-    return _releases(request, request.path_params["name"])
+    name = request.path_params["name"]
+    with site.of(request).study() as study:
+        checks = kept_releases.verify(study, name)
+    return _releases(request, name, checks)
+
+
+def check_sent(request: Request) -> Response:
+    """Is a release that lies elsewhere still what it was?"""
+    try:
+        for part in forms.parts(request):
+            if isinstance(part, Upload) and part.filename:
+                return _releases(request, "The release you chose", kept_releases.verify_sent(part.chunks))
+        raise BadFile("Choose the release first: a zip file.")
+    except Problem as problem:
+        return _releases(request, problem=problem)
 
 
 def download(request: Request) -> Response:
@@ -130,11 +147,11 @@ def back(request: Request) -> Response:
 def _releases(
     request: Request,
     checked: str | None = None,
+    checks: Sequence[FileCheck] = (),
     problem: Problem | None = None,
     said: dict[str, str] | None = None,
 ) -> Response:
     with site.of(request).study() as study:
-        checks = kept_releases.verify(study, checked) if checked else []
         found = study.repository.releases()
         return views.form(
             request,
@@ -144,7 +161,8 @@ def _releases(
             releases=found,
             out=[one for one in found if one.recalled and not one.returned],
             today=forms.today(),
-            names=kept_releases.names(study),
+            names=(names := kept_releases.names(study)),
+            lies_here=checked in names,
             sheets={one.id: kept_releases.recall_sheets(study, one) for one in found},
             checked=checked,
             checks=checks,
@@ -210,6 +228,7 @@ page = Page(
         Route("/releases/new", make, methods=["POST"]),
         Route("/releases/gate", accept, methods=["POST"]),
         Route("/releases/checked/{name}", check),
+        Route("/releases/checked", check_sent, methods=["POST"]),
         Route("/releases/files/{name}", download),
         Route("/releases/recalls/{name}", recall_sheet),
         Route("/releases/back", back, methods=["POST"]),

@@ -90,6 +90,5 @@ page = Page(
         Step("fg session people", "/sessions/{session}#there", "Say who was there"),
         Step("fg session list", "/", "See the sessions"),
         Step("fg status", "/", "See the sessions"),
-        Step("fg show", "/sessions/{session}", "See the session"),
     ),
 )
