@@ -283,6 +283,16 @@ def test_a_name_left_in_the_talk_or_the_title_is_found_in_every_file_that_has_it
     }
 
 
+@pytest.mark.parametrize("target", sorted(EVERY_TARGET))
+@pytest.mark.parametrize("form", ["Erin Brauer", "José", "Brauer, Erin", "erin's"])
+def test_whatever_file_a_name_changes_it_is_found_in_that_file(target, form):
+    made, clean = (release(target, f"and {words} went") for words in (form, "nobody"))
+    files, without = bundle.files(made), {one.path: one.data for one in bundle.files(clean)}
+    changed = {one.path for one in files if without.get(one.path) != one.data}
+    assert changed
+    assert changed <= {leak.path for leak in found(*files, own=bundle.files(bundle.blank(made)))}
+
+
 def test_a_clean_release_is_clean_without_the_blank_one_too():
     made = release(TEXT, "will you may I", "young people said it")
     assert leaks(bundle.files(made), PEOPLE[:3]) == []
