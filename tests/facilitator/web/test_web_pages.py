@@ -49,6 +49,11 @@ PAGES = [
     ("/sessions/FG1/log", "Nothing was logged"),
     ("/sessions/FG1/correct", "The words as they stand"),
     ("/sessions/FG1/destroy", "What is to go"),
+    ("/sessions/FG1/audit", "Turns are drawn by chance"),
+    ("/sessions/FG1/score", "Transcript made by a person"),
+    ("/sessions/FG1/transcript", "Not reviewed yet"),
+    ("/people/demographics", "Take in a survey"),
+    ("/anonymize", "Who and what is in it"),
     ("/recovery", "Show the sheet to print"),
     ("/study/new", "Name of the folder"),
 ]
@@ -70,6 +75,10 @@ MISSING = [
     "/sessions/FG9/log",
     "/sessions/FG9/correct",
     "/sessions/FG9/destroy",
+    "/sessions/FG9/audit",
+    "/sessions/FG2/audit",
+    "/sessions/FG9/score",
+    "/sessions/FG2/transcript",
     "/sessions/FG2/log/file",
 ]
 
@@ -128,6 +137,8 @@ REFUSED = [
     ("/keys/restore", {"sheet": "AGE-SECRET-KEY-1"}, 409),
     ("/keys/destroy", {"confirm": "another title"}, 422),
     ("/sessions/FG1/destroy", {"what": "everything"}, 422),
+    ("/releases/back", {"release": "7", "on": "2026-03-01", "reviewer": "AB"}, 404),
+    ("/zoom/bring", {"do": "one"}, 502),
     ("/sessions/FG1/destroy", {"what": "all", "do": "destroy", "confirm": "FG2"}, 422),
     ("/sessions/FG1/correct", {"words": "tea", "becomes": "tee"}, 422),
     ("/sessions/FG1/correct", {"words": "nowhere said", "becomes": "tee", "reviewer": "AB"}, 404),
