@@ -307,7 +307,7 @@ def _erase(
     if kept is not None and session.state is State.STORED:  # now that the plan remembers it
         study.repository.set_state(session.id, State.IN_REVIEW, actor=reviewer)
     done = (*erase.sound(room, plan), *erase.papers(room, plan, roster))
-    zoom_targets.forget_names(room)
+    zoom_targets.forget_names(room, person)
     RoomCheckpoint(room).clear()
     edit_log.forget(room)
     left = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from facilitator import recordings
 from facilitator.actions import zoom_files, zoom_targets
+from facilitator.actions.zoom_schedule import scheduled
 from facilitator.actions.zoom_targets import keep_notes, notes
 from facilitator.errors import AlreadyThere, NotFound, OutsideFailed
 from facilitator.model import State
@@ -276,6 +277,7 @@ def _index(
     files = pulled.indexed(meetings)
     roster = study.people.load_roster()
     emails = {one.id: one.email for one in roster}
+    shown = (*_registered(room), *shown)
     people = attendance.with_shown_names([one.person() for one in roster], emails, shown)
     guessed = owners.owners(files, people)
     begun = owners.begins(files)
@@ -295,6 +297,12 @@ def _index(
             study.repository.set_state(session, State.RECORDED)
         study.repository.audit("zoom-pull", session, f"files={len(set(parts) - set(before.values()))}", "")
     return _people(room)
+
+
+def _registered(room: Room) -> list[Shown]:
+    """The aliases under which the session's participants were registered."""
+    made = scheduled(room)
+    return [Shown(alias, original=person) for person, alias in made.aliases] if made else []
 
 
 def _shown(zoom: Zoom, uuid: str) -> list[Shown]:

@@ -6,6 +6,7 @@ their names. Zoom wants an e-mail for each; it is sent nothing else of the roste
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from facilitator.zoom.failures import BadAnswer
 from transcription import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
@@ -39,12 +40,16 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A session's meeting. ``links`` are personal: participant's id and address, for nobody else."""
+    """A session's meeting. ``links`` are personal: participant's id and address, for nobody else.
+
+    ``aliases`` are the names that Zoom shows, by id.
+    """
 
     number: str
     starts: str
     links: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     without_mail: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def document(self) -> dict[str, Any]:
         """As JSON values."""
@@ -61,6 +66,16 @@ def scheduled(room: Room) -> Scheduled | None:
     return plain.load(room.read(_NOTES), Scheduled) if room.has(_NOTES) else None
 
 
+def forget(room: Room, person: str) -> None:
+    """Keep nothing of what ``person`` was registered with; Zoom still has it."""
+    made = scheduled(room)
+    if made is None:
+        return
+    links, aliases = (tuple(one for one in pairs if one[0] != person) for pairs in (made.links, made.aliases))
+    if (links, aliases) != (made.links, made.aliases):
+        room.put(_NOTES, plain.dump(replace(made, links=links, aliases=aliases)))
+
+
 def schedule(
     study: OpenStudy,
     zoom: Zoom,
@@ -74,10 +89,11 @@ def schedule(
     """Make the meeting and register the session's participants by alias (their ids, if not said).
 
     Run again after a failure, it goes on with those who are not registered yet. Raises AlreadyThere for a
-    session that has a meeting at another time, BadFile for an alias that is somebody's name.
+    session that has a meeting at another time, or somebody registered under another alias; BadFile for
+    an alias that is somebody's name, that two have, or whose person is not expected.
     """
     people = _participants(study, session)
-    _refuse_names(study, aliases)
+    _check_aliases(study, session, aliases, people)
     with study.vault.hold(session, "fg zoom schedule") as room:
         made = None if force else scheduled(room)
         if made is not None and made.starts != _utc(starts):
@@ -86,15 +102,21 @@ def schedule(
             )
         if made is None:
             made = _made_once(zoom, room, session, starts, minutes, again=force)
+        _refuse_others(made, session, aliases)
         for one, email in people.items():
             if email and one not in dict(made.links):
-                answer = zoom.register(made.number, email=email, first_name=aliases.get(one, one))
-                made = replace(made, links=(*made.links, (one, str(answer.get("join_url") or ""))))
+                made = _registered(zoom, made, one, email, aliases.get(one, one))
                 room.put(_NOTES, plain.dump(made))
         made = replace(made, without_mail=tuple(one for one, email in people.items() if not email))
         room.put(_NOTES, plain.dump(made))
     study.repository.audit("zoom-schedule", session, f"registered={len(made.links)}", "")
     return made
+
+
+def _registered(zoom: Zoom, made: Scheduled, person: str, email: str, alias: str) -> Scheduled:
+    answer = zoom.register(made.number, email=email, first_name=alias)
+    link = (person, str(answer.get("join_url") or ""))
+    return replace(made, links=(*made.links, link), aliases=(*made.aliases, (person, alias)))
 
 
 def local_time(text: str) -> datetime:
@@ -150,14 +172,39 @@ def _participants(study: OpenStudy, session: str) -> dict[str, str]:
     }
 
 
-def _refuse_names(study: OpenStudy, aliases: Mapping[str, str]) -> None:
-    """A pseudonym that is a name of the roster would be none."""
+def _check_aliases(
+    study: OpenStudy, session: str, aliases: Mapping[str, str], expected: Collection[str]
+) -> None:
+    """Each alias is for one expected participant, and no name of the roster, or it would be none."""
+    strange = len(set(aliases) - set(expected))
+    if strange:
+        raise BadFile(
+            f"Aliases are for the participants of {session} ({', '.join(expected)}); "
+            f"{strange} lines name somebody else.",
+            f"fg zoom schedule {session} --aliases FILE, with the file put right",
+        )
+    shown = Counter(alias.casefold() for alias in aliases.values())
     names = {
         name.casefold()
         for one in study.people.load_roster()
         for name in (one.full_name, one.display_name, *one.aliases)
         if name
     }
-    wrong = sorted(person for person, alias in aliases.items() if alias.casefold() in names)
-    if wrong:
-        raise BadFile(f"The alias of {', '.join(wrong)} is a name on the roster.", "choose another alias")
+    for wrong, why in (
+        (names, "is a name on the roster"),
+        ({a for a, n in shown.items() if n > 1}, "is given twice"),
+    ):
+        people = sorted(person for person, alias in aliases.items() if alias.casefold() in wrong)
+        if people:
+            raise BadFile(f"The alias of {', '.join(people)} {why}.", "choose another alias")
+
+
+def _refuse_others(made: Scheduled, session: str, aliases: Mapping[str, str]) -> None:
+    """Zoom keeps the name that somebody was registered under."""
+    known = dict(made.aliases)
+    changed = sorted(person for person, alias in aliases.items() if known.get(person, alias) != alias)
+    if changed:
+        raise AlreadyThere(
+            f"{', '.join(changed)} of {session} have another alias in this meeting already.",
+            f"without --aliases, or fg zoom schedule {session} --force for another meeting",
+        )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from facilitator.actions import zoom_schedule
 from facilitator.actions.zoom_list import inside, window
-from facilitator.actions.zoom_schedule import scheduled
 from facilitator.errors import AlreadyThere, NotFound
 from facilitator.model import Leaving, Session
 from facilitator.zoom.failures import NotAllowed, NotOnZoom
@@ -46,12 +46,13 @@ def keep_notes(room: Room, meetings: Iterable[PulledMeeting]) -> None:
     room.put(_NOTES, plain.dump(tuple(meetings)))
 
 
-def forget_names(room: Room) -> None:
-    """Take the names that people had in the meeting off what was pulled; it is not pulled again."""
+def forget_names(room: Room, person: str) -> None:
+    """Take all names off what was pulled, which is not pulled again, and one person off the registration."""
     known = notes(room)
     nameless = tuple(replace(one, files=tuple(replace(file, name="") for file in one.files)) for one in known)
     if nameless != known:
         keep_notes(room, nameless)
+    zoom_schedule.forget(room, person)
 
 
 def withdrawn(study: OpenStudy, session: str) -> bool:
@@ -126,7 +127,7 @@ def awaited(look: Callable[[], list[Target]], wait_s: float, say: Callable[[str]
 
 def _planned(study: OpenStudy, session: str) -> str | None:
     """The number of the meeting that ``fg zoom schedule`` made for a session."""
-    made = scheduled(study.vault.room(session)) if session in study.vault.sessions() else None
+    made = zoom_schedule.scheduled(study.vault.room(session)) if session in study.vault.sessions() else None
     return made.number if made else None
 
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fake_zoom_data import File, Held, Reply
+from pulling import room
+
+from facilitator.actions import zoom_schedule
 
 if TYPE_CHECKING:
     from fake_zoom import FakeZoom
@@ -71,6 +74,43 @@ def test_an_alias_is_not_a_name_of_the_roster(study: Fg, zoom: FakeZoom, alias: 
     aliases = study.file("aliases.csv", f"participant,alias\nP01,{alias}\n")
     assert study("zoom", "schedule", "FG1", "--at", WHEN, "--aliases", aliases).code == code
     assert [one["first_name"] for one in zoom.registered] == ([alias] if code == 0 else [])
+
+
+@pytest.mark.parametrize("line", ["P1,Blue Teapot", "M1,Blue Teapot", "P01,Red\nP02,red"])
+def test_an_alias_is_for_one_participant_of_the_session(study: Fg, zoom: FakeZoom, line: str) -> None:
+    aliases = study.file("aliases.csv", f"participant,alias\n{line}\n")
+    assert study("zoom", "schedule", "FG1", "--at", WHEN, "--aliases", aliases).code == 4
+    assert zoom.scheduled == []
+
+
+def test_another_alias_for_somebody_who_is_registered_is_said_and_not_dropped(
+    study: Fg, zoom: FakeZoom
+) -> None:
+    study.ok("zoom", "schedule", "FG1", "--at", WHEN)
+    aliases = study.file("aliases.csv", "P01,Blue Teapot\n")
+    assert study("zoom", "schedule", "FG1", "--at", WHEN, "--aliases", aliases).code == 2
+    assert len(zoom.registered) == 1
+
+
+def test_a_separate_file_under_an_alias_is_its_persons(study: Fg, zoom: FakeZoom) -> None:
+    aliases = study.file("aliases.csv", "P01,Blue Teapot\n")
+    study.ok("zoom", "schedule", "FG1", "--at", WHEN, "--aliases", aliases)
+    recorded(zoom)
+    sound = b"\0\0\0\x18ftypM4A " + bytes(60_000)
+    zoom.meetings[0].people = [
+        File(name[:3], "M4A", "", sound + name.encode(), name=f"Audio only - {name}")
+        for name in ("Blue Teapot", "Red Teapot")
+    ]
+    files = study.ok("zoom", "pull", "FG1", "--json").document["files"]
+    assert [one["participant"] for one in files if one["path"].startswith("FG1/track")] == ["P01", None]
+
+
+def test_who_withdraws_before_the_meeting_is_registered_here_no_more(study: Fg, zoom: FakeZoom) -> None:
+    study.ok("zoom", "schedule", "FG1", "--at", WHEN)
+    study.ok("participant", "withdraw", "P01", "--mode", "remove-all", "--reviewer", "AB")
+    made = zoom_schedule.scheduled(room(study))
+    assert made
+    assert (made.links, made.aliases) == ((), ())
 
 
 def test_a_time_that_is_none_is_said(study: Fg, zoom: FakeZoom) -> None:
