@@ -54,8 +54,19 @@ _MANY_THINGS = {
 _BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS
 # The others only behind a word on no list, or a name.
 _ENDINGS = ORG_ENDINGS - {"health", "medical", "news", "post", "press", "times", "inc", "capital", "lab"}
+# Behind a town's name these are its school or hospital: "bexwell middle", "wexmoor general".
+_BEHIND_A_TOWN = OF_A_STATE | {
+    *("arts", "central", "community", "general", "memorial", "middle", "prep", "primary", "regional"),
+    "secondary",
+}
+# Papers, asked about behind a word on no list.
+_PAPERS = frozenset(
+    {"bugle", "chronicle", "courier", "dispatch", "examiner", "gazette", "herald", "journal", "ledger"}
+    | {"observer", "sentinel", "telegraph", "tribune"}
+)
+_BEGINNINGS = word_list("en_org_beginnings") - {"bar", "project", "operation", "team", "casa"}
 # Heads of bodies and buildings that anybody has: a word on no list before them names this one.
-_HEADS = word_list("en_body_heads") | {
+_HEADS = (word_list("en_body_heads") | _PAPERS) | {
     *("airport", "arena", "dealership", "depot", "garage", "jail", "mall", "mart", "outlet", "prison"),
     *("speedway", "stadium"),
 }
@@ -87,8 +98,10 @@ def without_capitals(own: Reading) -> Iterator[Told]:
             yield Told(at, last, SPOKEN, why)
         elif _is_team(own, at):
             yield Told(at, at + 1, DOUBTFUL, "after words for playing or singing with somebody")
-        if token.text in OF_A_STATE and at and _is_of_a_state(own, at):
+        if token.text in _BEHIND_A_TOWN and at and _is_of_a_state(own, at):
             yield Told(at - 1, at, SPOKEN, "a school by its state or city")
+        if token.text in _BEGINNINGS and _is_begun(own, at):
+            yield Told(at, at + 1, LIKELY, "begins like an organisation")
         if token.text in _ENDINGS:
             yield from _ended(own, at)
         elif token.text in _HEADS:
@@ -110,6 +123,12 @@ def _ended(own: Reading, at: int) -> Iterator[Told]:
     score = _score(own, first, words, cued=own.read.tokens[at].text in _BARE_ENDINGS)
     if score:
         yield Told(first, at, score, "ends like an organisation")
+
+
+def _is_begun(own: Reading, at: int) -> bool:
+    """Is it "club mireille": such a beginning right before a word on no list?"""
+    follows = at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) == " "
+    return follows and _is_strange(own, own.read.tokens[at + 1].text)
 
 
 def _headed(own: Reading, at: int) -> Iterator[Told]:

@@ -124,5 +124,6 @@ def of_something_capital(own: Reading) -> Iterator[Told]:
 def _heads(own: Reading, first: int, last: int) -> bool:
     """May the run be the first part of such a name: no office, nobody, and capital as names are?"""
     words = row(own, first, last)
-    nothing = in_any(words[-1], (NO_PROPER, ORG_ENDINGS, *LARGE)) or words[0] in GIVEN
+    alone = len(words) == 1 and words[0] in ORG_ENDINGS  # read as "university of ..." already
+    nothing = alone or in_any(words[-1], (NO_PROPER, *LARGE)) or words[0] in GIVEN
     return own.read.written_as_name(last) and not (nothing or own.read.written(last).isupper())

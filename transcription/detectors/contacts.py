@@ -64,7 +64,8 @@ _ENDING = re.compile(r"\.(" + "|".join(sorted(words("top_level_domains"))) + r")
 _SAID = re.compile(r"(?<![\w'])(?P<word>[a-z0-9']+) ")
 _MOST_SAID = 3  # words before the last one of a spoken link's first part
 _LEADS_TO_LINK = frozenset({"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under"})
-_NO_PART_OF_LINK = FUNCTION_WORDS - _LEADS_TO_LINK | {
+_INSIDE_LINK = frozenset({"and", "for", "my", "of", "our", "the", "your"})
+_NO_PART_OF_LINK = FUNCTION_WORDS - _LEADS_TO_LINK - _INSIDE_LINK | {
     *("website", "site", "page", "link", "online", "blog", "web", "url", "address")
 }
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 253  # characters (RFC 5321, RFC 1035)
@@ -72,7 +73,7 @@ _TRAILING = ".,;:!?)-/'\""
 _HANDLE = re.compile(r"(?<![\w.@/])[@$]([a-z_][\w.-]{1,29})(?!@)")  # "$" before those that take money
 # Small letters and figures with dots between: "dune.walker.44", but no "e.g." and no domain.
 _DOTTED_HANDLE = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{2,20}){1,3}(?![\w@/-]|\.\w)")
-_JOINED_HANDLE = re.compile(r"(?<![\w@.-])[a-z0-9]{2,20}_[\w]{1,20}")
+_JOINED_HANDLE = re.compile(r"(?<![\w@.-])(?:[ur]/)?[a-z0-9]{2,20}_[\w]{1,20}")
 _HANDLE_CUE = re.compile(
     r"\b(?:handle|user ?name|screen ?name|gamer ?tag|insta(?:gram)?|twitter|tiktok|snapchat|snap|discord"
     r"|venmo|skype|cash ?app|paypal|zelle|twitch|steam|reddit|tumblr|soundcloud|telegram|bluesky|mastodon)"

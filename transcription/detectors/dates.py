@@ -69,6 +69,7 @@ _PATTERNS = (
     ),
     re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{_NAME})\b(?:,? (?P<y>{_YEAR}|{_SHORT_YEAR}))?"),
     re.compile(rf"\b(?P<m>{_NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
+    re.compile(rf"\b(?P<m>{_NAME}) of (?P<y>{_SHORT_YEAR})\b"),
 )
 _FIGURES = re.compile(
     r"\b(?:(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)?\d\d)"
@@ -89,7 +90,7 @@ _NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,
 _SEASON = re.compile(
     rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
     rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid)"
-    rf"(?: of)? (?P<y>{_YEAR})\b"
+    rf"(?: of)? (?P<y>{_YEAR}|(?<= of ){_SHORT_YEAR})\b"
 )
 _BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
 _BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{_NAME})\b")

@@ -31,7 +31,8 @@ _BEFORE = re.compile(
     rf"|my {_WHERE}(?: handle| name| account)?)"
     r"(?:,? (?:is|as|it's|under|i'm|is under))? (?:at |@ ?)(?P<words>[a-z0-9_]+(?: [a-z0-9_]+){0,3})"
 )
-_WORDS = rf"(?P<words>[a-z0-9_.]{{2,30}}(?: [a-z0-9_.]{{1,30}}){{0,{_MOST_WORDS - 1}}}?)"
+_ONE = r"[a-z0-9_]{1,30}(?:\.[a-z0-9_]{1,30}){0,3}"
+_WORDS = rf"(?P<words>{_ONE}(?: {_ONE}){{0,{_MOST_WORDS - 1}}}?)"
 _BETWEEN = re.compile(rf"\b{_SELF}(?P<told> at| under)? (?:@ ?)?{_WORDS} on {_WHERE}\b")
 _SPANISH = re.compile(
     r"\b(?:es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook),? "

@@ -86,6 +86,7 @@ _UNIT_AFTER = re.compile(
     r"|minutes?|seconds?|miles?|feet|foot|square|steps|words|pages|calories|times|degrees|kilometers"
     r"|meters|acres)"
 )
+_COUNTS_AFTER = re.compile(rf"{_UNIT_AFTER.pattern}|,? (?:in|out of|to|of|times) \d")
 _NUMERIC_DATE = re.compile(
     r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\b"
 )
@@ -143,7 +144,7 @@ def _lengths(run: Run) -> tuple[int, ...]:
 def _without_count(typed: View, run: Run) -> Iterator[Run]:
     """The run cut at the last turn border in it, if what follows there counts something ("614 people")."""
     borders = [place for place, between in enumerate(run.gaps(typed.text), 1) if BORDER in between]
-    if borders and _UNIT_AFTER.match(typed.text, run.end):
+    if borders and _COUNTS_AFTER.match(typed.text, run.end):
         yield run.part(0, borders[-1])
         yield run.part(borders[-1], len(run.groups))
     else:

@@ -58,7 +58,10 @@ _ADJECTIVES = frozenset({"upper", "lower"})  # of any thing, so that only a cue 
 # One of these without an article is a name's end: "in quarry hill", but "of rolling hills".
 _ONE_OF_THE_MAP = frozenset(
     {"bluff", "brook", "cove", "creek", "glen", "grove", "harbor", "heights", "hill", "manor", "ridge"}
-    | {"summit", "terrace", "township", "valley", "village"}
+    | {"county", "junction", "parish", "summit", "terrace", "township", "valley", "village"}
+)
+_IN_SMALL_LETTERS = frozenset(
+    {"county", "district", "parish", "projects", "reservation", "township", "valley"}
 )
 _WITHOUT_ARTICLE = re.compile(r"\b(?:in|near|from|to|at|around)\s\Z")
 _STATE_AFTER = re.compile(
@@ -150,7 +153,13 @@ def _capitals(own: Reading) -> Iterator[Finding]:
             continue
         score, why = _judged(own, first, last, words)
         if score:
-            yield _finding(own, first, last, score, why)
+            yield _finding(own, first, _with_small_ending(own, last), score, why)
+
+
+def _with_small_ending(own: Reading, last: int) -> int:
+    """The last token, with "county" or "district" behind it in small letters."""
+    follows = last + 1 < len(own.read.tokens) and own.read.between(last, last + 1) == " "
+    return last + (follows and own.read.written(last + 1) in _IN_SMALL_LETTERS)
 
 
 def _judged(own: Reading, first: int, last: int, words: list[str]) -> tuple[float, str]:

@@ -46,6 +46,7 @@ CERTAIN = [
     ("on «www.example.org/join»", Kind.URL, "www.example.org/join"),
     ("on «example.org»", Kind.URL, "example.org"),
     ("on «quillity dot org slash join»", Kind.URL, "quillity.org/join"),
+    ("it's on «pie and ale dot example dot org» now", Kind.URL, "ale.example.org"),
     ("I am «@erin_b99» there", Kind.HANDLE, "erin_b99"),
     ("pay me at «$wrenhill7» or «$wrenhill7»", Kind.HANDLE, "wrenhill7"),
     ("my venmo is «@wren-hill-3», yes", Kind.HANDLE, "wren-hill-3"),

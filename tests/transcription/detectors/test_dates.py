@@ -22,6 +22,7 @@ SURE = [
     ("in «October 2021» we", "date:2021-10"),
     ("in «october twenty twenty one» we", "date:2021-10"),
     ("on «Dec. 5th»", "date:-12-05"),
+    ("in «march of ninety five» we left", "date:95-03"),
     ("it was «the last day of February, 1976» there", "date:1976-02"),
     ("on «March 3rd, no, wait, the 4th», I think", "date:-03-03"),  # hidden with what it was taken back for
     ("«the third of» / «march»", "date:-03-03"),  # split over two turns
@@ -47,6 +48,7 @@ def test_a_birth_date_says_so_and_is_surer():
         "back in «summer of 2019» it",
         "i was «born in March»",
         "since «fall 2020»",
+        "in the «winter of 94» we",
         "«on 5/14» then",
         "«Thursday the 12th» it",
     ],
@@ -76,6 +78,7 @@ def test_spanish_months_are_known_in_english_talk_and_in_spanish():
         "dec and jan and the sun",
         "5 out of 12, version 1.2.3",
         "April showers",
+        "the march of 40 people, may of 95 percent",
         "on 3 of them, by 2/0, Monday the first time, the last day of school",
         "",
     ],

@@ -92,6 +92,11 @@ def test_a_number_before_a_count_in_the_next_turn_is_still_one():
     assert spans(found(line, detector)) == unmarked(line)[1]
 
 
+def test_a_share_in_the_next_turn_is_no_part_of_a_number():
+    line = "my member number is «55-1200-7». / One in 55, those are the odds."
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
 def test_the_same_number_said_and_typed_is_one_entity():
     findings = found("badge number 33812, I said badge number three three eight one two", detector)
     assert {one.entity for one in findings} == {"id:33812"}

@@ -13,6 +13,8 @@ SURE = [
     ("she moved from «Okalee» last year", "place:okalee"),
     ("i came here from «quarry hill» which is far", "place:quarry hill"),  # one hill without an article
     ("we swam in «Cutter's Creek» then", "place:cutter s creek"),
+    ("we met in «tanner county» then", "place:tanner county"),
+    ("she lived in «Wexley county» then", "place:wexley county"),
     ("she is at «Wexley», OR now", "place:wexley"),
     ("over «Quill Pass» and by the «Wexley Stadium»", None),
     ("we saw «Larkmoor», Ohio", "place:larkmoor"),  # the state stays
