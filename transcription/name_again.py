@@ -65,7 +65,12 @@ def _by_doubt(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
 
 
 def lone(own: Reading) -> Iterator[Named]:
-    """An everyday word with a capital alone inside a sentence, whatever the talk does with it elsewhere."""
+    """An everyday word with a capital alone inside a sentence, whatever the talk does with it elsewhere.
+
+    Not where a recognizer drops capitals for long stretches: it strews others at random.
+    """
+    if not own.cased_turns:
+        return
     for at, token in enumerate(own.read.tokens):
         if own.uncased[at] or not own.read.written(at).istitle() or len(token.text) < _SHORTEST_LONE:
             continue
