@@ -9,6 +9,7 @@ from starlette.routing import Route
 from facilitator.actions.correct import Correction, correct
 from facilitator.errors import BadFile
 from facilitator.web import forms, site, views
+from facilitator.web.kinds import LABELS
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 from transcription.model import Kind
@@ -59,8 +60,7 @@ def _form(
     request: Request, said: dict[str, str], problem: Problem | None = None, done: Corrected | None = None
 ) -> Response:
     session = site.session(request)
-    kinds = {str(one): str(one).replace("-", " ") for one in Kind}
-    return views.form(request, "correct.html", problem, said, session=session, kinds=kinds, done=done)
+    return views.form(request, "correct.html", problem, said, session=session, kinds=LABELS, done=done)
 
 
 page = Page(

@@ -15,9 +15,9 @@ from facilitator.actions.review_steps import Said
 from facilitator.errors import BadFile, NoIdentity, NotFound
 from facilitator.model import State
 from facilitator.web import forms, site, sound, views
+from facilitator.web.kinds import LABELS
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
-from transcription.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def _shown(request: Request, study: OpenStudy, review: Review) -> dict[str, Any]
         "speakers": {**review.names, **dict.fromkeys(review_steps.new_voices(desk), "")},
         "there": list(dict.fromkeys(turn.speaker for turn in desk.turns)),
         "sounds": [asdict(one) for one in review_view.sounds(study, desk.session, review.names)],
-        "kinds": list(Kind),
+        "kinds": LABELS,
         "labels": sorted(desk.known().by_label),
         "reviewer": request.query_params.get("by", ""),
         "notes": desk.draft.notes,

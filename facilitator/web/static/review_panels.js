@@ -75,9 +75,15 @@ export function drawItem(name) {
   const one = item(name);
   const whole = passes[name];
   if (!one) return holder(name).replaceChildren(make("p", {}, "Nothing is left here."));
-  const head = make("p", { class: "hint" }, `${place[name] + 1} of ${whole.left}, about ${whole.minutes} min. `, one.kind ? `${one.kind}: ` : "", one.why);
+  const head = make("p", { class: "hint" }, `${place[name] + 1} of ${whole.left}, about ${whole.minutes} min. `, kindWords(one.kind), one.why);
   holder(name).replaceChildren(head, ...(name === "identifiers" ? identifier(one) : doubt(name, one)));
   showKeys(holder(name));
+}
+
+/** What a kind is called where words are hidden by hand. */
+function kindWords(kind) {
+  const called = document.querySelector(`#kind option[value="${kind}"]`);
+  return called ? `${called.textContent}: ` : "";
 }
 
 function identifier(one) {

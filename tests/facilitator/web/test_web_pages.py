@@ -14,7 +14,9 @@ from in_the_clear import left_in
 
 from facilitator.actions.open_study import opened
 from facilitator.folder import read
+from facilitator.web.kinds import LABELS
 from guides import library
+from transcription.model import Kind
 
 if TYPE_CHECKING:
     from fg import Fg
@@ -405,3 +407,9 @@ def test_a_slip_in_a_group_s_name_plans_no_session_of_nobody(shared: Running) ->
     assert reply.status == 422
     assert "Nobody on the roster is in that group" in reply.text
     assert 'value="nurse"' in reply.text
+
+
+def test_every_kind_of_identifier_has_a_plain_name_on_the_pages(shared: Running) -> None:
+    assert set(LABELS) == set(Kind)
+    assert ">organisation</option>" in shared.ask("/sessions/FG1/correct").text
+    assert ">organisation</option>" in shared.ask("/review/FG1").text
