@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MOST_LOOKED_AT = 20  # recordings whose sharing is asked for; each is a request
 _PUBLIC = "publicly"
+_CLOUD = "cloud_recording"
+_UNSAID = "Zoom does not say; look at zoom.us, Settings, Recording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _scopes(granted: frozenset[str]) -> Iterator[Check]:
         note = "all that our commands need" if granted else "Zoom does not list them; commands will tell"
         yield Check("scopes", ok=True, note=note)
     for need in missing:
-        note = f"the app lacks {need.scope} (to {need.what})"
+        note = f"the app lacks it (to {need.what}): add it on marketplace.zoom.us"
         yield Check(f"scope {need.scope}", ok=False, note=note, needed=need.for_pull)
 
 
@@ -76,7 +78,7 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Check]:
     recording = settings.get("recording")
     here = recording if isinstance(recording, dict) else {}
     wanted = {
-        "cloud recording": ("cloud_recording", "without it, record on your computer and use fg import"),
+        "cloud recording": (_CLOUD, "without it, record on your computer and use fg import"),
         "separate audio files": (
             "record_audio_file_each_participant",
             "'Record a separate audio file of each participant': it says who speaks",
@@ -88,13 +90,20 @@ def _settings(settings: Mapping[str, Any]) -> Iterator[Check]:
         ),
     }
     for name, (key, why) in wanted.items():
-        on = here.get(key) is True
-        yield Check(name, ok=on, note="switched on" if on else f"switched off: {why}")
+        needed = key == _CLOUD and here.get(key) is False
+        yield _switch(name, here.get(key), "switched on", f"switched off: {why}", needed=needed)
     days = here.get("auto_delete_cmr_days")
-    if here.get("auto_delete_cmr") is True:
-        yield Check("auto-delete", ok=True, note=f"Zoom deletes recordings after {days} days: pull before")
-    else:
-        yield Check("auto-delete", ok=False, note="Zoom keeps recordings until somebody deletes them")
+    yield _switch(
+        "auto-delete",
+        here.get("auto_delete_cmr"),
+        f"Zoom deletes recordings after {days} days: pull before",
+        "switched off: Zoom keeps recordings until somebody deletes them (fg zoom forget)",
+    )
+
+
+def _switch(name: str, setting: object, on: str, off: str, *, needed: bool = False) -> Check:
+    note = on if setting is True else off if setting is False else _UNSAID
+    return Check(name, ok=setting is True, note=note, needed=needed)
 
 
 def _recordings(zoom: Zoom, found: list[Meeting]) -> Iterator[Check]:
@@ -109,7 +118,7 @@ def _separate(zoom: Zoom, last: Meeting) -> Iterator[Check]:
     """The one proof there is: what arrived of the last meeting, best a one-minute test of two people."""
     files = zoom.recording(last.uuid).files
     own = sum(file.participant for file in files)
-    day = last.starts[:10]
+    day = f"{last.started.astimezone():%Y-%m-%d}" if last.started else last.number
     working = not all(file.ready for file in files)
     if own:
         note = f"{own} came with the last recording ({day})"
@@ -121,15 +130,21 @@ def _separate(zoom: Zoom, last: Meeting) -> Iterator[Check]:
 
 
 def _sharing(zoom: Zoom, recent: list[Meeting]) -> Iterator[Check]:
-    rules = [zoom.sharing(one.uuid) for one in recent if one.uuid]
-    public = sum(one.get("share_recording") == _PUBLIC for one in rules)
-    loose = sum(bool(one.get("viewer_download")) for one in rules)
+    rules = {one: zoom.sharing(one.uuid) for one in recent if one.uuid}
+    public = [one for one, rule in rules.items() if rule.get("share_recording") == _PUBLIC]
+    loose = [one for one, rule in rules.items() if rule.get("viewer_download")]
     if public:
         note = (
-            f"{public} recordings can be seen by everybody who has the link: tell your board, and close them"
+            f"everybody who has the link can see {_named(public)}: tell your board, and close it on zoom.us"
         )
         yield Check("sharing", ok=False, note=note)
     elif loose:
-        yield Check("sharing", ok=False, note=f"viewers may download {loose} recordings")
+        yield Check("sharing", ok=False, note=f"viewers may download {_named(loose)}: close it on zoom.us")
     else:
         yield Check("sharing", ok=True, note="no recent recording is shared publicly")
+
+
+def _named(meetings: list[Meeting]) -> str:
+    """How many, and of which days by this machine's clock."""
+    days = sorted({f"{one.started.astimezone():%Y-%m-%d}" for one in meetings if one.started})
+    return f"{len(meetings)} recordings ({', '.join(days)})"

@@ -89,11 +89,6 @@ class Zoom:
         found: _Document = self._user.get_settings(id=_path(self._host))
         return found
 
-    def host(self) -> _Document:
-        """The host's own entry."""
-        found: _Document = self._user.get(id=_path(self._host))
-        return found
-
     def sharing(self, meeting: str) -> _Document:
         """Who may see a recording on Zoom's pages. zoomus lacks this endpoint."""
         return self._get(f"/meetings/{_path(meeting)}/recordings/settings")

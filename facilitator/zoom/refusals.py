@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 TOKEN = 124  # missing, invalid or expired
 _SCOPES = frozenset({4700, 4711})
 _BAD_REQUEST = 300  # a field, the JSON or a page token is not valid
-_NOT_THERE = frozenset({1001, 1010, 3001, 3301, 3322})
+_NO_USER = frozenset({1001, 1010})
+_NOT_THERE = frozenset({3001, 3301, 3322})
 _FORBIDDEN = frozenset({200, 4717, 4741})
 _TOO_OLD = 12702
 _SCOPE = re.compile(r"[a-z_]+(?::[a-z_]+)+")
@@ -71,6 +72,8 @@ def why(answer: Answer) -> OutsideFailed:
         return NotLoggedIn("Zoom does not accept the token of this account.", "fg zoom login")
     if number == _BAD_REQUEST and b"token" in answer.body.lower():
         return PageExpired("Zoom's list changed while it was read.", "type the same command again")
+    if number in _NO_USER:
+        return NotAllowed("Zoom knows no such host in this account: the e-mail is wrong.", "fg zoom login")
     if answer.status == 404 or number in _NOT_THERE:
         return NotOnZoom("Zoom knows no such meeting or recording, or has deleted it.", "fg zoom list")
     return _not_allowed(answer.status, number)

@@ -101,9 +101,13 @@ def check(as_json: bool) -> int:
     from facilitator.actions import zoom_account, zoom_check
 
     checks = zoom_check.check(zoom_account.client())
-    rows = [("ok" if one.ok else "--", one.name, one.note) for one in checks]
-    out.result({"checks": [one.document() for one in checks]}, out.table(rows), as_json=as_json)
-    failed = any(one.needed and not one.ok for one in checks)
+    rows = [("ok" if one.ok else "!!" if one.needed else "--", one.name, one.note) for one in checks]
+    failed = sum(one.needed and not one.ok for one in checks)
+    lines = out.table(rows)
+    if failed:
+        lines += [f"{failed} marked !! must be put right, or fg zoom pull brings nothing; -- you may decide."]
+        lines += ["    next: fg zoom check, once they are"]
+    out.result({"checks": [one.document() for one in checks]}, lines, as_json=as_json)
     return errors.OUTSIDE if failed else errors.DONE
 
 
@@ -244,7 +248,10 @@ def forget(
         zoom = zoom_account.client()
         moved = zoom_forget.forget(found, zoom, session, video_too=video_too, dry_run=dry_run)
     done = "would go" if dry_run else "went"
-    lines = [f"{len(moved)} recordings of {session} {done} to Zoom's trash, which keeps them for 30 days."]
+    what = "1 recording" if len(moved) == 1 else f"{len(moved)} recordings"
+    lines = [f"{what} of {session} {done} to Zoom's trash, where Zoom keeps it for 30 days."]
+    if not moved:
+        lines = [f"Zoom has no recording of {session} any more, so there was nothing to move."]
     out.result({"session": session, "meetings": moved, "dry_run": dry_run}, lines, as_json=as_json)
 
 
@@ -260,7 +267,7 @@ def _pulled_lines(done: list[Pulled]) -> Iterator[str]:
         (
             one["path"] or "",
             one["type"],
-            f"{one['bytes'] / 1e6:.1f} MB",
+            f"{one['bytes'] / 1e6:.1f} MB" if one["bytes"] >= 1e5 else f"{one['bytes'] / 1e3:.1f} KB",
             one["state"],
             one["participant"] or "",
         )

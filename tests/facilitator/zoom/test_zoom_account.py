@@ -192,6 +192,14 @@ def test_check_says_what_is_switched_off_and_what_everybody_can_see(fg: Fg, zoom
     assert fg("zoom", "check").code == 7  # the scopes that pull needs are missing
 
 
+def test_check_tells_what_is_off_from_what_zoom_does_not_say(fg: Fg, zoom: FakeZoom) -> None:
+    zoom.settings = {"recording": {"cloud_recording": False}}
+    lines = {line[4:19]: line for line in fg("zoom", "check").out.splitlines()}
+    assert lines["cloud recording"].startswith("!!")
+    assert "switched off" in lines["cloud recording"]
+    assert "does not say" in lines["separate audio "]
+
+
 def test_one_closed_door_does_not_hide_the_rest(fg: Fg, zoom: FakeZoom) -> None:
     text = b'{"code":4711,"message":"does not contain scopes:[user:read:settings:admin]"}'
     zoom.replies["/settings"] = [Reply(400, text)] * 3

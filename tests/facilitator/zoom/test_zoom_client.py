@@ -217,8 +217,8 @@ def test_a_login_server_in_trouble_is_asked_again(zoom: FakeZoom) -> None:
     [
         (404, b'{"code":3301,"message":"no recording"}', NotOnZoom),
         (404, b'{"code":3001,"message":"Meeting does not exist: host@example.org"}', NotOnZoom),
-        (404, b'{"code":1001,"message":"User does not exist"}', NotOnZoom),
-        (400, b'{"code":1010,"message":"User not in account"}', NotOnZoom),
+        (404, b'{"code":1001,"message":"User does not exist"}', NotAllowed),
+        (400, b'{"code":1010,"message":"User not in account"}', NotAllowed),
         (200, b'{"code":200,"message":"No permission."}', NotAllowed),
         (400, b'{"code":200,"message":"Only available for Paid account"}', NotAllowed),
         (403, b"", NotAllowed),
