@@ -110,6 +110,8 @@ page = Page(
     ),
     steps=(
         Step("fg guide show", "/guide/{session}", "See the guide"),
+        Step("fg guide print", "/guide/{session}#print", "Print the guide"),
+        Step("fg guide pack", "/guide/{session}#print", "Download all for the board"),
         Step("fg guide freeze", "/guide/{session}", "Note the board's approval"),
         Step("fg guide diff", "/guide/{session}/changes", "See what differs"),
     ),

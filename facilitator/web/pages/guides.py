@@ -74,6 +74,7 @@ page = Page(
         Route("/guides/import", take, methods=["POST"]),
     ),
     steps=(
+        Step("fg guide check", "/guides", "See the guides"),
         Step("fg guide list", "/guides", "See the guides"),
         Step("fg guide new", "/guides", "Take a template"),
         Step("fg guide import", "/guides", "Import a guide"),

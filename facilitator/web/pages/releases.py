@@ -209,7 +209,7 @@ def _form(
         sessions=held,
         readers=READERS,
         targets=TARGETS,
-        formats=bundle.formats(protocol.CODERS),
+        formats=sorted({*bundle.formats(protocol.CODERS), *bundle.formats(protocol.BOARD)}),
         conventions={
             one: one.replace("-", " ") for one in sorted(rules.names(), key=lambda one: one != usual)
         },

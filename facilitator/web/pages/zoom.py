@@ -171,6 +171,7 @@ page = Page(
     steps=(
         Step("fg zoom login", "/zoom#login", "Log in to Zoom"),
         Step("fg zoom check", "/zoom", "Check the account"),
+        Step("fg zoom pull", "/zoom#recorded", "Choose what to bring"),
         Step("fg zoom list", "/zoom", "See what was recorded"),
     ),
 )
