@@ -92,12 +92,13 @@ def document(request: Request) -> dict[str, Any]:
 
 def within(upload: Upload, limit: int) -> bytes:
     """A small file that is read whole, in memory only. Raises BadFile beyond ``limit`` bytes."""
-    return _within(upload.chunks, limit)
+    too_large = BadFile(f"That file is larger than {limit // 2**20} MB, the most that is taken here.")
+    return _within(upload.chunks, limit, too_large)
 
 
 def body(request: Request, limit: int = _FORM_LIMIT) -> bytes:
     """The whole body. Raises BadFile beyond ``limit`` bytes."""
-    return _within(chunks(request), limit)
+    return _within(chunks(request), limit, _too_much())
 
 
 def chunks(request: Request) -> Iterator[bytes]:
@@ -123,7 +124,9 @@ def parts(request: Request) -> Iterator[Field | Upload]:
     while (headers := reading.next_part()) is not None:
         name, filename = _disposition(headers)
         if filename is None:
-            yield Field(name, _within(reading.data(), _FORM_LIMIT).decode("utf-8", errors="replace"))
+            yield Field(
+                name, _within(reading.data(), _FORM_LIMIT, _too_much()).decode("utf-8", errors="replace")
+            )
         else:
             yield Upload(name, filename, reading.data())
 
@@ -202,13 +205,17 @@ def _media_type(request: Request) -> tuple[str, str]:
     return said.get_content_type(), str(said.get_param("boundary") or "")
 
 
-def _within(pieces: Iterator[bytes], limit: int) -> bytes:
+def _within(pieces: Iterator[bytes], limit: int, too_much: BadFile) -> bytes:
     whole = bytearray()
     for piece in pieces:
         whole += piece
         if len(whole) > limit:
-            raise BadFile("That is more text than a form here can hold.", "send it as a file")
+            raise too_much
     return bytes(whole)
+
+
+def _too_much() -> BadFile:
+    return BadFile("That is more text than a form here can hold.", "send it as a file")
 
 
 def _broken_off() -> BadFile:

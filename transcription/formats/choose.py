@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transcription.formats.protocol import TextFormat
     from transcription.model import Utterance
 
-_SAVE_AS = "Save it as .docx, .txt, .vtt or .srt, and run the command on that file."
+_SAVE_AS = "Save it as .docx, .txt, .vtt or .srt, and take that file instead."
 _PAGE = "This is a web page or XML, no transcript: perhaps a download link had expired. Download it again."
 # What people hand in that is no transcript, by how it begins. Zoom answers an expired link with a page.
 _OTHERS = (
