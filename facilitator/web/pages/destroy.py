@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from facilitator.actions.purge import What, purge
+from facilitator.counted import counted
 from facilitator.errors import BadFile
 from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -33,6 +37,20 @@ WHATS = {
         "Copies of the vault made later than this cannot be opened. The text without identifiers stays.",
     ),
 }
+
+# Folders of a room whose files have names that tell nobody anything.
+FOLDERS = {
+    "checkpoint": "steps on the way to the transcript",
+    "log": "the log",
+    "rehearsal": "a rehearsal's log",
+}
+
+
+def by_folder(names: Sequence[str]) -> list[str]:
+    """The files by name, those of a folder as one line."""
+    below = Counter(name.partition("/")[0] for name in names if "/" in name)
+    lines = [f"{FOLDERS.get(folder, folder)}: {counted(many, 'file')}" for folder, many in below.items()]
+    return [name for name in names if "/" not in name] + lines
 
 
 def form(request: Request) -> Response:
@@ -73,6 +91,7 @@ def _form(
         session=site.session(request),
         whats=WHATS,
         purged=purged,
+        gone=by_folder(purged.destroyed) if purged else [],
         for_good=for_good,
     )
 

@@ -15,6 +15,7 @@ from in_the_clear import left_in
 from facilitator.actions.open_study import opened
 from facilitator.folder import read
 from facilitator.web.kinds import LABELS
+from facilitator.web.pages.destroy import by_folder
 from guides import library
 from transcription.model import Kind
 
@@ -413,3 +414,15 @@ def test_every_kind_of_identifier_has_a_plain_name_on_the_pages(shared: Running)
     assert set(LABELS) == set(Kind)
     assert ">organisation</option>" in shared.ask("/sessions/FG1/correct").text
     assert ">organisation</option>" in shared.ask("/review/FG1").text
+
+
+def test_what_would_be_destroyed_is_told_in_words_and_no_hashes(shared: Running) -> None:
+    text = post(shared, "/sessions/FG1/destroy", what="all", do="look").text
+    listed = text.split("would go:", 1)[1].split("</ul>", 1)[0]
+    assert "<li>captions-1" in listed
+    assert not re.search(r"[0-9a-f]{32}", listed), listed
+    assert by_folder(["log/1", "draft", "log/2", "checkpoint/ab"]) == [
+        "draft",
+        "the log: 2 files",
+        "steps on the way to the transcript: 1 file",
+    ]
