@@ -30,11 +30,13 @@ _TEENS: dict[str, str] = _WORDS["teens"] | _SPANISH["teens"]
 _TENS: dict[str, str] = _WORDS["tens"] | _SPANISH["tens"]
 _REPEATS: dict[str, int] = _WORDS["repeats"] | _SPANISH["repeats"]
 _HUNDREDS: dict[str, str] = _SPANISH["hundreds"]
+_THREES: dict[str, str] = _SPANISH["threes"]
+_ONE = frozenset({"un", "una"})  # of "noventa y un"; alone they are articles
 _LARGE: dict[str, int] = _WORDS["large"]
 _SIGNS: dict[str, str] = _WORDS["signs"] | _SPANISH["signs"]
 _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
-_TWO_WORDS = {("guion", "bajo"): "_"}
+_TWO_WORDS = {("guion", "bajo"): "_", ("guion", "medio"): "-"}
 _BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
@@ -167,7 +169,8 @@ def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | 
         return year
     if word == "a" and _joined(text, tokens, at) and tokens[at + 1].text == "hundred":
         return _hundreds(text, tokens, _Atom("1", at + 1))
-    small = _below_hundred(text, tokens, at)
+    three = word in _THREES and not (at and tokens[at - 1].text == "por")  # "por ciento" is no number
+    small = (_three if three else _below_hundred)(text, tokens, at)
     return None if small is None else _scaled(text, tokens, small)
 
 
@@ -180,10 +183,20 @@ def _spanish_year(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
         century = "20"
     else:
         return None
+    if len(tokens) > at + 2 and tokens[at + 2].text in _THREES:
+        more = _three(text, tokens, at + 2)
+        return _Atom(f"{2000 + int(more.digits):,}", more.after)  # a quantity, as in ``_scaled``
     rest = _below_hundred(text, tokens, at + 2)
     return (
         _Atom(century + "00", at + 2) if rest is None else _Atom(century + rest.digits.zfill(2), rest.after)
     )
+
+
+def _three(text: str, tokens: Sequence[Token], at: int) -> _Atom:
+    """A group of three figures: "quinientos cincuenta y cinco", "ciento dos"."""
+    rest = _below_hundred(text, tokens, at + 1) if _joined(text, tokens, at) else None
+    digit = _THREES[tokens[at].text]
+    return _Atom(digit + "00", at + 1) if rest is None else _Atom(digit + rest.digits.zfill(2), rest.after)
 
 
 def _is_digit(tokens: Sequence[Token], at: int, *, tens: bool = False) -> bool:
@@ -209,7 +222,10 @@ def _below_hundred(text: str, tokens: Sequence[Token], at: int) -> _Atom | None:
         return _Atom(_DIGITS.get(word) or _TEENS[word], at + 1)
     if word not in _TENS:
         return None
-    unit = at + 1 + (word in _SPANISH["tens"] and _is_y(tokens, at + 1))
+    spanish = word in _SPANISH["tens"] and _is_y(tokens, at + 1)
+    unit = at + 1 + spanish
+    if spanish and len(tokens) > unit and tokens[unit].text in _ONE:
+        return _Atom(_TENS[word] + "1", unit + 1)
     if _joined(text, tokens, unit - 1) and _DIGITS.get(tokens[unit].text, "0") != "0":
         return _Atom(_TENS[word] + _DIGITS[tokens[unit].text], unit + 1)
     return _Atom(_TENS[word] + "0", at + 1)
