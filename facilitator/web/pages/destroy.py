@@ -40,6 +40,7 @@ WHATS = {
 
 # Folders of a room whose files have names that tell nobody anything.
 FOLDERS = {
+    "recording": "the recording",
     "checkpoint": "steps on the way to the transcript",
     "log": "the log",
     "rehearsal": "a rehearsal's log",

@@ -419,7 +419,7 @@ def test_every_kind_of_identifier_has_a_plain_name_on_the_pages(shared: Running)
 def test_what_would_be_destroyed_is_told_in_words_and_no_hashes(shared: Running) -> None:
     text = post(shared, "/sessions/FG1/destroy", what="all", do="look").text
     listed = text.split("would go:", 1)[1].split("</ul>", 1)[0]
-    assert "<li>captions-1" in listed
+    assert "<li>the recording: 1 file</li>" in listed
     assert not re.search(r"[0-9a-f]{32}", listed), listed
     assert by_folder(["log/1", "draft", "log/2", "checkpoint/ab"]) == [
         "draft",
