@@ -55,11 +55,11 @@ def _by_surname(own: Reading, surnames: frozenset[str]) -> Iterator[Named]:
 
 
 def _by_doubt(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
-    """A word that may be somebody's name in one place, elsewhere inside a sentence with a capital."""
+    """A word that may be somebody's name in one place, elsewhere with a capital as mostly here."""
     single = {own.read.tokens[one.places[0]].text for one in first if len(one.places) == 1}
     words = frozenset(word for word in single if own.is_listed(word) and own.is_usually_capital(word))
     for at, token in enumerate(own.read.tokens):
-        named = token.text in words and not own.uncased[at] and own.read.written_as_name(at)
+        named = token.text in words and not own.uncased[at] and own.read.written(at).istitle()
         if named and own.read.tokens[at - 1].text not in _BEFORE_THINGS:
             yield Named((at,), CAPITAL, "may be somebody who is named elsewhere in the talk")
 

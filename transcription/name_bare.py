@@ -10,13 +10,12 @@ from transcription.lexicon import (
     GIVEN,
     PARTICLES,
     REGIONS,
-    SHORT_TITLES,
     SURNAMES,
     words,
 )
 from transcription.name_cues import Cue, acts, is_asked, is_resumed, speaks
 from transcription.name_evidence import CAPITAL, LIKELY, LISTED, LONG, MOST_WORDS, TOLD, UNKNOWN, Named
-from transcription.name_reading import says_nothing
+from transcription.name_reading import SURE_TITLES, says_nobody
 
 if TYPE_CHECKING:
     from transcription.matching import Page
@@ -34,11 +33,16 @@ _BEFORE_SUBJECT = words("en_before_subject", "en_fillers")
 def bare(page: Reading, at: int) -> Named | None:
     """The name that begins at the token, in a text without capitals."""
     read, word = page.read, page.read.tokens[at].text
-    if len(word) < _SHORTEST_UNKNOWN or says_nothing(word) or read.is_negation(at) or not word.isalpha():
+    cue = page.cues.at(read.tokens[at].start)
+    if len(word) < _SHORTEST_UNKNOWN:
+        greeted = cue in {Cue.BESIDE, Cue.NAMING} and word in GIVEN and word not in FUNCTION_WORDS
+        return (
+            Named((at,), CAPITAL, "a short given name beside words that name somebody") if greeted else None
+        )
+    if says_nobody(page, at) or read.is_negation(at) or not word.isalpha():
         return None
     places = _whole_bare(page, at)
     unknown = page.is_unknown(word, strictly=True) and word not in CITIES
-    cue = page.cues.at(read.tokens[at].start)
     if page.is_plain_given(word) and (len(word) >= _SHORTEST_WORLDWIDE or word in _OUR_GIVEN):
         return Named(places, LISTED, "begins with a given name")
     unknown = unknown or page.is_plain_given(word)
@@ -48,16 +52,26 @@ def bare(page: Reading, at: int) -> Named | None:
 def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
     """A word that is a name too, in a text without capitals."""
     read, at, word = page.read, places[0], page.read.tokens[places[0]].text
-    titled = at > 0 and read.tokens[at - 1].text in SHORT_TITLES and read.follows_title(at)
-    if titled and not speaks(read, at - 1):
+    title = read.tokens[at - 1].text if read.follows_title(at) else ""
+    if title in SURE_TITLES and not speaks(read, at - 1):
         return Named(places, TOLD if word not in FUNCTION_WORDS else LIKELY, "after a title")
-    if word in GIVEN and (cue is Cue.NAMING or len(places) > 1):
+    surname = word in SURNAMES and word not in _SENTENCE_WORDS
+    if surname and (cue is Cue.NAMING or (title and _begins_clause(read, at - 1))):
+        return Named(places, CAPITAL, "a surname that is a word too, after a title or such words")
+    return _given_word(page, places, cue) if word in GIVEN else None
+
+
+def _given_word(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:
+    """A given name that is a word too."""
+    read, at, word = page.read, places[0], page.read.tokens[places[0]].text
+    everyday = word in _SENTENCE_WORDS
+    if cue is Cue.NAMING or len(places) > 1:
         return Named(places, LIKELY, "a given name that is a word too")
-    if word in GIVEN and cue is not None and word not in _SENTENCE_WORDS:
+    if cue is not None and not everyday:
         return Named(places, CAPITAL, "a given name that is a word too")
-    if word in GIVEN and word not in _SENTENCE_WORDS and is_asked(read, places):
+    if not everyday and is_asked(read, places):
         return Named(places, CAPITAL, "a given name that is a word too, and somebody is asked")
-    if word in GIVEN and word not in REGIONS and _is_told(read, at) and _begins_clause(read, at):
+    if word not in REGIONS and _is_told(read, at) and _begins_clause(read, at):
         return Named(places, CAPITAL, "a given name that is a word too, and somebody who speaks")
     return None
 

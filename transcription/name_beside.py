@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
+    ABBREVIATIONS,
     CITIES,
     FUNCTION_WORDS,
     GENERIC,
@@ -49,6 +50,7 @@ _BEFORE_SOMEBODY = frozenset(
     {"asked", "told", "with", "met", "saw", "called", "thanked", "thanks", "hi", "hey", "named"}
 )
 _HALF = 2  # letters
+_STATES = words("en_states_short")
 _NICKNAME = re.compile(
     r"\b(?:(?:boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient"
     r"|baby|dog"
@@ -80,6 +82,7 @@ def beside(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
     yield from _months(own, first)
     yield from _nicknames(own)
     yield from _halves(own, first)
+    yield from _initials(own)
 
 
 def _forenames(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
@@ -126,6 +129,18 @@ def _halves(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
         word = own.read.tokens[at].text
         if len(word) == _HALF and word.isalpha() and own.is_unknown(word):
             yield Named((at,), one.score, "a short word before a name")
+
+
+def _initials(own: Reading) -> Iterator[Named]:
+    """Two dotted capitals that stand for nothing else and for no surname's beginning: "E.J. has the keys"."""
+    read = own.read
+    for at in range(len(read.tokens) - 1):
+        letters = read.tokens[at].text + read.tokens[at + 1].text
+        if len(letters) != _HALF or in_any(letters, (ABBREVIATIONS, KNOWN_CAPITALS, _STATES)):
+            continue
+        dotted = read.between(at, at + 1) in {".", ". "} and read.following(at + 1) == "."
+        if dotted and read.written(at).isupper() and read.written(at + 1).isupper():
+            yield Named((at, at + 1), CAPITAL, "initials")
 
 
 def _is_beside(read: Page, one: Named, ends: Collection[int], starts: Collection[int]) -> bool:

@@ -18,9 +18,9 @@ from transcription.lexicon import (
     in_any,
     words,
 )
-from transcription.name_cues import Cue, acts, does, is_addressed, is_cited, is_resumed
+from transcription.name_cues import Cue, acts, does, is_addressed, is_called, is_cited, is_resumed
 from transcription.name_evidence import CAPITAL, DOUBTFUL, LIKELY, LISTED, LONG, MOST_WORDS, PAIR, TOLD, Named
-from transcription.name_reading import SHORTEST, says_nothing
+from transcription.name_reading import SHORTEST, says_nobody, says_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,13 +52,13 @@ _NO_SURNAMES = (KNOWN_CAPITALS, REGIONS, CITIES)
 def capital(page: Reading, at: int) -> Named | None:
     """The name that begins at the token, where the text has capitals."""
     word = page.read.tokens[at].text
-    nobody = says_nothing(word) or page.read.is_negation(at) or _is_saint(page, at)
+    nobody = says_nobody(page, at) or page.read.is_negation(at) or _is_saint(page, at)
     if nobody or not _is_capitalised(page, at):
         return None
     if _follows_title(page, at):
         return Named((*_particles(page, at), *_whole(page, at)), TOLD, "after a title")
     if _is_initialled(page, at):
-        return Named((at, at + 1), LISTED, "a name and an initial")
+        return Named(_with_initial(page, at), LISTED, "a name and an initial")
     if len(word) < SHORTEST or (word in PARTICLES and word not in GIVEN):
         return None
     places = (*_particles(page, at), *_whole(page, at))
@@ -77,6 +77,15 @@ def _is_initialled(page: Reading, at: int) -> bool:
         return False
     greeted = page.cues.at(read.tokens[at].start) in {Cue.BESIDE, Cue.NAMING}
     return page.is_plain_given(word) or page.is_unknown(word) or (greeted and word not in KNOWN_CAPITALS)
+
+
+def _with_initial(page: Reading, at: int) -> tuple[int, ...]:
+    """The name and its initial, with the surname behind, which no sentence begins with: "Dana K. Palmer"."""
+    last = at + 2
+    joined = last < len(page.read.tokens) and page.read.between(last - 1, last) == ". "
+    word = page.read.tokens[last].text if joined else ""
+    surname = word in SURNAMES or (bool(word) and page.is_unknown(word, strictly=True))
+    return (at, at + 1, last) if surname and _is_capitalised(page, last) else (at, at + 1)
 
 
 def _is_saint(page: Reading, at: int) -> bool:
@@ -130,6 +139,14 @@ def _by_cue(page: Reading, places: tuple[int, ...]) -> Named | None:
         return None
     if cue is Cue.BESIDE:
         return Named(places, LISTED, "named by words beside it")
+    return _spoken_to(page, places)
+
+
+def _spoken_to(page: Reading, places: tuple[int, ...]) -> Named | None:
+    """Somebody who is called by that name, or spoken to."""
+    read, word = page.read, page.read.tokens[places[0]].text
+    if word in GIVEN and is_called(read, places):
+        return Named(places, LISTED if page.is_plain_given(word) else DOUBTFUL, "somebody is called")
     if is_addressed(read, places):
         sure = page.is_plain_given(word) or not _is_listed(page, places)
         return Named(places, LISTED if sure else LIKELY, "somebody is spoken to")

@@ -131,6 +131,11 @@ def is_addressed(read: Page, places: Sequence[int]) -> bool:
     return after_comma and bool(_CLOSING.match(read.view.text, end))
 
 
+def is_called(read: Page, places: Sequence[int]) -> bool:
+    """Is somebody called: alone between the beginning of a sentence and an exclamation mark?"""
+    return read.begins_sentence(places[0]) and read.following(places[-1]) == "!"
+
+
 def is_asked(read: Page, places: Sequence[int]) -> bool:
     """Is somebody called on without commas: first in a turn or behind "so", then a question or nothing?"""
     first, last = places[0], places[-1]

@@ -13,6 +13,8 @@ from transcription.lexicon import (
     KNOWN_CAPITALS,
     PARTICLES,
     REGIONS,
+    SHORT_TITLES,
+    SURNAMES,
     TITLES,
     is_listed_word,
     is_word,
@@ -20,6 +22,7 @@ from transcription.lexicon import (
 from transcription.matching import Page, by_first, matches, read_texts
 from transcription.name_cues import Cues, cues
 
+SURE_TITLES = SHORT_TITLES | {"mister", "missus"}  # titles that are no words besides
 SHORTEST = 2  # letters of a word that may be a name
 _REGIONS_OF_WORDS = {tuple(region.split()): region for region in REGIONS if " " in region}
 _INDEX = by_first(_REGIONS_OF_WORDS)
@@ -98,3 +101,10 @@ def _written(page: Reading) -> dict[str, tuple[int, int]]:
 def says_nothing(word: str) -> bool:
     """Is it a role, a device, a title, a sound of hesitation?"""
     return word in GENERIC or word in TITLES or word in FILLERS
+
+
+def says_nobody(page: Reading, at: int) -> bool:
+    """Does the token say nothing of who it is? "Bishop" and "Dean" do behind "Mr."."""
+    word = page.read.tokens[at].text
+    titled = word in SURNAMES and page.read.follows_title(at) and page.read.tokens[at - 1].text in SURE_TITLES
+    return says_nothing(word) and not titled

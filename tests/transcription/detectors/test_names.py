@@ -47,6 +47,9 @@ SURE = [
     ("so «Grace» was there", "name:grace"),  # a word too, but the talk writes it with a capital
     ("The «Kellers» left", "name:kellers"),
     ("«McZorv» as well", "name:mczorv"),
+    ("after «Dana K. Palmer» was gone", "name:dana k palmer"),
+    ("so mister «bishop» came", "name:bishop"),
+    ("«Ngaire»! Come in!", "name:ngaire"),
     ("«Zor-vin» as well", "name:zor vin"),
     ("«Zorv» never left", "name:zorv"),  # short and on no list, but only somebody does that
     ("so copy «Nakamura» too", "name:nakamura"),  # a city too, but nothing is there
@@ -94,11 +97,16 @@ def test_a_month_before_a_name_is_a_name():
 DOUBTFUL = [
     "then «SarCov» came",  # capitalised and on no list, but not as names are
     "«Bexa». And the rest",
+    "«T.J». has the keys",  # nobody's surname follows
+    "«Hope»! she screamed",
+    "then «Storm» came. «Storm» cried",  # asked about once, everywhere
+    "hey «jo» can you close the door",  # short, but greeted
+    "coach «king» told us",
+    "my name's «park»",
     "«Rose» never forgets, and «White» said so",  # what only somebody does
     "well «grace» she runs the pantry",
     "we heard «Whitney Houston» on the radio",
     "it was Dr. «Phil»",
-    "then «Storm» came by",  # a word, but with a capital where only names have one
     "«West» said so. I had «West» for that, out West",  # a direction, but somebody says something
     "I like the «Zorvane Quillory» there",  # behind an article it may be a thing
     "«Grace» was there. For grace we pray.",  # the woman or the word
@@ -133,6 +141,8 @@ def test_weak_evidence_waits_for_a_person(line):
         "said the nurse. May I go?",
         "Hi, I think so",
         "On Monday, what did you do?",
+        "Good! Great! It rained at 5 P.M. in the U.S. and D.C.",
+        "we will miss king crab, and the doctor may say so, so hey i am to go",
         "I pray to Saint Jude. I asked Mum.",
         "We flew to Nakamura.",  # a city, which is looked for elsewhere
         "Hope for the best. Will she come? West of here it rains.",
