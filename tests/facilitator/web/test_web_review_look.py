@@ -222,3 +222,13 @@ def test_nothing_is_lost_before_initials_are_typed(study: Fg, serve: Serve, tab:
     page.keyboard.press("Enter")
     keep(page)
     assert "Well, " in texts(study)[1]
+
+
+def test_no_word_of_a_review_goes_to_a_printer_or_to_what_checks_spelling_elsewhere(page: Page) -> None:
+    editing(page)
+    field = page.locator(".turn textarea")
+    assert field.evaluate("field => field.spellcheck") is False
+    assert page.evaluate("() => document.body.getAttribute('writingsuggestions')") == "false"
+    assert page.evaluate("() => document.documentElement.translate") is False
+    page.emulate_media(media="print")
+    expect(page.locator("main")).to_be_hidden()
