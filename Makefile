@@ -12,12 +12,12 @@ demo: $(VENV)/.demo
 	@echo "To type fg or fgkit yourself in this shell: source $(BIN)/activate"
 
 test: $(VENV)/.test lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # Property tests with examples that nobody has tried yet, RUNS times over.
 RUNS ?= 5
 hunt: $(VENV)/.test
-	for run in $$(seq $(RUNS)); do $(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=hunt || exit 1; done
+	for run in $$(seq $(RUNS)); do $(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=hunt -n auto --maxprocesses 4 || exit 1; done
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

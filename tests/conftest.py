@@ -58,4 +58,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="takes more than ten seconds: FG_SLOW=1 runs it"))
+            item.add_marker(pytest.mark.skip(reason="takes more than some three seconds: FG_SLOW=1 runs it"))
