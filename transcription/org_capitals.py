@@ -62,6 +62,7 @@ _MEDIA = frozenset(
 )
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
 _NO_ACRONYMS = KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS
+_SHORTEST_STRANGE = 4  # letters
 _SHORTEST_PROGRAM = 4  # letters
 _ACRONYM_LENGTHS = range(2, 7)  # letters
 # Words that say together only of which kind something is ("Medical School", "School of Nursing").
@@ -180,9 +181,19 @@ def _strange(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str
     if WORKING.search(before):
         return LISTED, "after words for working or learning somewhere"
     if _AT.search(before):
-        return LIKELY, "after a word for where"
+        return (LISTED if _is_no_acronym(own, first, words) else LIKELY), "after a word for where"
     thing = own.is_listed(words[-1]) and words[-1] not in SURNAMES and words[-1] not in GIVEN
     return (WORD, _TOGETHER_WHY) if thing and _is_titled_like_a_name(own, first, words) else (0, "")
+
+
+def _is_no_acronym(own: Reading, first: int, words: Sequence[str]) -> bool:
+    """Is a word of it, with only its first letter capital, on no list nor a form of a word that is?"""
+    return any(
+        len(word) >= _SHORTEST_STRANGE
+        and own.read.written(at)[1:].islower()
+        and own.is_unknown(word, strictly=True)
+        for at, word in enumerate(words, first)
+    )
 
 
 def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from transcription.lexicon import BODIES, CITIES, FUNCTION_WORDS, GIVEN, ORG_ENDINGS, REGIONS, in_any
 from transcription.lexicon import words as word_list
 from transcription.matching import by_first, matches
-from transcription.org_capitals import ACRONYM, FIRMS, LARGE, LIKELY, LISTED, NO_PROPER, SUBJECTS, WORD, Told
+from transcription.org_capitals import (
+    ACRONYM,
+    FIRMS,
+    LARGE,
+    LIKELY,
+    LISTED,
+    NO_PROPER,
+    SUBJECTS,
+    WORD,
+    Told,
+)
 from transcription.proper_runs import capital_runs, row, up_to
 
 if TYPE_CHECKING:

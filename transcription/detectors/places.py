@@ -74,6 +74,10 @@ _OF_THE_MAP = frozenset(
     {"bluff", "bluffs", "brook", "cove", "creek", "falls", "glen", "grove", "harbor", "heights", "hill"}
     | {"hills", "manor", "meadows", "ridge", "springs", "summit", "terrace", "township", "valley", "village"}
 )
+_NAMED_ENDINGS = _OF_THE_MAP | {
+    *("airport", "beach", "bridge", "hall", "island", "junction", "lake", "mountain", "park", "pass"),
+    *("reservoir", "river", "square", "stadium", "station", "tower"),
+}
 _WHERE = re.compile(r"\b(?:in|near|from|to|on|at|around|of)\s\Z")
 _SHORTEST = 2  # letters; an unknown word without a capital is longer
 _MOST_WORDS = 4  # of a place without capitals
@@ -264,6 +268,9 @@ def _ended(own: Reading, at: int) -> Iterator[Finding]:
     before = up_to(own, first)
     if own.read.tokens[at].text in _ONE_OF_THE_MAP and _WITHOUT_ARTICLE.search(before):
         yield _finding(own, first, at, BARE, "ends like a place, without an article")
+        return
+    if own.read.tokens[at].text in _NAMED_ENDINGS and _is_unknown(own, own.read.tokens[at - 1].text):
+        yield _finding(own, first, at, BARE, "a word on no list and an ending of places")
         return
     told = own.read.tokens[at].text in _OF_THE_MAP and _WHERE.search(before)
     if unknown or told or _LIVING.search(before) or WORKING.search(before):

@@ -14,6 +14,7 @@ SURE = [
     ("she is at «Saint Brannoc Hospital» now", "org:saint brannoc hospital"),
     ("«Harrowgate High School» had", "org:harrowgate high school"),
     ("he went to the «University of Larkmoor» there", "org:university of larkmoor"),
+    ("then we met at «Quillco» later", "org:quillco"),
     ("I worked for «Quillco» once", "org:quillco"),
     ("a company called «Quillco» did", "org:quillco"),
     ("i did my rotation at «winter valley hospital» and left", "org:winter valley hospital"),
@@ -45,7 +46,7 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
 @pytest.mark.parametrize(
     "line",
     [
-        "then we met at «Quillco» later",
+        "then we met at «QFC» later",
         "i was born at «mercy hospital» in a storm",  # could be any mercy
         "I work nights at «Kroger» here",
         "we read it in «Pacific Standard» once",

@@ -16,6 +16,7 @@ SURE = [
     ("we met in «tanner county» then", "place:tanner county"),
     ("she lived in «Wexley county» then", "place:wexley county"),
     ("she is at «Wexley», OR now", "place:wexley"),
+    ("i get off at «penmarrow station» then", "place:penmarrow station"),
     ("over «Quill Pass» and by the «Wexley Stadium»", None),
     ("we saw «Larkmoor», Ohio", "place:larkmoor"),  # the state stays
     ("up in «Larkmoor County»", "place:larkmoor county"),
