@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 import urllib.request
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from form_fields import BOUNDARY
-from web_bench import faults
+from web_bench import Running, faults
 
 from facilitator.vault.keys import find_identity
 from transcription.formats import choose
 
 if TYPE_CHECKING:
-    from fg import Fg
-    from web_bench import Reply, Running, Serve, Tab
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from web_bench import Reply, Tab
 
 TALK = """\
 Interviewer: Welcome. Where did Zephyrine send you?
@@ -26,6 +27,24 @@ Interviewer: Welcome. Where did Zephyrine send you?
 Tamsin Oduya: To Quillby, and I went with Dr. Brauer. Call me on 404 555 0134. Wexcombe helped, as did mossy.
 """
 NAMES = ("Zephyrine", "Tamsin", "Oduya", "Brauer", "0134")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One entered server where there is no study, with a key of its own."""
+    folder = tmp_path_factory.mktemp("bare")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FG_IDENTITY", str(folder / "key.txt"))
+        patch.delenv("FG_STUDY", raising=False)
+        running = Running(cwd=folder)
+    yield running.enter()
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def place(bare: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that server."""
+    return next(tmp_path_factory.getbasetemp().glob("bare*"))
 
 
 def send(running: Running, files: dict[str, tuple[str, bytes]], **typed: str) -> Reply:
@@ -58,8 +77,8 @@ def fetched(running: Running, path: str) -> bytes:
         return bytes(answer.read())
 
 
-def test_names_are_hidden_shown_by_kind_and_never_on_the_disk(fg: Fg, serve: Serve) -> None:
-    running = serve(None).enter()
+def test_names_are_hidden_shown_by_kind_and_never_on_the_disk(bare: Running, place: Path) -> None:
+    running = bare
     assert send(running, talk(), names="Zephyrine\nDr. Brauer", terms="Wexcombe = a hospital").status == 303
     page = done(running)
     text = fetched(running, "/anonymize/file").decode()
@@ -69,12 +88,12 @@ def test_names_are_hidden_shown_by_kind_and_never_on_the_disk(fg: Fg, serve: Ser
     assert "a hospital" in text
     assert len(choose.read(text.encode(), ".txt")) == 2
     assert "Zephyrine" in running.ask("/anonymize/result?words=yes").text
-    kept = [path for path in fg.folder.rglob("*") if path.is_file()]
+    kept = [path for path in place.rglob("*") if path.is_file()]
     assert [path for path in kept if b"Zephyrine" in path.read_bytes() or "Tamsin" in path.name] == []
 
 
-def test_what_was_missed_is_hidden_in_a_second_pass_and_numbers_stay(fg: Fg, serve: Serve) -> None:
-    running = serve(None).enter()
+def test_what_was_missed_is_hidden_in_a_second_pass_and_numbers_stay(bare: Running) -> None:
+    running = bare
     send(running, talk(), ending=".json")
     done(running)
     before = fetched(running, "/anonymize/file").decode()
@@ -90,13 +109,13 @@ def test_what_was_missed_is_hidden_in_a_second_pass_and_numbers_stay(fg: Fg, ser
 
 
 def test_who_is_who_is_encrypted_and_gives_the_same_person_the_same_number_again(
-    fg: Fg, serve: Serve
+    bare: Running, place: Path
 ) -> None:
-    running = serve(fg.started()).enter()
+    running = bare
     send(running, talk(), names="Zephyrine")
     done(running)
     sealed = fetched(running, "/anonymize/key")
-    opened = json.loads(find_identity(None, os.environ).key.decrypt(sealed))
+    opened = json.loads(find_identity(place / "key.txt", {}).key.decrypt(sealed))
     assert any("Brauer" in " ".join(words) for words in opened["stands_for"].values())
     other = b"Interviewer: So Brauer came.\n\nSomebody: Brauer and Dr. Vantongeren.\n"
     assert send(running, {"file": ("b.txt", other), "key": ("who.age", sealed)}).status == 303
@@ -105,11 +124,11 @@ def test_who_is_who_is_encrypted_and_gives_the_same_person_the_same_number_again
     assert f"[{number.strip('[]')}" in fetched(running, "/anonymize/file").decode()
 
 
-def test_the_people_of_the_study_are_known_where_that_is_ticked(fg: Fg, serve: Serve) -> None:
-    running = serve(fg.started()).enter()
-    send(running, talk(), study="yes", ending=".txt")
-    done(running)
-    assert "P01:" in fetched(running, "/anonymize/file").decode()
+def test_the_people_of_the_study_are_known_where_that_is_ticked(shared: Running) -> None:
+    send(shared, talk(), study="yes", ending=".txt")
+    done(shared)
+    assert "P01:" in fetched(shared, "/anonymize/file").decode()
+    shared.ask("/anonymize/discard", "POST")
 
 
 @pytest.mark.parametrize(
@@ -130,8 +149,8 @@ def test_what_cannot_be_taken_is_said_on_the_form(
     assert "Somebody</textarea>" in reply.text
 
 
-def test_a_forgotten_transcript_is_gone(fg: Fg, serve: Serve) -> None:
-    running = serve(None).enter()
+def test_a_forgotten_transcript_is_gone(bare: Running) -> None:
+    running = bare
     send(running, talk())
     assert "Names hidden" in done(running)
     assert running.ask("/anonymize/discard", "POST").status == 303
@@ -140,8 +159,8 @@ def test_a_forgotten_transcript_is_gone(fg: Fg, serve: Serve) -> None:
     assert running.ask("/anonymize/more", "POST", "names=x").status == 303
 
 
-def test_the_page_of_the_result_is_sound_in_every_theme_and_size(fg: Fg, serve: Serve, tab: Tab) -> None:
-    running = serve(None).enter()
+def test_the_page_of_the_result_is_sound_in_every_theme_and_size(bare: Running, tab: Tab) -> None:
+    running = bare
     send(running, talk())
     done(running)
     page = tab(running)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from fg import CAPTIONS
 from form_fields import files
-from web_bench import faults
 
 from facilitator.actions.open_study import opened
 from facilitator.folder import read
 
 if TYPE_CHECKING:
     from fg import Fg
-    from web_bench import Running, Serve, Tab
+    from web_bench import Running, Serve
 
 HERE = "/sessions/FG1/transcript"
 
@@ -37,7 +36,7 @@ def changed(release: bytes) -> bytes:
 
 
 def test_a_transcript_is_read_without_names_and_with_them_only_when_asked_which_is_noted(
-    fg: Fg, serve: Serve, tab: Tab
+    fg: Fg, serve: Serve
 ) -> None:
     fg.started().consented().recorded().reviewed()
     running = serve(fg).enter()
@@ -53,10 +52,7 @@ def test_a_transcript_is_read_without_names_and_with_them_only_when_asked_which_
     assert "Not reviewed yet" in running.ask(HERE).text
     assert "the large group" in running.ask(HERE).text
     assert "the small group" in running.ask(f"{HERE}?earlier=yes").text
-    page = tab(running)
-    page.goto(running.base + HERE)
-    assert page.locator("mark").count() > 0
-    assert faults(page) == []
+    assert "<mark>[" in running.ask(HERE).text
 
 
 @pytest.mark.parametrize(("ending", "start"), [("txt", "["), ("vtt", "WEBVTT"), ("json", "{")])
