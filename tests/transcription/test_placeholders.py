@@ -1,4 +1,4 @@
-"""What stands for a person tells nothing of them: neither a dictionary of names nor an order gives it back."""
+"""What stands for a person tells nothing of them: no dictionary of names and no order gives it back."""
 
 from __future__ import annotations
 
