@@ -14,7 +14,7 @@ from transcription.lexicon import (
     words,
 )
 from transcription.name_cues import Cue, acts, is_asked, is_resumed, speaks
-from transcription.name_evidence import CAPITAL, LIKELY, LISTED, LONG, MOST_WORDS, TOLD, UNKNOWN, Named
+from transcription.name_evidence import CAPITAL, FORM, LIKELY, LISTED, LONG, MOST_WORDS, TOLD, UNKNOWN, Named
 from transcription.name_reading import SURE_TITLES, says_nobody
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _unplaced(page: Reading, places: tuple[int, ...]) -> Named | None:
 
 def _is_long(page: Reading, at: int) -> bool:
     """Is it long enough to stand on our lists if it were a word, and not broken off ("adminis-")?"""
-    return len(page.read.tokens[at].text) >= LONG and page.read.following(at) != "-"
+    word = page.read.tokens[at].text
+    return len(word) >= LONG and page.read.following(at) != "-" and not FORM.fullmatch(word)
 
 
 def _whole_bare(page: Reading, at: int) -> tuple[int, ...]:

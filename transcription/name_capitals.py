@@ -19,7 +19,18 @@ from transcription.lexicon import (
     words,
 )
 from transcription.name_cues import Cue, acts, does, is_addressed, is_called, is_cited, is_resumed
-from transcription.name_evidence import CAPITAL, DOUBTFUL, LIKELY, LISTED, LONG, MOST_WORDS, PAIR, TOLD, Named
+from transcription.name_evidence import (
+    CAPITAL,
+    DOUBTFUL,
+    FORM,
+    LIKELY,
+    LISTED,
+    LONG,
+    MOST_WORDS,
+    PAIR,
+    TOLD,
+    Named,
+)
 from transcription.name_reading import SHORTEST, says_nobody, says_nothing
 
 if TYPE_CHECKING:
@@ -193,7 +204,7 @@ def _stranger(page: Reading, places: tuple[int, ...], *, longer: bool) -> Named:
         return Named(places, LISTED, "a plain surname, or somebody who speaks")
     if _SHAPED.fullmatch(read.view.written(read.tokens[places[0]].start, read.tokens[places[-1]].end)):
         return Named(places, LISTED, "a word on no list that is built as names are")
-    told = not read.begins_sentence(places[0]) or len(word) >= LONG
+    told = not read.begins_sentence(places[0]) or (len(word) >= LONG and not FORM.fullmatch(word))
     if told and page.is_unknown(word, strictly=True) and _stands_alone(page, places):
         return Named(places, LISTED, "a word on no list where only a name has a capital")
     score, why = (PAIR, "capitalised words") if longer else (CAPITAL, "a capitalised word")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 TOLD = 0.9  # a title or an introduction
@@ -14,6 +15,8 @@ UNKNOWN = 0.4  # on no list, in a text without capitals
 
 # Letters from which our lists hold rare words as well: a longer word on none of them is hardly one.
 LONG = 6
+# Ends words that our lists may lack ("micromanaging"), and names only where they stand on a list ("Meiling").
+FORM = re.compile(r"\w+(?:(?<!l)ings?|ness)")
 MOST_WORDS = 4  # of one name, particles included
 
 

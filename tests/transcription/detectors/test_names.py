@@ -110,6 +110,7 @@ DOUBTFUL = [
     "«West» said so. I had «West» for that, out West",  # a direction, but somebody says something
     "I like the «Zorvane Quillory» there",  # behind an article it may be a thing
     "«Grace» was there. For grace we pray.",  # the woman or the word
+    "so much «zorvaning» and «zorvness» there",  # may be a form of a word that our lists lack
     "then «zorv» came",  # on no list, without capitals, and short
     "the notes from «bill» are here",
     "we read «Barack Obama» and cried",  # public life: asked about, never hidden unasked
