@@ -133,8 +133,9 @@ def _pieces(line: Utterance, seen: Witnesses, names: Names) -> list[_Piece]:
         line = _with_overlaps(line, seen.together[line.channel])
     words = line.words or _interpolated(line)
     if line.channel in seen.shared:
-        voices = {Evidence.VOICE: seen.shared[line.channel]}
-        heard = [heard_in(_span(word), voices) for word in words]
+        sources = seen.shared[line.channel]
+        heard = [heard_in(_span(word), sources) for word in words]
+        voices = {Evidence.VOICE: sources[Evidence.VOICE]}  # a tap disputes them, but may be an old one
         own = attribute([_span(word) for word in words], voices)
     elif line.channel in seen.channels:
         owner = seen.channels[line.channel]

@@ -35,15 +35,16 @@ class Witnesses:
     """All the evidence of a session, by speaker.
 
     ``beyond``: what names a speaker on the mix where the tracks were heard too: the mix is asked only for
-    what no track's owner says. ``channels``: whose voice is on which track. ``shared``: the voices on a
-    track that several people speak into, by the track's name. ``unnamed``: labels such as ``Speaker 2``,
-    which contradict no name. ``together``: where several voices speak at once, by channel.
+    what no track's owner says. ``channels``: whose voice is on which track. ``shared``: of a track that
+    several people speak into, by its name, their voices, and the taps that name one of them.
+    ``unnamed``: labels such as ``Speaker 2``, which contradict no name. ``together``: where several
+    voices speak at once, by channel.
     """
 
     sources: Sources
     beyond: Sources
     channels: Mapping[str, str]
-    shared: Mapping[str, SpokenBy] = field(default_factory=dict)
+    shared: Mapping[str, Sources] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
     together: Mapping[str, SpokenBy] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ def witnesses(
         sources,
         {kind: own for kind, own in sources.items() if kind is not Evidence.TRACK or not heard},
         {one.name: people[one.name] for one in tracks if one.name in people},
-        {channel: _spoken_by(logged[channel, Evidence.VOICE], own) for channel, own in sharing.items()},
+        {channel: _of_sharing(logged, channel, own, names) for channel, own in sharing.items()},
         frozenset(given - told),
         _together(spans),
     )
@@ -146,6 +147,17 @@ def _sharing(
         found[channel] = named | number_voices(free, used)
         used |= set(found[channel].values())
     return found
+
+
+def _of_sharing(logged: Logged, channel: str, voices: Mapping[str, str], names: Names) -> Sources:
+    """What tells apart the people in front of one microphone; a tap for somebody else is about elsewhere."""
+    here = set(voices.values())
+    tapped = logged[MIX, Evidence.TAP]
+    taps = {label: own for label, own in tapped.items() if names.speakers.get(label) in here}
+    return {
+        Evidence.TAP: _spoken_by(taps, names.speakers),
+        Evidence.VOICE: _spoken_by(logged[channel, Evidence.VOICE], voices),
+    }
 
 
 def _captions(lines: Iterable[Utterance]) -> Labelled:

@@ -166,6 +166,23 @@ def test_voices_at_one_microphone_are_told_apart_and_only_taps_name_one_of_them(
     assert [one.speaker for one in made(heard, third, TRACKS)] == ["M1", "Speaker 1"]
 
 
+def test_at_one_microphone_a_tap_for_the_other_voice_puts_the_turn_on_the_list_and_keeps_its_name():
+    """A tap for somebody elsewhere is no objection."""
+    heard = [spoken(text, at, "track-1") for at, text in ((0, "so we left"), (4000, "no we stayed"))]
+    spans = [
+        span(0, 3000, "SPEAKER_00", Evidence.VOICE, "track-1"),
+        span(3900, 6000, "SPEAKER_01", Evidence.VOICE, "track-1"),
+        span(0, 9000, "P01", Evidence.TRACK),
+        span(0, 2800, "M1", Evidence.TAP),
+    ]
+    elsewhere = made(heard, [*spans, span(3900, 5400, "P02", Evidence.TAP)], TRACKS)
+    assert [(one.speaker, one.margin) for one in elsewhere] == [("M1", 1.0), ("P01", 1.0)]
+    assert not doubtful(elsewhere)
+    against = made(heard, [*spans, span(3900, 5400, "M1", Evidence.TAP)], TRACKS)
+    assert [one.speaker for one in against] == ["M1", "P01"]
+    assert [one.turn for one in doubtful(against)] == [1]
+
+
 def test_a_log_that_shows_the_next_speaker_late_is_set_at_the_pause():
     first, second = spoken("we all went home", 0), spoken("no we did stay on", 2400)
     words = (*first.words, *second.words)
