@@ -257,7 +257,7 @@ UNEVEN = """\
 WEBVTT
 
 00:01.000 --> 00:04.000
-Orla Quist: Hope told me, and Hope is right.
+Orla Quist: Hope told me. Hope told you.
 
 00:05.000 --> 00:09.000
 Tamsin Oduya: I have hope.
@@ -287,7 +287,7 @@ def test_a_word_hidden_here_and_kept_there_is_pointed_out_without_the_word(fg: F
 
 
 def test_a_word_that_another_session_shows_is_pointed_out_in_both(fg: Fg) -> None:
-    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Tell Hope.\n")
+    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Hope told us.\n")
     with study(fg) as found:
         desk = Desk(found, "FG2")
         for item in desk.queue():
@@ -304,7 +304,7 @@ def test_status_tells_of_uneven_words_until_either_session_mends_them(fg: Fg) ->
     def told() -> dict[str, int]:
         return {one["id"]: one["uneven"] for one in fg.ok("status", "--json").document["sessions"]}
 
-    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Tell Hope.\n")
+    recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Hope told us.\n")
     with study(fg) as found:
         desk = Desk(found, "FG2")
         for item in desk.queue():

@@ -117,7 +117,7 @@ UNEVEN = """\
 WEBVTT
 
 00:01.000 --> 00:04.000
-Orla Quist: Hope told me, and Hope is right.
+Orla Quist: Hope told me. Hope told you.
 
 00:05.000 --> 00:09.000
 Tamsin Oduya: I have hope.
