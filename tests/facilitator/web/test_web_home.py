@@ -51,7 +51,10 @@ def test_a_page_of_the_navigation_is_sound_in_every_theme_and_size(
     "path",
     [
         *(one.path for one in pages() if one.path and one.order is None),
-        *(f"/sessions/FG1/{one}" for one in ("zoom", "log", "correct", "destroy", "recording", "audit", "score", "transcript")),
+        *(
+            f"/sessions/FG1/{one}"
+            for one in ("zoom", "log", "correct", "destroy", "recording", "audit", "score", "transcript")
+        ),
     ],
 )
 def test_a_page_beside_the_navigation_is_sound_in_every_theme_and_size(
