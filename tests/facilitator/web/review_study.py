@@ -32,7 +32,7 @@ Orla Quist: Thank you for coming, Tamsin. Shall we start?
 
 2
 00:00:05.000 --> 00:00:09.000
-Tamsin Oduya: For me the small group was best, Storm will agree.
+Tamsin Oduya: For me the small group was best, Oprah will agree.
 
 3
 00:00:10.000 --> 00:00:15.000

@@ -55,8 +55,8 @@ def test_a_whole_review_from_the_keyboard_with_letter_keys_off(study: Fg, serve:
 
     keys.press("Enter")  # edit: other words, then split at the caret
     keys.press("Control+KeyA")
-    keys.type("For me the large group was best. Orla knows it, Storm will agree.")
-    for _ in range(len(" Orla knows it, Storm will agree.")):
+    keys.type("For me the large group was best. Orla knows it, Oprah will agree.")
+    for _ in range(len(" Orla knows it, Oprah will agree.")):
         keys.press("ArrowLeft")
     keys.press("Control+Enter")
     expect(page.locator(".turn")).to_have_count(4)
@@ -64,14 +64,14 @@ def test_a_whole_review_from_the_keyboard_with_letter_keys_off(study: Fg, serve:
     keys.press("Alt+Digit3")  # the second half was Piotr's
     expect(page.locator(".turn").nth(2).locator(".who")).to_have_text("Piotr Vale-Hansen")
     keep(page)
-    assert texts(study)[1:3] == ["For me the large group was best.", "Orla knows it, Storm will agree."]
+    assert texts(study)[1:3] == ["For me the large group was best.", "Orla knows it, Oprah will agree."]
 
     page.get_by_role("button", name="Identifiers").focus()
     keys.press("Enter")
     while page.locator("[data-item=identifiers] mark").count():
         before = page.locator("[data-item=identifiers]").inner_text()
         words = page.locator("[data-item=identifiers] mark").inner_text()
-        keys.press("Alt+KeyX" if words == "Storm" else "Alt+KeyA")
+        keys.press("Alt+KeyX" if words == "Oprah" else "Alt+KeyA")
         expect(page.locator("[data-item=identifiers]")).not_to_have_text(before, use_inner_text=True)
     page.locator(".turn").nth(3).focus()
     keys.press("Alt+KeyW")  # what every detector missed
