@@ -43,6 +43,7 @@ def test_a_detector_says_its_name_and_languages(detector):
     assert all(language == "*" or len(language) == 2 for language in detector.languages)
 
 
+@pytest.mark.slow
 @EACH
 @given(texts=TEXTS)
 @settings(max_examples=50)
@@ -59,6 +60,7 @@ def test_every_finding_lies_in_the_texts_and_says_why_without_quoting(detector, 
         assert not {"erin", "brauer", "dana", "0134"} & set(one.why.casefold().split())
 
 
+@pytest.mark.slow
 @EACH
 @given(texts=TEXTS)
 @settings(max_examples=25)

@@ -116,6 +116,7 @@ def test_a_draft_engine_is_never_chosen_unasked(name):
     assert not (ENGINES[name].draft and ENGINES[name].automatic)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ENGINES, indirect=True)
 def test_times_are_whole_ms_within_the_recording(asked):
     engine, request = asked
@@ -138,6 +139,7 @@ def test_times_are_whole_ms_within_the_recording(asked):
     assert all(0 <= share <= 1 for _, share in told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ENGINES, indirect=True)
 @pytest.mark.parametrize("data", [sound(0.2), sound(4)[:20_000], sound(0.02)], ids=["short", "cut", "blip"])
 def test_a_scrap_of_sound_is_no_failure(asked, data):

@@ -79,6 +79,7 @@ def test_identified_or_forged_text_is_refused_before_a_byte_is_made(name, forge)
         assert SECRET not in str(refused.value)
 
 
+@pytest.mark.slow
 @NAMES
 @pytest.mark.parametrize("draft", [False, True])
 def test_it_makes_named_files_twice_alike_without_what_was_removed(name, draft):

@@ -201,6 +201,7 @@ def test_every_command_with_json_has_a_schema_and_every_schema_its_command() -> 
     assert set(SCHEMAS) - {PARTS, ERROR, GUIDE_FILE} == {schema_name(command) for command in with_json()}
 
 
+@pytest.mark.slow
 def test_every_command_with_json_is_run_here(documents: list[tuple[str, dict[str, Any]]]) -> None:
     assert {command for command, _ in documents} | set(ZOOM) == with_json()
 

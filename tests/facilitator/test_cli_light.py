@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = ("numpy", "torch", "sqlalchemy", "rich", "av", "docx", "whisper", "pyannote", "phonenumbers", "yaml")
 HELP = "import sys; from facilitator.cli.main import run; run(['--help'])"
 
@@ -20,6 +22,7 @@ def test_help_loads_nothing_heavy() -> None:
 TIMED = "; import time, sys; print(time.process_time(), file=sys.stderr)"
 
 
+@pytest.mark.slow
 def test_help_takes_at_most_one_and_a_half_times_the_import_of_click() -> None:
     def seconds(code: str) -> float:
         done = subprocess.run(
@@ -32,6 +35,7 @@ def test_help_takes_at_most_one_and_a_half_times_the_import_of_click() -> None:
     assert min(help_s for _, help_s in pairs) <= 1.5 * min(click_s for click_s, _ in pairs)
 
 
+@pytest.mark.slow
 def test_the_pages_start_without_what_only_hearing_needs():
     heavy = ("numpy", "av", "torch")
     app = "from facilitator.web import app, page; page.pages()"

@@ -56,6 +56,7 @@ def test_a_name_among_the_right_words_is_found_at_once(released: Fg) -> None:
     assert "group with [P01]" in turns(released)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
@@ -124,6 +125,7 @@ def test_that_all_copies_are_back_is_told_wherever_releases_are_told_and_stands_
     assert f"all copies were back on {today}" in (released.folder / "report.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_release_that_was_called_back_is_never_given_its_number_again(released: Fg) -> None:
     corrected(released, "quillby,,place,,")
     assert released.ok("export", "-o", released.folder / "new", "--json").document["release"] == 2
@@ -160,6 +162,7 @@ def test_a_session_in_review_without_its_text_is_left_out_by_what_the_gate_says(
     assert "next: leave out what cannot be reviewed" in listed.out
 
 
+@pytest.mark.slow
 def test_a_list_of_changes_tells_what_was_mended_but_not_whose_words_went(released: Fg) -> None:
     def changes(name: str) -> str:
         released.ok("export", "-o", released.folder / name)

@@ -170,6 +170,7 @@ def survey(fg: Fg, number: int) -> Fg:
     return fg
 
 
+@pytest.mark.slow
 def test_demographics_leave_only_when_asked_for_and_as_counts(fg: Fg) -> None:
     survey(fg, 18)
     fg.ok("export", "-o", fg.folder / "without")

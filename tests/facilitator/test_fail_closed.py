@@ -180,6 +180,7 @@ FAULTS: dict[str, Callable[[], Sequence[ExportFile]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reader", "fault"),
     [*((CODERS, fault) for fault in FAULTS), (BOARD, "in its text"), (BOARD, "by breaking")],
@@ -205,6 +206,7 @@ def test_an_exporter_without_a_fault_passes(fg: Fg, monkeypatch: pytest.MonkeyPa
     fg.ok("export", "-o", fg.folder / "out.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["vault/out", "people/out.zip", "vault"])
 def test_a_release_does_not_lie_among_what_must_never_leave(fg: Fg, place: str) -> None:
     before = {path for path in ready(fg).study.rglob("*") if path.is_file()}
@@ -229,6 +231,7 @@ def _stopped(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

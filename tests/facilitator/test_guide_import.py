@@ -61,6 +61,7 @@ QUESTION = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(QUESTION, min_size=1, max_size=4), language=st.sampled_from(["en", "es"]))
 def test_any_questions_and_probes_come_back(rows, language: str, tmp_path: Path) -> None:

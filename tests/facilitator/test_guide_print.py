@@ -131,6 +131,7 @@ def test_every_table_row_of_the_forms_stays_on_one_page(study: Fg) -> None:
     assert len(re.findall(r"<w:tr[ >]", xml)) == xml.count("<w:cantSplit")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [

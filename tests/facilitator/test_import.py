@@ -55,6 +55,7 @@ def demo(fg: Fg) -> Fg:
     return fg
 
 
+@pytest.mark.slow
 def test_a_zoom_folder_is_told_apart_by_role_and_every_track_finds_its_person(demo: Fg) -> None:
     taken = demo.ok("import", "FG1", bundle.folder(), "--json").document
     assert [one["file"] for one in taken["audio"]] == ["audio-1"]
@@ -67,6 +68,7 @@ def test_a_zoom_folder_is_told_apart_by_role_and_every_track_finds_its_person(de
     assert {one["sha256"] for one in (*taken["audio"], *taken["tracks"])} == hashes
 
 
+@pytest.mark.slow
 def test_no_file_name_is_shown_unless_asked_for(demo: Fg) -> None:
     answer = demo.ok("import", "FG1", bundle.folder(), "--json")
     assert "Rebecca" not in answer.out + answer.err
@@ -151,6 +153,7 @@ def test_a_video_beside_the_audio_is_named_among_what_lies_in_the_clear(demo: Fg
     assert (folder / "video1234567.mp4").exists()
 
 
+@pytest.mark.slow
 def test_originals_go_only_when_asked_and_only_when_safe(demo: Fg) -> None:
     folder = demo.folder / "recording"
     shutil.copytree(bundle.folder(), folder)

@@ -181,6 +181,7 @@ def test_forced_transcription_keeps_the_decisions_on_unchanged_text(fg: Fg) -> N
     assert (reviewed["state"], reviewed["open"]) == ("stored", 0)
 
 
+@pytest.mark.slow
 def test_one_broken_session_stops_no_other(fg: Fg) -> None:
     fg.started().recorded()
     fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses")
@@ -191,6 +192,7 @@ def test_one_broken_session_stops_no_other(fg: Fg) -> None:
     assert sessions["FG1"]["state"] == "in-review"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -258,6 +258,7 @@ def pulled(name: str, server: Server, folder: Path, **more: str) -> subprocess.C
     return subprocess.run(command, capture_output=True, text=True, env={**kept, **own, **more}, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_folder_of_the_hub_comes_whole_and_checked(server: Server, place: Path) -> None:
     pytest.importorskip("faster_whisper", reason="the extra fast is not installed")
@@ -363,6 +364,7 @@ def test_a_file_that_only_bears_an_official_name_is_told(fg: Fg, server: Server,
     assert fg.ok("models", "list", "--json").document["models"][0]["official"] is False
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_whisper_file_is_converted_for_faster_whisper_and_then_chosen(fg: Fg, place: Path) -> None:
     torch = pytest.importorskip("torch", reason="the extra whisper is not installed")

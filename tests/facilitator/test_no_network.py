@@ -82,6 +82,7 @@ def run(folder: Path, code: str, lines: list[str]) -> subprocess.CompletedProces
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_the_network_from_init_to_release(tmp_path: Path) -> None:
     shutil.copytree(bundle.folder(), tmp_path / "recording")
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")

@@ -179,6 +179,7 @@ def test_a_report_can_be_made_before_anybody_passed_the_small_group(fg: Fg) -> N
     assert "The group nurses has 2 people, fewer than 5" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reader", "name"), [("coders", "c.zip"), ("board", "b.zip"), ("archive", "a.zip")])
 def test_every_zip_unpacks_to_a_folder_named_for_reader_and_release(fg: Fg, reader: str, name: str) -> None:
     ready(fg)

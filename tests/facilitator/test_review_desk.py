@@ -143,6 +143,7 @@ def test_another_speaker_of_the_same_words_is_a_change_too(fg: Fg) -> None:
         assert all(one.speaker == "P01" for one in changed)
 
 
+@pytest.mark.slow
 def test_what_is_found_in_one_session_is_found_in_all_under_one_number(fg: Fg) -> None:
     recorded(fg, *(one.replace("there too", "home too") for one in (FIRST, SECOND)))
     for session in ("FG1", "FG2"):
@@ -159,6 +160,7 @@ def test_what_is_found_in_one_session_is_found_in_all_under_one_number(fg: Fg) -
     assert last[0].startswith("I was [PLACE-")
 
 
+@pytest.mark.slow
 def test_only_people_places_and_organisations_are_carried_over(fg: Fg) -> None:
     recorded(fg, FIRST, SECOND)
     for session in ("FG1", "FG2"):
@@ -191,6 +193,7 @@ def test_a_second_reading_is_kept_with_its_bound_and_goes_on_where_it_stopped(
         assert (whole.bound.drawn, whole.unread) == (3, ())
 
 
+@pytest.mark.slow
 def test_no_decision_or_sample_lies_in_the_clear(fg: Fg) -> None:
     recorded(fg, FIRST, SECOND)
     fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
@@ -286,6 +289,7 @@ def test_a_word_hidden_here_and_kept_there_is_pointed_out_without_the_word(fg: F
     assert "One word is hidden in one place and shown in another" in report
 
 
+@pytest.mark.slow
 def test_a_word_that_another_session_shows_is_pointed_out_in_both(fg: Fg) -> None:
     recorded(fg, UNEVEN, "WEBVTT\n\n00:01.000 --> 00:02.000\nTamsin Oduya: Hope told us.\n")
     with study(fg) as found:

@@ -119,6 +119,7 @@ def test_a_killed_run_is_finished_by_the_next(study: OpenStudy, monkeypatch: pyt
     assert texts(study)[1][added.spans[0].start : added.spans[0].end] == "small group"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "more", "error"),
     [

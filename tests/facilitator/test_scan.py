@@ -166,6 +166,7 @@ def author(document):
     document.core_properties.last_modified_by = "somebody"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

@@ -109,6 +109,7 @@ def test_a_diarizer_that_breaks_says_so_and_what_was_heard_is_kept(
     assert plugins.read_text().count("chunk") == before > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "texts"),
     [
@@ -186,6 +187,7 @@ FILES = {
 REFUSED = {"half.m4a", "empty.m4a", "empty.wav", "noise.mp3"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_damaged_and_odd_files_are_refused_in_words_or_transcribed_as_far_as_they_go(
     fg: Fg, plugins: Path, name: str
@@ -244,6 +246,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([shutil.which("umount") or "umount", disk], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("free_kb", [0, 8, 16, 24, 32])
 def test_a_disk_that_really_is_full_loses_nothing(
     fg: Fg, plugins: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch, free_kb: int

@@ -52,6 +52,7 @@ def three(fg: Fg) -> Fg:
     return fg
 
 
+@pytest.mark.slow
 def test_sessions_side_by_side_read_as_one_after_the_other(three: Fg) -> None:
     for session in ("FG1", "FG2"):
         three.ok("transcribe", session, "--engine", "captions")
@@ -88,6 +89,7 @@ def test_a_session_that_breaks_or_whose_process_is_killed_stops_no_other(
     assert states == {"FG1": "in-review", "FG2": "recorded", "FG3": "in-review"}
 
 
+@pytest.mark.slow
 def test_the_key_is_in_no_argument_and_in_no_environment(three: Fg, plugins: Path) -> None:
     three("transcribe", "--all", "--engine", "fault-dies")
     secret = next(

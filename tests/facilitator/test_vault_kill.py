@@ -66,6 +66,7 @@ def kill_a_writer(folder: Path, me: Identity, delay_s: float) -> None:
         writer.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_twenty_kills_lose_no_earlier_file_and_leave_no_half_one(tmp_path: Path, me: Identity) -> None:
     folder = tmp_path / "room"

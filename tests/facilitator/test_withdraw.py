@@ -65,6 +65,7 @@ def identified(fg: Fg) -> bytes:
         return b"\n".join([*(room.read(name) for name in room.names()), *people])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["left-early", "keep", "remove-quotes"])
 def test_milder_modes_leave_the_text_as_it_is(stored: Fg, mode: str) -> None:
     before = turns(stored)
@@ -126,6 +127,7 @@ def test_a_new_transcription_does_not_bring_the_person_back(stored: Fg) -> None:
     assert named(identified(stored), NAMES) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writes", range(0, 14, 2))
 def test_a_killed_run_is_finished_by_the_same_command(stored: Fg, writes: int) -> None:
     words = ["participant", "withdraw", "P02", "--mode", "remove-all", "--reviewer", "AB"]
@@ -141,6 +143,7 @@ def test_a_killed_run_is_finished_by_the_same_command(stored: Fg, writes: int) -
     assert [speaker for speaker, _ in turns(stored)] == ["M1", "P01"]
 
 
+@pytest.mark.slow
 def test_half_way_through_nothing_can_be_released(stored: Fg) -> None:
     words = ["participant", "withdraw", "P02", "--mode", "remove-all", "--reviewer", "AB"]
     subprocess.run(

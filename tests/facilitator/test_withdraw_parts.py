@@ -99,6 +99,7 @@ def inside(said: list[tuple[float, float]], by_s: float = 0.0, margin_s: float =
     return [(start + by_s + margin_s, end + by_s - margin_s) for start, end in said]
 
 
+@pytest.mark.slow
 def test_a_withdrawn_voice_is_silent_in_both_parts_and_everybody_else_is_heard(meeting: Fg) -> None:
     words = ["participant", "withdraw", "P02", "--mode", "remove-all", "--reviewer", "AB"]
     meeting.ok(*words)
@@ -112,6 +113,7 @@ def test_a_withdrawn_voice_is_silent_in_both_parts_and_everybody_else_is_heard(m
     assert min(float(np.abs(one).max()) for one in own) > 0.1
 
 
+@pytest.mark.slow
 def test_off_the_record_in_the_second_part_is_silenced_there_and_nowhere_else(meeting: Fg) -> None:
     events = [
         (5, "rec.start"),
@@ -141,6 +143,7 @@ def files(fg: Fg) -> dict[str, str]:
         return {one.name: one.sha256 for one in recordings.parts(study.vault.room("FG1"))}
 
 
+@pytest.mark.slow
 def test_speech_without_a_word_is_told_where_it_is_in_either_part(meeting: Fg) -> None:
     lines = [
         {"text": "tea", "start_ms": round(at * 1000), "end_ms": round(end * 1000), "channel": channel}

@@ -40,6 +40,7 @@ def test_nothing_checked_says_nothing():
         estimate([], 10)
 
 
+@pytest.mark.slow
 def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     """400 transcripts with 6 % wrong words in clumps: the 95 % interval misses no more than 1 in 8."""
     chance = random.Random(3)

@@ -167,6 +167,7 @@ class PowerCut(BaseException):
     pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dies_at", range(12))
 def test_a_run_killed_at_any_moment_repeats_one_chunk_at_most(dies_at):
     """The moments are every reading, putting and hearing in turn."""

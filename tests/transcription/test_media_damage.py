@@ -35,6 +35,7 @@ def zeroed(data):
     return data[: len(data) // 2] + bytes(length) + data[len(data) // 2 + length :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["m4a", "m4a-stereo", "flac", "webm", "mkv"])
 @pytest.mark.parametrize("damage", [flipped, zeroed])
 def test_after_damage_every_beep_is_still_in_its_place(kind, damage):

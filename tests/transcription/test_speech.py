@@ -97,6 +97,7 @@ def test_a_pause_within_a_phrase_stays_inside_and_a_long_one_parts_two_stretches
     assert len(found(nothing(1), voice(1), nothing(1.5), voice(1), nothing(1))) == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(cuts=st.lists(st.integers(0, 9 * RATE), max_size=6))
 def test_how_the_sound_comes_in_blocks_does_not_matter(cuts):

@@ -111,6 +111,7 @@ def test_another_reader_gets_nothing_of_the_coders_files():
     assert bundle.files(dataclasses.replace(talked(), reader="nobody")) == []
 
 
+@pytest.mark.slow
 def test_the_same_release_is_the_same_bytes_in_every_process():
     """Neither hash seeds, nor time zones, nor the clock may show."""
     here = str(Path(__file__).parent)

@@ -53,6 +53,7 @@ def finished(running: Running, work: str) -> str:
 # --- backups ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_backup_is_made_handed_out_and_put_back_as_the_same_study(
     fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_backup_is_made_handed_out_and_put_back_as_the_same_study(
     assert list(documents.iterdir()) == [documents / "Back again"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "folder"), [("no.zip", "fine"), ("no.zip", "../outside"), ("", "fine")])
 def test_what_is_no_backup_is_put_back_nowhere(
     name: str, folder: str, fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
@@ -86,6 +88,7 @@ def test_what_is_no_backup_is_put_back_nowhere(
 # --- keys ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_second_key_is_let_in_and_taken_off(fg: Fg, serve: Serve) -> None:
     running = serve(fg.started()).enter()
     public = Key.generate().public
@@ -118,6 +121,7 @@ def checkpoint() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 def test_a_model_that_the_browser_sends_lies_where_it_is_looked_for(
     fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +133,7 @@ def test_a_model_that_the_browser_sends_lies_where_it_is_looked_for(
     assert [path.name for path in (fg.folder / "models").iterdir()] == ["tiny.pt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../tiny.pt", "/tiny.pt", "a/../../tiny.pt", "C:\\tiny.pt", "tiny.txt"])
 def test_a_file_that_is_no_model_or_climbs_is_not_taken(
     name: str, fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
@@ -142,6 +147,7 @@ def test_a_file_that_is_no_model_or_climbs_is_not_taken(
 # --- corrections and destruction ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_word_is_mended_and_the_release_that_held_it_must_come_back(fg: Fg, serve: Serve) -> None:
     fg.started().consented().recorded().reviewed()
     fg.ok("export", "--for", "coders", "-o", fg.study / "exports" / "r.zip")
@@ -165,6 +171,7 @@ def test_a_word_is_mended_and_the_release_that_held_it_must_come_back(fg: Fg, se
     assert "must come back" not in running.ask("/").text
 
 
+@pytest.mark.slow
 def test_something_missed_is_hidden(fg: Fg, serve: Serve) -> None:
     fg.started().consented().recorded().reviewed()
     before = fg.ok("show", "FG1").out
@@ -182,6 +189,7 @@ def parts(fg: Fg) -> int:
         return len(recordings.parts(study.vault.room("FG1")))
 
 
+@pytest.mark.slow
 def test_nothing_is_destroyed_before_the_id_is_typed_and_then_there_is_a_certificate(
     fg: Fg, serve: Serve
 ) -> None:
@@ -209,6 +217,7 @@ def spoken(seconds: int) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 def test_a_file_is_kept_only_with_all_the_bytes_that_it_has_and_shown_with_its_length(
     fg: Fg, serve: Serve
 ) -> None:
@@ -225,6 +234,7 @@ def test_a_file_is_kept_only_with_all_the_bytes_that_it_has_and_shown_with_its_l
 # --- two laptops ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_laptops_logs_become_one_by_pages(fg: Fg, serve: Serve) -> None:
     fg.started().consented()
     here = serve(fg).enter()

@@ -138,6 +138,7 @@ def test_with_letter_keys_off_no_letter_does_anything_but_arrows_do(
     assert [one["event"] for one in logged(page)] == ["session.open", "q.ask"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_sent_waits_and_is_sent_once(study: Fg, serve: Serve, chromium: Browser) -> None:
     running = serve(study).enter()
     name, _, value = running.cookie.partition("=")
@@ -161,6 +162,7 @@ def test_what_cannot_be_sent_waits_and_is_sent_once(study: Fg, serve: Serve, chr
     context.close()
 
 
+@pytest.mark.slow
 def test_a_view_that_sends_nothing_hears_the_next_server_too(
     study: Fg, serve: Serve, chromium: Browser
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_view_that_sends_nothing_hears_the_next_server_too(
     context.close()
 
 
+@pytest.mark.slow
 def test_the_strip_names_nobody(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     assistant = opened_view(tab(running), running, "/console/FG1/assistant")
@@ -197,6 +200,7 @@ def test_the_strip_names_nobody(study: Fg, serve: Serve, tab: Tab) -> None:
     assert "P01" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["", "/moderator", "/assistant", "/strip"])
 def test_every_view_is_sound_in_every_theme_and_size(shared: Running, tab: Tab, view: str) -> None:
     page = tab(shared)
@@ -230,6 +234,7 @@ def test_the_log_on_the_screen_has_plain_words_for_every_event() -> None:
     assert said | plain == session_log.EVENTS
 
 
+@pytest.mark.slow
 def test_attendance_is_kept_with_the_session(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)
@@ -265,6 +270,7 @@ def test_a_rehearsal_counts_for_nothing_and_replayed_gives_the_same_table(study:
     assert rows(study, "--rehearsal")["K1"]["answered"] == ["P01"]
 
 
+@pytest.mark.slow
 def test_the_seed_study_s_guide_rehearsed_in_full_and_replayed_gives_the_same_table_byte_for_byte(
     fg: Fg, serve: Serve
 ) -> None:

@@ -174,6 +174,7 @@ def every_path() -> list[str]:
     return [path.replace("{session}", "FG1") for path in found]
 
 
+@pytest.mark.slow
 def test_without_a_session_no_page_shows_anything(shared: Running) -> None:
     for path in every_path():
         for method in ("GET", "POST", "PUT", "DELETE"):

@@ -37,6 +37,7 @@ def test_home_shows_every_session_with_its_state_and_next_step(shared: Running, 
     assert page.get_by_role("heading", name="FG2").is_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [one.path for one in navigation()])
 def test_a_page_of_the_navigation_is_sound_in_every_theme_and_size(
     path: str, shared: Running, tab: Tab
@@ -47,6 +48,7 @@ def test_a_page_of_the_navigation_is_sound_in_every_theme_and_size(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -65,12 +67,14 @@ def test_a_page_beside_the_navigation_is_sound_in_every_theme_and_size(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_without_a_study_a_page_says_how_to_make_one(fg: Fg, serve: Serve, tab: Tab) -> None:
     page = tab(serve(None))
     assert page.get_by_role("heading", level=1, name="No study is open yet").is_visible()
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_the_locked_page_is_sound_and_shows_nothing_of_the_study(fg: Fg, serve: Serve, tab: Tab) -> None:
     page = tab(serve(fg.started()))
     other = page.context.new_page()
@@ -83,6 +87,7 @@ def test_the_locked_page_is_sound_and_shows_nothing_of_the_study(fg: Fg, serve: 
         assert "Tea at work" not in one.content()
 
 
+@pytest.mark.slow
 def test_an_open_page_says_when_its_server_is_gone(fg: Fg, serve: Serve, chromium: Browser) -> None:
     running = serve(fg.started())
     with contextlib.closing(chromium.new_context()) as context:

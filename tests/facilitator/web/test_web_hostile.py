@@ -109,6 +109,7 @@ def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.mark.slow
 def test_a_hostile_page_gets_nothing_and_locks_nobody_out(
     fg: Fg, serve: Serve, hostile: int, visitor: BrowserContext
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_hostile_page_gets_nothing_and_locks_nobody_out(
     assert ours.get_by_role("heading", name="FG1").is_visible()
 
 
+@pytest.mark.slow
 def test_a_name_that_was_rebound_to_this_machine_gets_nothing(
     fg: Fg, serve: Serve, visitor: BrowserContext
 ) -> None:

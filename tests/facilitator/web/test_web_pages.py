@@ -167,6 +167,7 @@ def test_a_form_that_fails_keeps_what_was_typed(shared: Running) -> None:
     assert 'value="porters"' in reply.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guide", library.templates(), ids=lambda guide: guide.id)
 def test_a_guide_that_is_opened_and_saved_is_the_same_guide(guide: object, fg: Fg, serve: Serve) -> None:
     name = guide.id  # type: ignore[attr-defined]
@@ -179,6 +180,7 @@ def test_a_guide_that_is_opened_and_saved_is_the_same_guide(guide: object, fg: F
     assert library.find(fg.study / "guides", name)[1].hash == guide.hash  # type: ignore[attr-defined,index]
 
 
+@pytest.mark.slow
 def test_a_guide_is_changed_by_buttons_and_nothing_is_kept_before_it_is_saved(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
@@ -203,6 +205,7 @@ def test_a_guide_is_changed_by_buttons_and_nothing_is_kept_before_it_is_saved(fg
     assert [probe.id for probe in questions[2].probes] == ["K2a", "K2b"]
 
 
+@pytest.mark.slow
 def test_a_guide_that_somebody_else_changed_meanwhile_is_not_written_over(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
@@ -214,6 +217,7 @@ def test_a_guide_that_somebody_else_changed_meanwhile_is_not_written_over(fg: Fg
     assert "What could help?" in file.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_word_guide_is_shown_before_it_is_kept(fg: Fg, serve: Serve) -> None:
     fg.ok("init", fg.study, "--title", "T")
     word = Document()
@@ -234,6 +238,7 @@ def test_a_word_guide_is_shown_before_it_is_kept(fg: Fg, serve: Serve) -> None:
     assert running.ask("/guides/import", "POST", body, **headers).status == 422
 
 
+@pytest.mark.slow
 def test_a_guide_is_printed_and_approved(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
@@ -246,6 +251,7 @@ def test_a_guide_is_printed_and_approved(fg: Fg, serve: Serve) -> None:
     assert "Nothing differs" in running.ask("/guide/short-60/changes").text
 
 
+@pytest.mark.slow
 def test_people_come_by_form_and_by_file_with_their_consents(fg: Fg, serve: Serve) -> None:
     fg.ok("init", fg.study, "--title", "T")
     running = serve(fg).enter()
@@ -267,6 +273,7 @@ def test_people_come_by_form_and_by_file_with_their_consents(fg: Fg, serve: Serv
     assert left_in(fg.study, [*NAMES, "Ida Brook"]) == {}
 
 
+@pytest.mark.slow
 def test_a_withdrawal_is_looked_at_before_it_is_carried_out(fg: Fg, serve: Serve) -> None:
     fg.started().consented()
     running = serve(fg).enter()
@@ -278,6 +285,7 @@ def test_a_withdrawal_is_looked_at_before_it_is_carried_out(fg: Fg, serve: Serve
     assert "keep," in running.ask("/people").text
 
 
+@pytest.mark.slow
 def test_a_recording_is_encrypted_as_it_comes_and_taken_in_by_what_it_is(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
@@ -301,6 +309,7 @@ def test_a_recording_is_encrypted_as_it_comes_and_taken_in_by_what_it_is(fg: Fg,
         assert study.vault.room("FG1").names("arrived") == []
 
 
+@pytest.mark.slow
 def test_what_came_can_be_taken_away_again(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
@@ -313,6 +322,7 @@ def test_what_came_can_be_taken_away_again(fg: Fg, serve: Serve) -> None:
     assert running.ask("/sessions/FG1/recording", "POST", body, **headers).status == 422
 
 
+@pytest.mark.slow
 def test_plain_originals_are_deleted_once_the_vault_holds_them(fg: Fg, serve: Serve) -> None:
     fg.started().recorded()
     original = fg.folder / "meeting.transcript.vtt"
@@ -325,6 +335,7 @@ def test_plain_originals_are_deleted_once_the_vault_holds_them(fg: Fg, serve: Se
     assert original.exists()
 
 
+@pytest.mark.slow
 def test_attendance_is_kept_with_somebody_who_came_besides(fg: Fg, serve: Serve) -> None:
     fg.started()
     fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses", "--people", "P01")

@@ -36,6 +36,7 @@ def said(page: Page) -> list[str]:
     return page.locator(".turn .said").all_inner_texts()
 
 
+@pytest.mark.slow
 def test_a_whole_review_from_the_keyboard_with_letter_keys_off(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = review(tab(running), running)
@@ -94,6 +95,7 @@ def test_a_whole_review_from_the_keyboard_with_letter_keys_off(study: Fg, serve:
     assert study("status", "--json").document["sessions"][0]["state"] == "in-review"
 
 
+@pytest.mark.slow
 def test_words_are_heard_by_a_click_and_the_page_is_sound_in_every_theme(
     study: Fg, serve: Serve, tab: Tab
 ) -> None:
@@ -117,6 +119,7 @@ def test_words_are_heard_by_a_click_and_the_page_is_sound_in_every_theme(
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_sent_waits_and_nothing_typed_is_lost(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = review(tab(running), running)
@@ -216,6 +219,7 @@ def test_a_recording_is_known_by_its_first_bytes(head: bytes, kind: str) -> None
     assert media_type(head) == kind
 
 
+@pytest.mark.slow
 def test_an_unknown_step_or_no_initials_changes_nothing(study: Fg, serve: Serve) -> None:
     running = serve(study).enter()
     before = texts(study)
@@ -234,6 +238,7 @@ def test_an_unknown_step_or_no_initials_changes_nothing(study: Fg, serve: Serve)
     assert running.ask("/review/FG9").status == 404
 
 
+@pytest.mark.slow
 def test_nothing_that_was_typed_lies_in_the_clear(study: Fg, serve: Serve) -> None:
     running = serve(study).enter()
     was = texts(study)

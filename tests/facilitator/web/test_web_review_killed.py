@@ -155,6 +155,7 @@ def enter(page: Page, running: Running) -> None:
     page.wait_for_url(lambda url: "/open" not in url)
 
 
+@pytest.mark.slow
 def test_a_page_whose_server_is_killed_saves_all_that_was_typed_once_it_is_back(
     study: Fg, serve: Serve, page: Page
 ) -> None:

@@ -96,6 +96,7 @@ def controls(page: Page) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [lambda _: None, *STATES], ids=lambda one: one.__name__.strip("<>"))
 def test_every_control_has_a_name_and_says_its_state(page: Page, state: Callable[[Page], None]) -> None:
     state(page)
@@ -194,6 +195,7 @@ def test_words_typed_while_a_save_is_under_way_are_kept(study: Fg, serve: Serve,
     expect(page.locator(".turn").nth(1).locator(".said")).to_contain_text("One. Two.")
 
 
+@pytest.mark.slow
 def test_what_was_played_counts_as_heard(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)

@@ -302,6 +302,7 @@ def test_retry_after_is_read_in_every_form(value: str, seconds: int) -> None:
     assert limits.pause_s(limits.read({"retry-after": value}, "", NOW), 0, NOW) == seconds
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_no_retry_after_makes_a_traceback(value: str) -> None:
     found = limits.read({"retry-after": value, "x-ratelimit-reset": value}, "", NOW)

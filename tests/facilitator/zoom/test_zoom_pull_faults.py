@@ -52,6 +52,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS.keys())
 def test_what_can_succeed_ends_with_every_byte_equal(fg: Fg, cloud: FakeZoom, faults: list[str]) -> None:
     cloud.meetings[0].files[0].faults = list(faults)
@@ -99,6 +100,7 @@ HOPELESS: dict[str, tuple[list[str], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("faults", "cause"), HOPELESS.values(), ids=HOPELESS.keys())
 def test_what_cannot_succeed_names_its_cause_and_takes_nothing_for_done(
     fg: Fg, cloud: FakeZoom, faults: list[str], cause: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from fake_zoom_data import File
 from pulling import UUID, VTT, fetched, pull, room
 
@@ -64,6 +65,7 @@ def test_after_a_withdrawal_a_damaged_rest_keeps_the_cloud_as_it_is(fg: Fg, clou
     assert cloud.trashed == []
 
 
+@pytest.mark.slow
 def test_a_withdrawal_leaves_nothing_of_zooms_papers_and_no_pull_brings_them_back(
     fg: Fg, cloud: FakeZoom
 ) -> None:

@@ -110,6 +110,7 @@ class PowerCut(BaseException):
     pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dies_at", [0, 1, 3, 7, 9, 12])
 def test_a_killed_run_repeats_one_batch_at_most(session, dies_at):
     """It dies as a window is being kept."""

@@ -316,6 +316,7 @@ def test_a_long_group_takes_little_time():
 HUGE = 200_000  # characters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", ["a", "A", "1", "@", ".", "-", "\u00e9", "\u200b"])
 def test_one_huge_token_takes_little_time(letter):
     began = time.process_time()
@@ -323,6 +324,7 @@ def test_one_huge_token_takes_little_time(letter):
     assert time.process_time() - began < 2  # seconds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a@", "a.", "1-", "a_", "e.b.", "http://"])
 def test_a_row_of_signs_takes_time_by_its_length_only(unit):
     began = time.process_time()

@@ -213,6 +213,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # other work on the machine must not fail it
 @given(texts=LINES)
 def test_hiding_every_finding_leaves_no_form_of_a_roster_name(texts):

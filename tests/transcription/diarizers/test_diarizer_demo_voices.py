@@ -38,6 +38,7 @@ def heard():
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_voices_around_one_microphone_are_told_apart(heard):
     """DER, nothing forgiven at the borders: far below calling everybody one voice."""

@@ -38,6 +38,7 @@ def ran(tmp_path_factory):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_nothing_reaches_for_a_network(ran):
     """The block is proved to work first; then import, loading and six runs leave no trace at it."""

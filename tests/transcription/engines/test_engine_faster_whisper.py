@@ -19,6 +19,7 @@ pytestmark = pytest.mark.model
 TEXTS = ["The garden", " don't  stop", "1,234.5% of 7", "Größe naïve 日本語", "\n two  spaces ♪ 🙂", ""]
 
 
+@pytest.mark.slow
 def test_the_same_weights_say_the_same_in_both_engines(reciting, reciting_folder, hummed, work):
     asked = [Request(model=str(one), language="en") for one in (reciting, reciting_folder)]
     first = torch_room.engine.recognise(hummed, asked[0], work)
@@ -37,6 +38,7 @@ def test_windows_heard_together_are_heard_as_alone(reciting_folder):
         assert [word.start_ms for word in one.words] == [word.start_ms for word in other.words]
 
 
+@pytest.mark.slow
 def test_a_further_attempt_breaks_a_loop(babbling_folder):
     """Random weights repeat one token; at 0.6 no four tokens come twice."""
     ear = room._Ear(babbling_folder)
@@ -50,6 +52,7 @@ def test_a_prompt_is_told_and_never_too_long(reciting_folder):
     assert isinstance(take.text, str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("multilingual", [True, False])
 def test_a_converted_vocabulary_cuts_text_into_the_same_tokens(multilingual, tmp_path):
     from tokenizers import Tokenizer

@@ -57,6 +57,7 @@ def test_the_text_is_lower_case_words_and_nothing_else(spoken, work):
     assert not set("<>[]()+") & set(text)
 
 
+@pytest.mark.slow
 def test_the_same_sound_gives_the_same_text_whatever_was_heard_before(spoken, work):
     with spoken.audio[0].open() as reader:
         voice = media.samples(reader, 0, 4_000)
@@ -83,6 +84,7 @@ def test_another_language_or_model_than_its_own_is_refused(request_, hummed, wor
         room.engine.recognise(hummed, request_, work)
 
 
+@pytest.mark.slow
 def test_of_hardly_anything_it_makes_no_failure(hardly_anything, work):
     result = room.engine.recognise(hardly_anything, Request(language="en-GB"), work)
     length = hardly_anything.duration_ms

@@ -101,6 +101,7 @@ def test_a_run_that_finds_everything_kept_never_loads_the_model(case, heard, mon
     assert case.hear(recording, work_with(kept)) == result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "code"), [("fr", "fr"), ("en-US", "en"), ("DE", "de")])
 def test_the_language_asked_for_is_used(asked, code, case, hummed, work):
     assert case.hear(hummed, work, language=asked).language == code
@@ -118,6 +119,7 @@ def test_the_model_is_named_by_its_hash_and_never_by_its_path(case, heard):
     assert result.model == case.room.engine.weights(str(case.reciting))
 
 
+@pytest.mark.slow
 def test_a_babbling_model_ends_and_says_the_same_on_every_run(case, work, monkeypatch):
     """It fails every check, so every further attempt is made, by lot where the engine draws lots."""
     monkeypatch.setattr("transcription.decoding.stretches.TOKENS_MOST", 24)
@@ -127,6 +129,7 @@ def test_a_babbling_model_ends_and_says_the_same_on_every_run(case, work, monkey
     assert first == case.hear(recording, work_with(Kept()), model=str(case.babbling), language="en")
 
 
+@pytest.mark.slow
 def test_an_english_only_model_refuses_another_language(case, tmp_path, hummed, work):
     checkpoint = save(tiny_whisper(vocabulary=51_864), tmp_path / "mine.pt")
     english = case.as_read(checkpoint, tmp_path / "mine")
@@ -135,12 +138,14 @@ def test_an_english_only_model_refuses_another_language(case, tmp_path, hummed, 
     assert case.ear(english).language_of([np.zeros(RATE, np.float32)]) == "en"
 
 
+@pytest.mark.slow
 def test_of_hardly_anything_it_makes_no_failure(case, hardly_anything, work):
     result = case.hear(hardly_anything, work)
     length = hardly_anything.duration_ms
     assert all(0 <= line.start_ms <= line.end_ms <= length for line in result.utterances)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("samples", [0, 1, 160, 3_200])
 def test_the_shortest_sounds_are_heard_without_failure(samples, case):
     (take,) = case.ear().decode([np.zeros(samples, np.float32)], "en")
@@ -221,6 +226,7 @@ assert hub is None or hub.HF_HUB_OFFLINE
 """
 
 
+@pytest.mark.slow
 def test_loading_and_hearing_opens_no_socket(case):
     """In a process of its own, with every way to a socket closed, and the libraries' switches set."""
     environment = {name: value for name, value in os.environ.items() if name not in SWITCHES}

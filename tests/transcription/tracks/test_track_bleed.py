@@ -156,6 +156,7 @@ def recognized(lines, people, misheard, rng):
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("down_db", "misheard", "most"), [(20, 0.0, 0.005), (12, 0.0, 0.01), (30, 0.0, 0.005), (20, 0.1, 0.03)]
 )

@@ -118,6 +118,7 @@ def test_no_clock_is_made_up(talk, what):
     assert clock(track.astype(np.float32), mix) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_speech_of_another_meeting_is_not_found(talk, seed):
     _, mix = talk
