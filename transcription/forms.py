@@ -12,6 +12,8 @@ from transcription.normalise import fold, view
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from transcription.model import Person
+
 LABEL = "label:"  # begins the entity of a display name that is on no roster
 Row = tuple[str, ...]  # folded tokens, one after the other
 
@@ -53,6 +55,11 @@ def _says_nothing(token: str) -> bool:
 def words(name: str) -> list[str]:
     """The words of a name that can stand for the person: no titles, particles, initials, pronouns."""
     return [word for main in _mains(name) for word in _cores(_split(main))]
+
+
+def whose(roster: Iterable[Person]) -> dict[str, str]:
+    """Each folded word that can stand for a person of the roster, with that person's id."""
+    return {fold(word): one.id for one in roster for name in one.names for word in words(name)}
 
 
 def spoken(variant: str, language: str = "en") -> dict[Row, Care]:

@@ -11,7 +11,6 @@ from transcription import forms
 from transcription.lexicon import ABBREVIATIONS, FILLERS, FOLDER, KNOWN_CAPITALS
 from transcription.matching import read_texts
 from transcription.model import Finding, Kind
-from transcription.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,12 +52,7 @@ class SpelledDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every name that is spelled."""
         read = read_texts(tuple(texts))
-        roster = {
-            fold(word): person.id
-            for person in known.roster
-            for name in person.names
-            for word in forms.words(name)
-        }
+        roster = forms.whose(known.roster)
         return [_finding(read, run, roster) for run in _runs(read) if _spells(read, run, roster)]
 
 

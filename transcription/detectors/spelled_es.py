@@ -9,7 +9,6 @@ from transcription import forms
 from transcription.lexicon import FOLDER
 from transcription.matching import read_texts
 from transcription.model import Finding, Kind
-from transcription.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,12 +35,7 @@ class SpanishSpelledDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every name that is spelled."""
         read = read_texts(tuple(texts))
-        roster = {
-            fold(word): person.id
-            for person in known.roster
-            for name in person.names
-            for word in forms.words(name)
-        }
+        roster = forms.whose(known.roster)
         return [one for run in _runs(read) if (one := _finding(read, run, roster)) is not None]
 
 
