@@ -67,7 +67,7 @@ export function update(news, whom) {
   release.hidden = !(ready || news.stored);
   release.replaceChildren(
     make("p", {}, news.stored ? "Stored without identifiers. It can leave when its gates are open." : "Nothing waits: the text can be stored without identifiers."),
-    ...(ready ? [button("finish", "Store it")] : [make("a", { href: "/" }, "To the sessions")]),
+    ...(ready ? [button("finish", "Store it")] : [make("a", { href: "/" }, "To the sessions"), " · ", make("a", { href: "/terms" }, "Put words on the study's list")]),
   );
 }
 

@@ -59,6 +59,7 @@ PAGES = [
     ("/anonymize", "Who and what is in it"),
     ("/recovery", "Show the sheet to print"),
     ("/study/new", "Name of the folder"),
+    ("/terms", "Transcribe FG1 again"),
 ]
 MISSING = [
     "/guide/none",
