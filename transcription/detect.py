@@ -30,6 +30,8 @@ _COMPLETE = "en"  # the language that every detector of ours reads
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
 _NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
 _PEOPLE = frozenset({Kind.PARTICIPANT, Kind.PERSON})
+# What a doubtful name may be taken for, the gravest first.
+_TAKEN_FOR = (Kind.PERSON, Kind.ORG, Kind.PLACE)
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
 _CERTAIN = 0.8  # score; what the rule sets that come with the program hide unasked
 # Ours take 0.1 ms a word all together; a large language model on an old laptop needs a hundred times that.
@@ -54,7 +56,7 @@ def detect(
     }
     found = _found(asked, texts, known, patience(texts) if limit_ms is None else limit_ms)
     apart = _people_apart(_merged(found), texts)
-    return identify(_without_echoes(apart), texts)
+    return identify(_asked_once(_without_echoes(apart)), texts)
 
 
 def patience(texts: Iterable[str]) -> int:
@@ -270,3 +272,15 @@ def _is_echo(finding: Finding, covering: Mapping[TextSpan, Finding]) -> bool:
         return False
     outer = [covering.get(span) for span in finding.spans]
     return all(one is not None and one is not finding and one.score >= finding.score for one in outer)
+
+
+def _asked_once(findings: Sequence[Finding]) -> list[Finding]:
+    """No doubtful name that is asked about twice in one place: as the gravest of what it is taken for."""
+    gravest: dict[tuple[TextSpan, ...], Kind] = {}
+    for kind in reversed(_TAKEN_FOR):
+        gravest |= {one.spans: kind for one in findings if one.kind is kind and one.score < _CERTAIN}
+    return [
+        one
+        for one in findings
+        if one.kind not in _TAKEN_FOR or one.score >= _CERTAIN or gravest[one.spans] is one.kind
+    ]

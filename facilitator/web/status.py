@@ -16,6 +16,7 @@ STATUS: dict[type[Problem], int] = {
     ours.NotFound: 404,
     ours.AlreadyThere: 409,
     ours.Busy: 409,
+    ours.KeyBeside: 409,
     ours.GateClosed: 409,
     ours.ReviewOpen: 409,
     ours.NoIdentity: 403,

@@ -180,6 +180,16 @@ def test_a_number_inside_a_surer_longer_one_is_not_asked_about_twice():
     assert len(merged(["404-555-0134"], doubted, surer)) == 2
 
 
+def test_a_doubtful_name_is_asked_about_once_as_the_gravest_of_what_it_may_be():
+    place, org = finding((0, 0, 5), kind=Kind.PLACE, score=0.6), finding((0, 0, 5), kind=Kind.ORG, score=0.5)
+    person = finding((0, 0, 5), score=0.4)
+    longer = finding((0, 0, 8), kind=Kind.ORG, score=0.5)
+    sure = finding((0, 0, 5), kind=Kind.PLACE, score=0.9, entity="name:y")
+    assert [one.kind for one in merged(["Storm Lane"], place, org)] == [Kind.ORG]
+    assert [one.kind for one in merged(["Storm Lane"], place, org, person)] == [Kind.PERSON]
+    assert len(merged(["Storm Lane"], person, longer, sure)) == 3
+
+
 def test_ids_hold_while_the_text_is_unchanged_and_change_with_it():
     texts = ["Thanks, Erin.", "And Will?"]
     first = [one.id for one in detect(texts, KNOWN)]
