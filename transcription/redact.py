@@ -42,7 +42,7 @@ _TOKEN = object()
 _SEAL_KEY = secrets.token_bytes(32)
 NO_WISHES = Wishes()
 REMOVED = "[removed]"  # stands where somebody was spoken of who is no longer part of the study
-_WITHHELD = "words withheld"  # stands where a whole turn was masked: [OTHER-1, words withheld]
+WITHHELD = "words withheld"  # stands where a whole turn was masked: [OTHER-1, words withheld]
 
 
 class OpenFindings(Problem):
@@ -186,7 +186,7 @@ def speaks_of(piece: str | Placeholder, wishes: Wishes) -> bool:
 
 
 def _withheld(key: bytes) -> Placeholder:
-    return Placeholder(Kind.OTHER, opaque(key, Kind.OTHER, _WITHHELD), _WITHHELD)
+    return Placeholder(Kind.OTHER, opaque(key, Kind.OTHER, WITHHELD), WITHHELD)
 
 
 def for_archive(value: Anonymized, names: Mapping[str, str], duration_ms: int) -> Anonymized:

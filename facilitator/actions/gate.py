@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, recordings
-from facilitator.actions import demographics, leaks, withdraw_stored
+from facilitator.actions import demographics, leaks, withdraw_stored, withdrawn_later
 from facilitator.errors import BadFile, GateClosed, NotFound
 from facilitator.exports.protocol import ARCHIVE, BOARD
 from facilitator.model import GatePass, Purpose, State
@@ -36,7 +36,10 @@ def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") ->
         gates.withdrawal_gate(
             sessions,
             people.withdrawals(),
-            withdraw_stored.unfinished(study, sessions, people.withdrawals()),
+            [
+                *withdraw_stored.unfinished(study, sessions, people.withdrawals()),
+                *withdrawn_later.unfinished(study, sessions, people.withdrawals()),
+            ],
         ),
         *passable_gates(study, sessions),
     ]

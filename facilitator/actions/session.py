@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from facilitator import folder as folders
 from facilitator.actions import guide as guides
-from facilitator.actions import guide_approve, leaks
+from facilitator.actions import guide_approve, leaks, withdrawn_later
 from facilitator.errors import BadFile, NotFound
 from facilitator.model import SESSION_ID, Attendance, Presence, Role, Session
 
@@ -45,13 +45,19 @@ def add(
         guide=plan.id,
         guide_hash=plan.hash,
         group=group,
-        people=_expected(roster, group, people, moderators),
+        people=_expected(_taking_part(study, roster), group, people, moderators),
     )
     study.repository.add_session(session)
     guide_approve.record_use(study, session)
     if group not in study.folder.study.groups:
         study.folder = folders.add_group(study.folder, group)
     return session
+
+
+def _taking_part(study: OpenStudy, roster: Mapping[str, Participant]) -> dict[str, Participant]:
+    """The roster without who withdrew everything."""
+    gone = withdrawn_later.removed(study.people.withdrawals())
+    return {key: one for key, one in roster.items() if key not in gone}
 
 
 def _expected(

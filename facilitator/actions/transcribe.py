@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, off_record, recordings
-from facilitator.actions import agreement, carried_over
+from facilitator.actions import agreement, carried_over, withdrawn_later
 from facilitator.actions import guide as guides
 from facilitator.actions.review_edit import finish_killed
 from facilitator.errors import DiskFull
@@ -154,6 +154,7 @@ def _kept(
     study: OpenStudy, session_id: str, room: Room, inputs: str, heard: Heard, recording: Recording, work: Work
 ) -> Draft:
     """The draft of what was heard, with what people did to the one before; it is in the vault now."""
+    heard = replace(heard, transcript=withdrawn_later.unsaid(study, heard.transcript))
     before = carried_over.before(room, recording.off_record)
     if before is None:
         draft = _looked_through(study, session_id, heard, recording, work, ())

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, erase, recordings
-from facilitator.actions import leaks, recall, withdraw_draft, withdraw_stored, zoom_targets
+from facilitator.actions import leaks, recall, withdraw_draft, withdraw_stored, withdrawn_later, zoom_targets
 from facilitator.actions.recall import Recalled
 from facilitator.actions.review_edit import finish_killed
 from facilitator.errors import GateClosed, NotFound
@@ -91,7 +91,7 @@ class Withdrawn:
 def withdraw(
     study: OpenStudy, participant: str, mode: Leaving, reviewer: str, *, mix: str = "", dry_run: bool = False
 ) -> Withdrawn:
-    """Carry out a withdrawal; doing it twice changes nothing.
+    """Carry out a withdrawal; doing it twice changes nothing, but takes in sessions that came since.
 
     ``mix`` decides where it is not certain when the person speaks: ``silence`` what is known, or
     ``destroy`` the mixed recording of that session. Raises NotFound, VoiceUncertain (``mix`` is needed),
@@ -102,20 +102,25 @@ def withdraw(
     sessions = _concerned(study, participant, mode, before)
     if mode is Leaving.REMOVE_ALL and not mix:
         _require_sure(study, sessions, participant)
-    withdrawal = before or Withdrawal(participant, mode, _today(), tuple(one.id for one in sessions))
+    done = before.sessions if before and before.done else ()
+    withdrawal = before or Withdrawal(participant, mode, _today(), ())
+    concerned = tuple(dict.fromkeys([*withdrawal.sessions, *(one.id for one in sessions)]))
+    withdrawal = replace(withdrawal, sessions=concerned, done=before is not None and concerned == done)
     if dry_run:
         told = tuple(
             Carried(one.id, _turns(study, one.id, participant), _places(study, one.id, participant), (), 0)
             for one in sessions
         )
         return Withdrawn(withdrawal, told, (), _outside(study, mode))
-    if before is None:
+    if withdrawal != before:
         _note(study, withdrawal)
     carried = tuple(_carry_out(study, one, withdrawal, reviewer, mix) for one in sessions)
     _settle_people(study, withdrawal)
-    changed = dict.fromkeys(withdrawal.sessions, ()) if mode in CHANGES_TEXT else {}
+    # What was released since it was carried out honours it.
+    new = [one for one in concerned if one not in done]
+    changed = dict.fromkeys(new, ()) if mode in CHANGES_TEXT else {}
     releases = tuple(recall.write_sheets(study, changed, _WHY, withdrawal.on))
-    if not (before and before.done):
+    if not withdrawal.done:
         _note(study, replace(withdrawal, done=True))
         study.repository.audit("withdraw", None, f"mode={mode} sessions={len(sessions)}", reviewer)
     return Withdrawn(withdrawal, carried, releases, _outside(study, mode))
@@ -158,7 +163,9 @@ def _concerned(study: OpenStudy, participant: str, mode: Leaving, before: Withdr
     """Sessions the person was in; to remove everything, those too in which others speak of them."""
     sessions = study.repository.sessions()
     if before is not None:
-        return [one for one in sessions if one.id in before.sessions]
+        return [
+            one for one in sessions if one.id in before.sessions or withdrawn_later.holds(study, one, before)
+        ]
     return [one for one in sessions if _touches(study, one, participant, mode)]
 
 
@@ -257,9 +264,10 @@ def _carry_out(
             return replace(told, done=done, open=left)
         if kept is None or withdrawal.mode is not Leaving.MASK:
             return told
-        said, stored = drafts.journal(room), session.state is State.STORED
-        left = withdraw_draft.store_again(study, session.id, room, kept.draft, said, reviewer, stored=stored)
-        return replace(told, open=left)
+        stored = session.state is State.STORED
+        return replace(
+            told, open=withdraw_draft.mask(study, session.id, room, kept, person, reviewer, stored=stored)
+        )
 
 
 def _attendance(study: OpenStudy, session: Session, withdrawal: Withdrawal) -> None:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, edit_log
-from facilitator.actions import agreement, storing
+from facilitator.actions import agreement, storing, withdrawn_later
 from facilitator.model import State
 from transcription import mend, redact
 from transcription.mend import Edit
-from transcription.model import Action, Kind, TextSpan, Verdict
+from transcription.model import Action, Kind, TextSpan, Verdict, Wishes
 from transcription.review import settle, standing, turn_marks
 
 if TYPE_CHECKING:
@@ -65,13 +65,53 @@ def take_out(
     said = (*said, *blanked.carried)
     own = {n for n, turn in enumerate(blanked.draft.transcript.turns) if turn.speaker == person}
     cut = mend.without_turns(blanked.draft, said, own)
-    said = (*said, *cut.carried)
-    before = set(turn_marks(kept.draft.transcript.turns))
-    changed = [mark for _, mark in drafts.changed_turns(room, cut.draft, said) if mark not in before]
-    said = (*said, *drafts.approvals(changed, reviewer))
     left = _unlabelled(cut.draft)
-    said = _about(left, said)
+    return _kept(study, session_id, room, kept, left, (*said, *cut.carried), reviewer, stored=stored)
+
+
+def mask(
+    study: OpenStudy,
+    session_id: str,
+    room: Room,
+    kept: drafts.Kept,
+    person: str,
+    reviewer: str,
+    *,
+    stored: bool,
+) -> int:
+    """The draft with their turns but not what they said in them; how many findings wait."""
+    said = drafts.journal(room)
+    whole = withdrawn_later.MASKED
+    own = [
+        Edit(number, 0, len(turn.text), whole)
+        for number, turn in enumerate(kept.draft.transcript.turns)
+        if turn.speaker == person and turn.text and turn.text != whole
+    ]
+    if not own:
+        return store_again(study, session_id, room, kept.draft, said, reviewer, stored=stored)
+    blanked = mend.mend(kept.draft, said, own)
+    masked = withdrawn_later.without_words(blanked.draft.transcript, Wishes(masked=frozenset({person})))
+    left = replace(blanked.draft, transcript=masked)
+    return _kept(study, session_id, room, kept, left, (*said, *blanked.carried), reviewer, stored=stored)
+
+
+def _kept(
+    study: OpenStudy,
+    session_id: str,
+    room: Room,
+    kept: drafts.Kept,
+    left: Draft,
+    said: Sequence[Decision],
+    reviewer: str,
+    *,
+    stored: bool,
+) -> int:
+    """Keep what is left, approved where only this changed it, with nothing that leads back to the rest."""
+    before = set(turn_marks(kept.draft.transcript.turns))
+    changed = [mark for _, mark in drafts.changed_turns(room, left, said) if mark not in before]
+    said = _about(left, (*said, *drafts.approvals(changed, reviewer)))
     # What edits led here is forgotten with them.
+    edit_log.forget(room)
     edit_log.replace_draft(room, drafts.Kept(kept.inputs, left), said, None)
     if any(one.session == session_id for one in study.people.memory()):
         agreement.remember(study, session_id, left, said)

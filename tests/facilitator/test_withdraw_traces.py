@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fg import CAPTIONS
@@ -123,3 +123,69 @@ def test_a_session_that_says_nothing_of_them_is_left_as_it_is(transcribed: Fg) -
     remove(transcribed)
     with opened(folder.read(transcribed.study)) as study:
         assert recordings.parts(study.vault.room("FG2")) == before
+
+
+def withdraw(fg: Fg, mode: str) -> dict[str, Any]:
+    words = ["participant", "withdraw", "P02", "--mode", mode, "--reviewer", "AB", "--json"]
+    return fg.ok(*words).document
+
+
+def texts(fg: Fg, session: str) -> list[tuple[str, str]]:
+    turns = fg.ok("show", session, "--identified", "--json").document["turns"]
+    return [(one["speaker"], one["text"]) for one in turns]
+
+
+def again(fg: Fg, captions: str = CAPTIONS) -> None:
+    """Another session with the same people, held before and taken in only now."""
+    fg.ok("session", "add", "FG2", "--guide", "short-60", "--group", "nurses", "--moderator", "M1")
+    fg.ok("import", "FG2", fg.file("later.transcript.vtt", captions))
+    fg.ok("transcribe", "FG2", "--engine", "captions")
+
+
+def test_a_masked_persons_words_stand_in_no_draft_whenever_it_was_made(transcribed: Fg) -> None:
+    withdraw(transcribed, "mask")
+    again(transcribed)
+    transcribed.ok("transcribe", "FG1", "--engine", "captions", "--force")
+    for session in ("FG1", "FG2"):
+        who, text = texts(transcribed, session)[2]
+        assert (who, text) == ("P02", "[words withheld]")
+        with opened(folder.read(transcribed.study)) as study:
+            waiting = [one.surface for one in Desk(study, session).queue() if one.speaker == "P02"]
+            assert waiting == []
+            assert EditDesk(study, session).turns[2].words == ()
+
+
+def test_masking_calls_a_release_back_once_and_leaves_what_came_after_in_use(transcribed: Fg) -> None:
+    transcribed.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    transcribed.ok("gate", "accept", "group", "--reason", "both agreed in writing", "--reviewer", "PI")
+    exports = transcribed.study / "exports"
+    transcribed.ok("export", "-o", exports / "one")
+    assert [one["release"] for one in withdraw(transcribed, "mask")["releases"]] == [1]
+    transcribed.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    transcribed.ok("export", "-o", exports / "two")
+    assert withdraw(transcribed, "mask")["releases"] == []
+    with opened(folder.read(transcribed.study)) as study:
+        assert [bool(one.recalled) for one in study.repository.releases()] == [True, False]
+
+
+def test_who_was_removed_is_expected_in_no_later_session(transcribed: Fg) -> None:
+    remove(transcribed)
+    again(transcribed)
+    with opened(folder.read(transcribed.study)) as study:
+        assert "P02" not in {one.participant for one in study.repository.session("FG2").people}
+
+
+def test_a_later_session_that_has_who_was_removed_is_kept_in_until_the_same_command_again(
+    transcribed: Fg,
+) -> None:
+    remove(transcribed)
+    again(transcribed, CAPTIONS.replace("Piotr Vale-Hansen:", "P02:"))
+    assert [who for who, _ in texts(transcribed, "FG2")] == ["M1", "P01"], "not even the draft has a turn"
+    transcribed.ok("session", "people", "FG2", "P02=present")
+    gates = {one["name"]: one for one in transcribed("gate", "list", "--json").document["gates"]}
+    assert gates["withdrawal"]["closed"]
+    assert gates["withdrawal"]["next"] == "fg participant withdraw P02 --mode remove-all"
+    done = withdraw(transcribed, "remove-all")
+    assert [one["session"] for one in done["sessions"]] == ["FG1", "FG2"]
+    gates = {one["name"]: one for one in transcribed("gate", "list", "--json").document["gates"]}
+    assert not gates["withdrawal"]["closed"]
