@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+SLOW = os.environ.get("FG_SLOW") == "1"
 # How long an example takes says more of the machine's load than of our code: no deadlines. A change is
 # judged by the same examples each time; `make hunt` looks for new ones.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=100 if SLOW else 30)
 settings.register_profile("hunt", deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
@@ -54,7 +55,7 @@ def _own(host: Any) -> bool:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what is marked slow, and say how to run it."""
-    if os.environ.get("FG_SLOW") == "1":
+    if SLOW:
         return
     for item in items:
         if "slow" in item.keywords:

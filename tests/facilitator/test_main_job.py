@@ -301,6 +301,7 @@ def test_one_format_of_one_session_goes_into_one_file(fg: Fg) -> None:
     assert fg.ok("verify", fg.folder / "all.zip").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "identified", "room"), [("media", 0, True), ("identified", 2, True), ("all", 2, False)]
 )

@@ -275,6 +275,7 @@ def test_a_folder_of_the_hub_comes_whole_and_checked(server: Server, place: Path
     assert not (place / "faster-whisper-tiny").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_the_gated_folder_comes_with_a_token_that_is_kept_nowhere(server: Server, place: Path) -> None:
     token = "hf_" + "QuillbyQuillby"

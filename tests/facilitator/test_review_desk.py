@@ -304,6 +304,7 @@ def test_a_word_that_another_session_shows_is_pointed_out_in_both(fg: Fg) -> Non
         assert (other.hidden_in, other.shown) == (("FG1",), (1,))
 
 
+@pytest.mark.slow
 def test_status_tells_of_uneven_words_until_either_session_mends_them(fg: Fg) -> None:
     def told() -> dict[str, int]:
         return {one["id"]: one["uneven"] for one in fg.ok("status", "--json").document["sessions"]}

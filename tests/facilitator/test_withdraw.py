@@ -196,6 +196,7 @@ def test_the_voice_is_silent_in_every_file_of_sound(fg: Fg) -> None:
                     reader.seek(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["identified", "all"])
 def test_a_withdrawal_after_a_purge_is_carried_out_on_the_stored_text(stored: Fg, what: str) -> None:
     stored.ok("purge", "FG1", "--what", what, "--confirm", "FG1")

@@ -15,6 +15,7 @@ checked = st.integers(1, 40).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(checked, min_size=1, max_size=30), st.integers(0, 200))
 def test_the_interval_holds_the_rate_and_the_same_answers_give_the_same_interval(answers, more):
     found = estimate(answers, len(answers) + more)

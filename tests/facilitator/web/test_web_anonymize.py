@@ -159,6 +159,7 @@ def test_a_forgotten_transcript_is_gone(bare: Running) -> None:
     assert running.ask("/anonymize/more", "POST", "names=x").status == 303
 
 
+@pytest.mark.slow
 def test_the_page_of_the_result_is_sound_in_every_theme_and_size(bare: Running, tab: Tab) -> None:
     running = bare
     send(running, talk())

@@ -96,6 +96,7 @@ def test_a_whole_session_is_held_from_the_keyboard(study: Fg, serve: Serve, tab:
     assert table["K2"]["probes_left_out"] == ["K2a"]
 
 
+@pytest.mark.slow
 def test_who_moderates_can_change_and_the_moderator_reads_names_where_the_strip_has_none(
     fg: Fg, serve: Serve, tab: Tab
 ) -> None:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
 from fg import ROSTER
 from form_fields import fields, files, sent
 from web_bench import faults
@@ -42,6 +43,7 @@ def post(running: Running, path: str, pairs: list[tuple[str, str]]) -> Reply:
     return running.ask(path, "POST", body, accept="text/html", **headers)
 
 
+@pytest.mark.slow
 def test_a_survey_is_taken_in_shown_as_it_would_leave_and_leaves_when_asked(
     fg: Fg, serve: Serve, tab: Tab
 ) -> None:
@@ -71,6 +73,7 @@ def test_a_small_group_has_no_table(fg: Fg, serve: Serve) -> None:
     assert "female" not in page
 
 
+@pytest.mark.slow
 def test_a_table_that_tells_beside_an_earlier_one_is_answered_for_on_the_page(fg: Fg, serve: Serve) -> None:
     data = survey(fg, 18)
     fg.ok("participant", "demographics", fg.file("survey.csv", data))

@@ -131,6 +131,7 @@ def test_the_check_itself_tells_true_from_false(line: str, bad: bool) -> None:
     assert any(one.search(line) for one in (INLINE, UNSAFE, ELSEWHERE, FETCHED)) == bad
 
 
+@pytest.mark.slow
 def test_a_long_title_leaves_the_pages_on_one_line(serve: Serve, tab: Tab) -> None:
     page = tab(serve(None))
     title = page.locator(".brand > span").last

@@ -34,6 +34,7 @@ def answered(running: Running, **said: str) -> Reply:
     return post(running, f"{AUDIT}/turn", **{**found, **said})
 
 
+@pytest.mark.slow
 def test_turns_are_checked_one_by_one_answers_changed_and_the_error_comes_out(fg: Fg, serve: Serve) -> None:
     reviewed(fg)
     running = serve(fg).enter()
@@ -124,6 +125,7 @@ Tamsin Oduya: I have hope.
 """
 
 
+@pytest.mark.slow
 def test_words_hidden_here_and_shown_there_are_pointed_out_where_a_review_ends(
     fg: Fg, serve: Serve, tab: Tab
 ) -> None:

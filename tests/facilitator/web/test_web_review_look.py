@@ -127,6 +127,7 @@ def test_the_page_is_sound_in_every_state_and_theme(page: Page, state: Callable[
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_only_short_news_is_announced_and_once(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)
@@ -145,6 +146,7 @@ def test_only_short_news_is_announced_and_once(study: Fg, serve: Serve, tab: Tab
     assert page.evaluate("window.told") == ["Left the field", "Taken back"]
 
 
+@pytest.mark.slow
 def test_keys_are_the_reviewers_own_and_no_two_are_the_same(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)
@@ -177,6 +179,7 @@ def test_keys_are_the_reviewers_own_and_no_two_are_the_same(study: Fg, serve: Se
     expect(page.locator("#play")).to_have_text("Pause")
 
 
+@pytest.mark.slow
 def test_words_typed_while_a_save_is_under_way_are_kept(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)
@@ -214,6 +217,7 @@ def test_what_was_played_counts_as_heard(study: Fg, serve: Serve, tab: Tab) -> N
     expect(page.locator("#heard")).to_have_text(shown or "")
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_before_initials_are_typed(study: Fg, serve: Serve, tab: Tab) -> None:
     running = serve(study)
     page = tab(running)

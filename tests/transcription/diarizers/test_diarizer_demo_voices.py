@@ -45,11 +45,13 @@ def test_voices_around_one_microphone_are_told_apart(heard):
     assert heard["room"]["by_list"] < 0.2 < heard["room"]["one_voice"] / 2
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_without_the_list_of_people_they_are_told_apart_too(heard):
     assert heard["room"]["by_itself"] < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_spans_lie_inside_the_recording_and_do_not_overlap(heard):
     end = 0
@@ -59,6 +61,7 @@ def test_spans_lie_inside_the_recording_and_do_not_overlap(heard):
         end = end_ms
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_only_the_track_that_two_people_share_is_taken_apart(heard):
     assert heard["microphones"]["channels"] == ["track-3"]
@@ -117,6 +120,7 @@ def test_the_attendance_says_how_many_speak_on_a_track(shared_by, count):
     assert sharing(tracks[0], Recording(tracks=tracks), Request(sharing=shared_by)) == count
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_track_that_was_shared_by_the_attendance_is_taken_apart_unasked(heard):
     """Track 2 has one voice, but two were noted; the one of track 3 is found as before."""

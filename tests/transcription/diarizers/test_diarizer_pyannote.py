@@ -38,8 +38,8 @@ def ran(tmp_path_factory):
     return json.loads(done.stdout)
 
 
-@pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.slow  # importing pyannote alone takes 5 to 20 s
 def test_nothing_reaches_for_a_network(ran):
     """The block is proved to work first; then import, loading and six runs leave no trace at it."""
     assert ran["block_works"]
@@ -47,11 +47,13 @@ def test_nothing_reaches_for_a_network(ran):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_telemetry_is_off_even_where_the_shell_switched_it_on(ran):
     assert ran["telemetry"] is False
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_ready_only_with_sound_and_a_whole_folder_and_imports_nothing_heavy(ran):
     assert ran["before"] == {"ready": [False, False], "heavy": []}
     assert ran["in_pieces"] == [False, False]
@@ -59,6 +61,7 @@ def test_ready_only_with_sound_and_a_whole_folder_and_imports_nothing_heavy(ran)
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["talk", "one", "short", "half_nan"])
 def test_spans_are_whole_ms_inside_the_file_in_order_and_never_overlap(ran, case):
     told = ran[case]
@@ -74,6 +77,7 @@ def test_spans_are_whole_ms_inside_the_file_in_order_and_never_overlap(ran, case
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_where_voices_speak_at_once_each_is_told_beside_the_words_speaker(ran):
     """pyannote's regular output, for talk-over: at every such moment two voices, inside the file."""
     spans = ran["talk"]["together"]
@@ -107,12 +111,14 @@ def test_talk_over_is_where_spans_of_two_voices_meet(voices, at_once):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["click", "silence", "nan"])
 def test_sound_without_a_voice_gives_no_spans(ran, case):
     assert ran[case]["spans"] == []
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_number_of_speakers_is_obeyed(ran):
     """Passed by keyword: by position it would have meant something else."""
     assert len({label for _, _, label, _ in ran["talk"]["spans"]}) > 1
@@ -120,6 +126,7 @@ def test_the_number_of_speakers_is_obeyed(ran):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
     assert ran["again"]["spans"] == ran["talk"]["spans"]
     assert ran["again"]["progress"] == []  # nothing was worked out again
@@ -130,12 +137,14 @@ def test_a_result_is_kept_once_for_each_question_and_holds_no_voice_print(ran):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["no model", "cut short", "empty", "too new", "needs more", "other kind"])
 def test_a_model_that_cannot_be_loaded_is_said_to_be_missing_without_its_path(ran, case):
     assert ran["damaged"][case] == ["MissingModel", False]
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", [0, 1])
 def test_voice_prints_taken_in_one_pass_are_the_same_bits_and_give_the_same_labels(ran, setting):
     """With pyannote's usual batch, and with one that ends within a chunk and leaves talk-over out."""
@@ -146,6 +155,7 @@ def test_voice_prints_taken_in_one_pass_are_the_same_bits_and_give_the_same_labe
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", [0, 1])
 def test_the_network_runs_once_per_chunk_with_speech_instead_of_once_per_slot(ran, setting):
     told = ran["both_ways"][setting]
@@ -156,6 +166,7 @@ def test_the_network_runs_once_per_chunk_with_speech_instead_of_once_per_slot(ra
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_prints_from_shared_frames_are_near_those_of_each_chunk_and_have_no_seams(ran):
     """The mean over time differs a little; where blocks of sound meet must make no difference."""
     told = ran["shared"]
@@ -166,12 +177,14 @@ def test_prints_from_shared_frames_are_near_those_of_each_chunk_and_have_no_seam
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_shared_frames_hear_the_sound_once_instead_of_ten_times(ran):
     in_chunks, in_minutes, _ = ran["shared"]["heard_s"]
     assert in_minutes < 1.2 * 35.25 < in_chunks / 3
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_no_more_voices_are_told_than_people_were_there_and_one_who_walked_in(ran):
     assert len({label for _, _, label, _ in ran["talk"]["spans"]}) > 2
     assert len({label for _, _, label, _ in ran["few"]["spans"]}) == 2
@@ -190,11 +203,13 @@ def test_the_number_asked_for_goes_before_the_number_of_people(request_, count):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_work_stops_where_progress_says_so(ran):
     assert ran["stopped"] == 1
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_progress_grows_to_the_end(ran):
     shares = ran["talk"]["progress"]
     assert shares == sorted(shares)
