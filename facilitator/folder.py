@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -105,6 +106,11 @@ def find(explicit: Path | None, *, start: Path) -> StudyFolder:
 def read(root: Path) -> StudyFolder:
     """The study in ``root``; raises BadFile for a study.toml that is wrong or too new."""
     document = read_toml(root / STUDY_FILE)
+    return StudyFolder(root, study_of(document), document)
+
+
+def study_of(document: Mapping[str, Any]) -> Study:
+    """What a parsed study.toml says; raises BadFile where it is wrong or too new."""
     wrong = [name for name, kinds in _FIELDS.items() if not isinstance(document.get(name), kinds)]
     if wrong:
         raise BadFile(
@@ -119,7 +125,7 @@ def read(root: Path) -> StudyFolder:
     known = {name: document[name] for name in _FIELDS if document.get(name) is not None}
     if "withdrawal_closes" in known:
         known["withdrawal_closes"] = _iso_date(known["withdrawal_closes"])
-    return StudyFolder(root, Study(**{**known, "groups": tuple(document["groups"])}), document)
+    return Study(**{**known, "groups": tuple(document["groups"])})
 
 
 def _iso_date(value: object) -> str:
@@ -138,6 +144,26 @@ def add_group(folder: StudyFolder, group: str) -> StudyFolder:
     return read(folder.root)
 
 
+def edited(data: bytes, values: Mapping[str, str | int | None]) -> bytes:
+    """A study.toml with these values, None for a line that goes; every other line stays byte for byte.
+
+    Raises BadFile for what would be no study any more.
+    """
+    mark = _BOM if data.startswith(_BOM) else b""
+    document = tomlkit.parse(data.removeprefix(_BOM).decode())
+    for name, value in values.items():
+        if value is not None:
+            document[name] = value
+        elif name in document:
+            del document[name]
+    text = tomlkit.dumps(document)
+    if b"\r\n" in data and data.count(b"\n") == data.count(b"\r\n"):  # new lines came with \n alone
+        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    study_of(tomllib.loads(text))
+    return mark + text.encode()
+
+
+_BOM = b"\xef\xbb\xbf"  # of UTF-8, as Windows' own editors write it
 _OPTIONAL = type(None)
 _FIELDS: dict[str, tuple[type, ...]] = {
     "format": (int,),

@@ -59,6 +59,7 @@ PAGES = [
     ("/anonymize", "Who and what is in it"),
     ("/recovery", "Show the sheet to print"),
     ("/study/new", "Name of the folder"),
+    ("/study", "Days that recordings are kept"),
     ("/terms", "Transcribe FG1 again"),
 ]
 MISSING = [
@@ -376,6 +377,7 @@ def test_a_session_is_transcribed_and_released_through_its_gates(fg: Fg, serve: 
     assert running.ask("/releases/files/release-1-coders-maxqda.zip", "HEAD").status == 200
 
 
+@pytest.mark.slow
 def test_a_person_s_names_can_be_put_right_and_what_the_form_does_not_ask_for_stays(
     fg: Fg, serve: Serve
 ) -> None:

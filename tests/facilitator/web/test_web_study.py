@@ -44,6 +44,21 @@ def test_the_word_list_is_changed_and_a_mistake_loses_nothing(fg: Fg, serve: Ser
     assert path.read_bytes() == b"WHO\n"
 
 
+def test_settings_are_checked_at_their_field_and_then_kept(fg: Fg, serve: Serve) -> None:
+    fg.started()
+    path = fg.study / "study.toml"
+    before = path.read_bytes()
+    running = serve(fg).enter()
+    refused = send(running, "/study", {"smallest_group": "1", "media_kept_days": "90"})
+    assert refused.status == 422
+    assert "Put right: This is a whole number from 2 to 100." in refused.text
+    assert ("media_kept_days", "90") in fields(refused.text, "/study"), "what was typed is still there"
+    assert path.read_bytes() == before
+    assert send(running, "/study", {"smallest_group": "6", "media_kept_days": "90"}).status == 303
+    wanted = before.replace(b"smallest_group = 5", b"smallest_group = 6") + b"media_kept_days = 90\n"
+    assert path.read_bytes() == wanted
+
+
 @pytest.mark.slow
 def test_the_word_list_can_be_used_by_everybody(fg: Fg, serve: Serve, tab: Tab) -> None:
     fg.started()
