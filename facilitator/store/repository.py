@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from facilitator.errors import AlreadyThere, NotFound
+from facilitator.errors import AlreadyThere, GateClosed, NotFound
 from facilitator.model import State
 from facilitator.store import guard
 from facilitator.store import statements as sql
@@ -74,6 +74,20 @@ class Repository:
             sql.insert_session(connection, session)
             sql.replace_people(connection, session.id, session.people)
             sql.record(connection, "session-add", session.id, f"people={len(session.people)}", actor)
+
+    def remove_session(self, session_id: str, *, actor: str = "") -> None:
+        """Take away a session that was planned by mistake; its audit rows stay and keep its id in their note.
+
+        Raises NotFound, and GateClosed for one that has a text, a release, an accepted gate or a certificate.
+        """
+        with writing(self._engine) as connection:
+            sql.require_session(connection, session_id)
+            if sql.session_used(connection, session_id):
+                raise GateClosed(
+                    "A text, a release, an accepted gate or a certificate names this session: it stays."
+                )
+            sql.delete_session(connection, session_id)
+            sql.record(connection, "session-remove", None, f"session={session_id}", actor)
 
     def session(self, session_id: str) -> Session:
         """The session of that id; raises NotFound."""

@@ -71,6 +71,23 @@ def update_session(connection: Connection, session_id: str, **values: str) -> No
     connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(values))
 
 
+def session_used(connection: Connection, session_id: str) -> bool:
+    """Does a text, a release, a gate's pass or a certificate of destruction refer to the session?"""
+    columns = (TRANSCRIPT.c.session_id, RELEASE_SESSION.c.session_id, GATE_PASS.c.subject)
+    purged = select(AUDIT.c.session_id).where(AUDIT.c.session_id == session_id, AUDIT.c.verb == "purge")
+    asked = [*(select(one).where(one == session_id) for one in columns), purged]
+    return any(connection.scalar(one.limit(1)) is not None for one in asked)
+
+
+def delete_session(connection: Connection, session_id: str) -> None:
+    """A session and who was expected. No audit row goes: each says in its note which session it was about."""
+    note = guard.note(f" session={session_id}")
+    mine = AUDIT.c.session_id == session_id
+    connection.execute(update(AUDIT).where(mine).values(session_id=None, detail=AUDIT.c.detail + note))
+    connection.execute(delete(ATTENDANCE).where(ATTENDANCE.c.session_id == session_id))
+    connection.execute(delete(SESSION).where(SESSION.c.id == session_id))
+
+
 def replace_people(connection: Connection, session_id: str, people: Sequence[Attendance]) -> None:
     """Who was there, in place of what was said before."""
     guard.people(people)

@@ -106,6 +106,8 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     yield "session", "add", "FG1", "--guide", "short-60", "--group", "nurses", "--moderator", "M1"
     yield "session", "add", "FG2", "--guide", "short-60", "--group", "doctors", "--people", "P01"
     yield "session", "people", "FG1", "P01=late", "P03=absent"
+    yield "session", "add", "FG9", "--guide", "short-60", "--group", "nurses", "--people", "P01"
+    yield "session", "remove", "FG9"
     yield "session", "show", "FG1"
     yield "session", "close", "FG2", "--without-debrief"
     yield "session", "log", "FG2"

@@ -58,6 +58,22 @@ def add(
     out.result({"participants": [{"id": participant}]}, [f"{participant} is on the roster."], as_json=as_json)
 
 
+@command.command()
+@click.argument("participant", metavar="ID")
+@options.study
+@options.identity
+@options.as_json
+def remove(participant: str, study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """Take a person off the roster who was added by mistake; whoever took part withdraws."""
+    from facilitator.actions import mistaken
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        mistaken.remove_participant(found, participant)
+    lines = [f"{participant} is off the roster.", "    next: fg participant list"]
+    out.result({"participants": [{"id": participant}]}, lines, as_json=as_json)
+
+
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @options.study

@@ -74,6 +74,22 @@ def people(
     out.result({"session": asdict(kept)}, out.table(rows), as_json=as_json)
 
 
+@command.command()
+@click.argument("session", metavar="ID")
+@options.study
+@options.identity
+@options.as_json
+def remove(session: str, study: Path | None, identity: Path | None, as_json: bool) -> None:
+    """Take away a session that was planned by mistake; one that was held stays."""
+    from facilitator.actions import mistaken
+    from facilitator.actions.open_study import opened
+
+    with opened(place.study_folder(study), identity) as found:
+        gone = mistaken.remove_session(found, session)
+    lines = [f"{gone.id} is no longer planned.", "    next: fg session list"]
+    out.result({"session": asdict(gone)}, lines, as_json=as_json)
+
+
 @command.command("list")
 @options.study
 @options.as_json

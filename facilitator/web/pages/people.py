@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from facilitator.actions import mistaken
 from facilitator.actions import participant as action
 from facilitator.errors import BadFile
 from facilitator.model import Mode, Participant, Purpose, Role
@@ -53,6 +54,17 @@ def add(request: Request) -> Response:
     except Problem as problem:
         return _show(request, problem, said=said, changing=changing)
     return views.go("/people" if changing else "/people#add")  # the next person is typed there
+
+
+def remove(request: Request) -> Response:
+    """Take a person off the roster who was added by mistake."""
+    gone = forms.fields(request).get("person", "")
+    try:
+        with site.of(request).study() as study:
+            mistaken.remove_participant(study, gone)
+    except Problem as problem:
+        return _show(request, problem, changing=gone)
+    return views.go("/people")
 
 
 def take(request: Request) -> Response:
@@ -147,12 +159,14 @@ page = Page(
     routes=(
         Route("/people", people),
         Route("/people/add", add, methods=["POST"]),
+        Route("/people/remove", remove, methods=["POST"]),
         Route("/people/import", take, methods=["POST"]),
         Route("/people/consent", consent, methods=["POST"]),
     ),
     steps=(
         Step("fg participant", "/people", "See the people"),
         Step("fg participant add", "/people#add", "Add a person"),
+        Step("fg participant remove", "/people", "See the people"),
         Step("fg participant import", "/people#import", "Import a roster"),
         Step("fg participant consent", "/people#consent", "Note consents"),
     ),

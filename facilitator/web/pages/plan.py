@@ -54,7 +54,7 @@ def plan(request: Request) -> Response:
 
 
 def _somebody_in(study: OpenStudy, group: str) -> None:
-    """A slip in a group's name would plan a session of nobody, and no page takes a plan back."""
+    """A slip in a group's name would plan a session of nobody."""
     if group not in {one.group for one in study.people.load_roster()}:
         raise BadFile("Nobody on the roster is in that group: tick who comes, or choose another group.")
 

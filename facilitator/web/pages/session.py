@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from facilitator import recordings
-from facilitator.actions import guide_approve, intake, status
+from facilitator.actions import guide_approve, intake, mistaken, status
 from facilitator.actions import session as action
 from facilitator.actions.talk_time import talk_time
 from facilitator.model import Presence
@@ -71,6 +71,13 @@ def tracks(request: Request) -> Response:
     return views.go(f"/sessions/{name}#recording")
 
 
+def remove(request: Request) -> Response:
+    """Take the session away that was planned by mistake."""
+    with site.of(request).study() as study:
+        mistaken.remove_session(study, request.path_params["session"])
+    return views.go("/")
+
+
 def _parts(study: OpenStudy, session_id: str) -> tuple[Part, ...]:
     if session_id not in study.vault.sessions():
         return ()
@@ -84,10 +91,12 @@ page = Page(
         Route("/sessions/{session}", show),
         Route("/sessions/{session}/people", people, methods=["POST"]),
         Route("/sessions/{session}/tracks", tracks, methods=["POST"]),
+        Route("/sessions/{session}/remove", remove, methods=["POST"]),
     ),
     steps=(
         Step("fg session show", "/sessions/{session}", "See the session"),
         Step("fg session people", "/sessions/{session}#there", "Say who was there"),
+        Step("fg session remove", "/sessions/{session}#more", "See the session"),
         Step("fg session list", "/", "See the sessions"),
         Step("fg status", "/", "See the sessions"),
     ),

@@ -59,6 +59,19 @@ def test_settings_are_checked_at_their_field_and_then_kept(fg: Fg, serve: Serve)
     assert path.read_bytes() == wanted
 
 
+def test_a_plan_and_a_person_added_by_mistake_are_taken_away_by_a_button(fg: Fg, serve: Serve) -> None:
+    fg.started()
+    running = serve(fg).enter()
+    assert "P02 off the roster" in running.ask("/people?change=P02").text
+    stays = send(running, "/people?change=P02", {}, "/people/remove")
+    assert stays.status == 409
+    assert "FG1 names them" in stays.text
+    assert send(running, "/sessions/FG1", {}, "/sessions/FG1/remove").status == 303
+    assert running.ask("/sessions/FG1").status == 404
+    assert send(running, "/people?change=P02", {}, "/people/remove").status == 303
+    assert "Piotr" not in running.ask("/people").text
+
+
 @pytest.mark.slow
 def test_the_word_list_can_be_used_by_everybody(fg: Fg, serve: Serve, tab: Tab) -> None:
     fg.started()
