@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from facilitator.counted import counted
 from facilitator.errors import NoIdentity
 from facilitator.vault import keys
 from transcription.detectors import ner
@@ -90,14 +91,16 @@ def _names() -> Check:
 
 def _identity(explicit: Path | None) -> Check:
     try:
-        identity = keys.find_identity(explicit, os.environ)
+        identity = keys.fitting(explicit, os.environ, ())
     except NoIdentity as error:
         return Check("identity", ok=False, note=f"{error.message} fg init makes one.")
     if identity.exposed:
         return Check(
             "identity", ok=False, note=f"{identity.origin} can be read by other users of this machine"
         )
-    return Check("identity", ok=True, note=f"found in {identity.origin}")
+    further = len(keys.at_hand(explicit, os.environ)) - 1
+    beside = f", and {counted(further, 'further key')} beside it" if further else ""
+    return Check("identity", ok=True, note=f"found in {identity.origin}{beside}")
 
 
 def _zoom() -> Check:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from facilitator.actions import certificates
-from facilitator.errors import NotFound
+from facilitator.errors import NoIdentity, NotFound
 from facilitator.vault import access, keys, recipients, recovery_sheet
 from facilitator.vault.recipients import Recipient
 
@@ -95,9 +96,34 @@ def restore(text: str, file: Path) -> None:
     keys.write_identity(file, recovery_sheet.from_recovery_sheet(text).key)
 
 
+def bring_back(text: str, named: Path | None) -> str:
+    """Keep the key of a printed sheet where it will be found, beside others; what happened, in words.
+
+    Raises BadFile, AlreadyThere: a key is never written over another.
+    """
+    before = keys.keep(recovery_sheet.from_recovery_sheet(text).key, named, os.environ)
+    if not before:
+        return "The key is back on this computer."
+    return (
+        f"The key is back, beside what was here: {before + 1} keys are on this computer now. "
+        "Each study is opened with the one that it was made with."
+    )
+
+
+def here(study: OpenStudy) -> tuple[int, bool]:
+    """How many keys are on this computer, and whether one of them opens this study."""
+    public = {one.public for one in keys.at_hand(None, os.environ)}
+    return len(public), any(one.public in public for one in holders(study))
+
+
 def destroy(study: OpenStudy) -> str:
     """Destroy this machine's copy of the key, with a certificate; what lies beyond our reach comes back."""
-    others = max(len(holders(study)) - 1, 0)
+    everybody = holders(study)
+    if study.identity.public not in {one.public for one in everybody}:
+        raise NoIdentity(
+            "The key to this study is not on this computer: nothing was destroyed.", "fg key list"
+        )
+    others = len(everybody) - 1
     outside = [
         f"keys of other people that open this study ({others})",
         "recovery sheets, backups of this machine, and copies of the key on other machines",

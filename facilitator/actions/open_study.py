@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from facilitator.errors import BadFile, NoIdentity
 from facilitator.roster.people import People
 from facilitator.store.repository import Repository
-from facilitator.vault import keys
+from facilitator.vault import keys, recipients
 from facilitator.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -35,8 +36,16 @@ class OpenStudy:
 
     @cached_property
     def identity(self) -> Identity:
-        """The key that opens vault and people; raises NoIdentity."""
-        return self._identity or keys.find_identity(self._identity_file, os.environ)
+        """The key that opens vault and people, of those on this computer; raises NoIdentity."""
+        return self._identity or keys.fitting(self._identity_file, os.environ, self._recipients())
+
+    def _recipients(self) -> list[str]:
+        """The public keys that open the vault, then those that open the people."""
+        found: list[str] = []
+        for place in (self.folder.vault, self.folder.people):
+            with suppress(NoIdentity, BadFile):  # nobody yet, or nobody can tell
+                found += [one.key for one in recipients.load(place)]
+        return found
 
     @property
     def viewer(self) -> str:

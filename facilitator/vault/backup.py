@@ -18,17 +18,17 @@ import secrets
 import shutil
 import sqlite3
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from facilitator.errors import AlreadyThere, BadFile, NoStudy
+from facilitator.errors import AlreadyThere, BadFile, NoIdentity, NoStudy
 from facilitator.vault import age, disk, lock, recipients
 from facilitator.vault.access import rooms_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from facilitator.model import Study
@@ -105,17 +105,18 @@ def backup(study_folder: Path, study: Study, out: Path) -> BackedUp:
         return BackedUp(names, _sha256(written), _left_out(study))
 
 
-def restore(archive: Path, into: Path, identity: Identity) -> Restored:
-    """Put a study back into ``into``, which must be absent or empty.
+def restore(archive: Path, into: Path, *identities: Identity) -> Restored:
+    """Put a study back into ``into``, which must be absent or empty, with the key that opens it.
 
-    Raises AlreadyThere, BadFile (no whole backup), NoIdentity, VaultDamaged (changed).
+    Raises AlreadyThere, BadFile (no whole backup), NoIdentity (of ``identities`` none fits), VaultDamaged
+    (changed).
     """
     if into.exists() and any(into.iterdir()):
         raise AlreadyThere("The folder is not empty; a study is restored into a new one.")
     temporary = into.with_name(secrets.token_hex(4) + disk.TEMPORARY)
     try:
         with zipfile.ZipFile(archive) as outer:
-            about = _restore_open(outer, temporary, identity)
+            about = _restore_open(outer, temporary, identities)
             names = _restore_rooms(outer, temporary)
     except _NO_BACKUP:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -192,8 +193,8 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _TIME), data, compress_type=archive.compression)
 
 
-def _restore_open(outer: zipfile.ZipFile, into: Path, identity: Identity) -> dict[str, str]:
-    wrapped = io.BytesIO(identity.key.decrypt(outer.read(_WRAPPED)))
+def _restore_open(outer: zipfile.ZipFile, into: Path, identities: Iterable[Identity]) -> dict[str, str]:
+    wrapped = io.BytesIO(_decrypted(outer.read(_WRAPPED), identities))
     with zipfile.ZipFile(wrapped) as inner:
         about = json.loads(inner.read(_ABOUT))
         if about["format"] != _FORMAT:
@@ -202,6 +203,13 @@ def _restore_open(outer: zipfile.ZipFile, into: Path, identity: Identity) -> dic
             if name != _ABOUT:
                 _put_back(into, name, inner.read(name))
     return {str(name): str(place) for name, place in about["places"].items()}
+
+
+def _decrypted(cipher: bytes, identities: Iterable[Identity]) -> bytes:
+    for one in identities:
+        with suppress(NoIdentity):
+            return one.key.decrypt(cipher)
+    raise NoIdentity("No key on this computer opens this backup.", "fg key recovery --restore")
 
 
 def _restore_rooms(outer: zipfile.ZipFile, into: Path) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A researcher's own key: where it lies, how it is printed, how it is destroyed.
 
 It never lies in the study folder. Looked for in this order: ``--identity FILE``, ``FG_IDENTITY``,
-the system's keyring, the user's configuration folder.
+the system's keyring, the user's configuration folder. A key that comes back from its sheet while another
+is here lies beside that one, in ``identities``, and is taken for the studies that it opens.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from facilitator.vault import disk
 from facilitator.vault.age import SECRET_PREFIX, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 VARIABLE = "FG_IDENTITY"
 SERVICE = "focus-group-toolkit"  # the keyring's name for us, and the configuration folder's
 _KEYRING_USER = "identity"
 _FILE_NAME = "identity.txt"
+_FURTHER = "identities"  # a folder beside that file, or beside the one that FG_IDENTITY names
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -38,6 +40,7 @@ class Origin(StrEnum):
     ENVIRONMENT = "the file named by FG_IDENTITY"
     KEYRING = "the system keyring"
     CONFIG = "your configuration folder"
+    FURTHER = "the folder of your further keys"
     SHEET = "a recovery sheet"
     HANDED = "the process that started this one"
 
@@ -77,6 +80,48 @@ def find_identity(explicit: Path | None, env: Mapping[str, str], *, create: bool
     if create and not file.exists() and (key := _into_keyring()) is not None:
         return Identity(key, Origin.KEYRING, created=True)
     return _from_file(file, Origin.CONFIG, create=create)
+
+
+def at_hand(explicit: Path | None, env: Mapping[str, str]) -> list[Identity]:
+    """Every key on this computer, the one that is found first before those beside it.
+
+    Where a file is named with ``explicit``, its key is the only one.
+    """
+    found: list[Identity] = []
+    with suppress(NoIdentity):
+        found.append(find_identity(explicit, env))
+    for file in sorted(_further(env).glob("*.txt")) if explicit is None else ():
+        with suppress(NoIdentity):  # one that is damaged hides none of the others
+            found.append(_from_file(file, Origin.FURTHER, create=False))
+    return found
+
+
+def fitting(explicit: Path | None, env: Mapping[str, str], recipients: Sequence[str]) -> Identity:
+    """The key that stands most often among ``recipients`` (public keys); where none does, the first.
+
+    Raises NoIdentity where no key is here.
+    """
+    best = max(at_hand(explicit, env), key=lambda one: recipients.count(one.public), default=None)
+    return best or find_identity(explicit, env)
+
+
+def keep(key: Key, explicit: Path | None, env: Mapping[str, str]) -> int:
+    """Keep a key that came back where it will be found; how many were here before comes back.
+
+    Nothing is written over. Raises AlreadyThere for a key that is here, or where ``explicit`` names a file
+    that is.
+    """
+    found = at_hand(explicit, env)
+    if key.public in {one.public for one in found}:
+        raise AlreadyThere("This key is on this computer already: nothing was changed.", "fg key list")
+    usual = explicit or usual_file(env)
+    beside = explicit is None and (found or usual.exists())
+    write_identity(_further(env) / f"{key.public}.txt" if beside else usual, key)
+    return len(found)
+
+
+def _further(env: Mapping[str, str]) -> Path:
+    return usual_file(env).parent / _FURTHER
 
 
 def config_folder() -> Path:

@@ -34,9 +34,8 @@ desktop, or type: fg serve), press This computer, then Bring the key back, and t
 it stands above.
 
 In a terminal instead:
-  1. Type: fg key recovery --restore KEY.txt
+  1. Type: fg key recovery --restore
   2. Type the key above, then Enter and Ctrl-D (on Windows: Enter, Ctrl-Z, Enter).
-  3. Name KEY.txt with --identity or in FG_IDENTITY; keep it outside the study folder.
 Without the toolkit: the joined-up line is an identity of the age program (age-encryption.org).
 """
 

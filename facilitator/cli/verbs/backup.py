@@ -26,7 +26,7 @@ def command(
     from facilitator.vault import backup, keys
 
     if restore is not None:
-        back = backup.restore(output, restore, keys.find_identity(identity, os.environ))
+        back = backup.restore(output, restore, *keys.at_hand(identity, os.environ))
         lines = [f"{counted(len(back.files), 'encrypted file')} back in {restore}."]
         lines += [
             f"`{name}` in study.toml named a place outside the study: it lies inside now."

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli import options, out, place
+from facilitator.counted import counted
 
 
 @click.group(name="key")
@@ -24,12 +25,15 @@ def list_keys(study: Path | None, as_json: bool) -> None:
     from facilitator.actions.open_study import opened
 
     with opened(place.study_folder(study)) as found:
-        holders = action.holders(found)
+        holders, (count, fits) = action.holders(found), action.here(found)
     rows = [
         (one.label, "vault" if one.vault else "", "people" if one.people else "", one.added, one.public)
         for one in holders
     ]
-    out.result({"keys": [one.document() for one in holders]}, out.table(rows), as_json=as_json)
+    how = "opens with one of them" if fits else "does not open here: fg key recovery --restore"
+    told = f"{counted(count, 'key')} on this computer. This study {how}."
+    document = {"keys": [one.document() for one in holders], "here": count, "opens": fits}
+    out.result(document, [*out.table(rows), told], as_json=as_json)
 
 
 @command.command()
@@ -73,7 +77,12 @@ def remove(label: str, study: Path | None, identity: Path | None, as_json: bool)
 
 @command.command()
 @click.option(
-    "--restore", type=click.Path(path_type=Path), help="Write the key of a sheet (on stdin) to this file."
+    "--restore",
+    metavar="[FILE]",
+    type=click.Path(path_type=Path),
+    is_flag=False,
+    flag_value="",
+    help="Bring the key of a sheet (on stdin) back to this computer, or into this new file.",
 )
 @options.study
 @options.identity
@@ -82,6 +91,9 @@ def recovery(restore: Path | None, study: Path | None, identity: Path | None) ->
     from facilitator.actions import key as action
     from facilitator.actions.open_study import opened
 
+    if restore == Path():
+        out.say(action.bring_back(sys.stdin.read(), identity))
+        return
     if restore is not None:
         action.restore(sys.stdin.read(), restore)
         out.say("The key is back. Use it with --identity, or name it in FG_IDENTITY.")

@@ -60,7 +60,7 @@ def put_back(request: Request) -> Response:
     try:
         _receive(request, arriving, said)
         place = own_studies.place_for(said.get("folder", ""))
-        action.restore(arriving, place, keys.find_identity(known.identity_file, os.environ))
+        action.restore(arriving, place, *keys.at_hand(known.identity_file, os.environ))
     except Problem as problem:
         return _show(request, problem, said)
     finally:

@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from facilitator.actions import key as action
-from facilitator.errors import AlreadyThere, BadFile, NoIdentity
+from facilitator.errors import BadFile, NoIdentity
 from facilitator.vault import keys
 from facilitator.web import forms, site, views
 from facilitator.web.page import Page, Step
 from transcription.errors import Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from facilitator.web.site import Site
 
 SCOPES = {
     action.Scope.BOTH: "Recordings and names",
@@ -60,12 +56,12 @@ def remove(request: Request) -> Response:
 
 
 def restore(request: Request) -> Response:
-    """Write the key that somebody typed off a sheet to where it is looked for."""
+    """Write the key that somebody typed off a sheet to where it is looked for, beside any that is there."""
     try:
-        action.restore(forms.fields(request).get("sheet", ""), _free_place(site.of(request)))
+        told = action.bring_back(forms.fields(request).get("sheet", ""), site.of(request).identity_file)
     except Problem as problem:
         return _show(request, problem)
-    return _show(request, told="The key is back on this computer.")
+    return _show(request, told=told)
 
 
 def destroy(request: Request) -> Response:
@@ -79,14 +75,6 @@ def destroy(request: Request) -> Response:
     except Problem as problem:
         return _show(request, problem, said=said)
     return _show(request, told=told)
-
-
-def _free_place(known: Site) -> Path:
-    """Where the key will be looked for; raises AlreadyThere where one is found already."""
-    with suppress(NoIdentity):
-        keys.find_identity(known.identity_file, os.environ)
-        raise AlreadyThere("A key is on this computer already, and only one is looked for.", "fg key list")
-    return known.identity_file or keys.usual_file(os.environ)
 
 
 def _show(
@@ -107,6 +95,8 @@ def _show(
         said,
         holders=holders,
         own=own,
+        opens=own in {one.public for one in holders},
+        count=len(keys.at_hand(known.identity_file, os.environ)),
         title=title,
         scopes=SCOPES,
         told=told,

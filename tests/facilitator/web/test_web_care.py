@@ -110,6 +110,20 @@ def test_a_destroyed_key_comes_back_from_its_sheet_and_never_over_another(fg: Fg
     assert "Tamsin Oduya" in running.ask("/people").text
 
 
+def test_a_key_comes_back_while_another_studys_key_is_here(
+    fg: Fg, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = fg.started().ok("key", "recovery").out
+    monkeypatch.setenv("FG_IDENTITY", str(fg.folder / "new" / "key.txt"))
+    fg.ok("init", fg.folder / "demo", "--title", "Tried out")
+    running = serve(fg).enter()
+    page = running.ask("/keys").text
+    assert "The key to this study is not on this computer" in page
+    assert "Destroy the key" not in page
+    assert "2 keys are on this computer" in post(running, "/keys/restore", sheet=sheet).text
+    assert "Tamsin Oduya" in running.ask("/people").text
+
+
 # --- models -------------------------------------------------------------------------------------------
 
 

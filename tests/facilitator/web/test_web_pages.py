@@ -139,7 +139,7 @@ REFUSED = [
     ("/models/pull", {"name": "pyannote-community-1"}, 422),
     ("/keys/add", {"label": "second", "public": "age1nonsense", "scope": "both"}, 422),
     ("/keys/remove", {"label": "nobody"}, 404),
-    ("/keys/restore", {"sheet": "AGE-SECRET-KEY-1"}, 409),
+    ("/keys/restore", {"sheet": "AGE-SECRET-KEY-1"}, 422),
     ("/keys/destroy", {"confirm": "another title"}, 422),
     ("/sessions/FG1/destroy", {"what": "everything"}, 422),
     ("/releases/back", {"release": "7", "on": "2026-03-01", "reviewer": "AB"}, 404),
