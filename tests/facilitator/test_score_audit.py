@@ -88,3 +88,17 @@ def test_an_audit_is_answered_turn_by_turn_and_goes_on_where_it_stopped(
     found = transcribed.ok("audit", "FG1", "--sample", "0", "--json").document
     assert (found["checked"], found["wrong_words"], found["wrong_speakers"]) == (3, 1, 1)
     assert found["low"] == found["rate"] == found["high"]  # all three turns were checked
+
+
+def test_enter_alone_answers_no_turn(transcribed: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suggested answer would find a transcript without errors for whoever presses Enter through."""
+    import io
+    import sys
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n" * 12))
+    assert run(["audit", "FG1", "--sample", "3"]) == 0
+    assert transcribed.ok("audit", "FG1", "--sample", "0", "--json").document["checked"] == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n2\n\ny\n"))
+    assert run(["audit", "FG1", "--sample", "3"]) == 0
+    found = transcribed.ok("audit", "FG1", "--sample", "0", "--json").document
+    assert (found["checked"], found["wrong_words"]) == (1, 2)

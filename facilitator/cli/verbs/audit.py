@@ -49,7 +49,10 @@ def command(session: str, sample: int, study: Path | None, identity: Path | None
 
 
 def _checked(study: OpenStudy, session: str, audit: Audit) -> Audit:
-    """Ask turn by turn; each answer is kept at once, and the end of the input ends the asking."""
+    """Ask turn by turn; each answer is kept at once, and the end of the input ends the asking.
+
+    No answer is suggested: whoever pressed Enter through would find a transcript without errors.
+    """
     from facilitator.actions import audit as action
     from transcription.accuracy import Checked
     from transcription.formats.timecode import clock
@@ -63,8 +66,8 @@ def _checked(study: OpenStudy, session: str, audit: Audit) -> Audit:
         out.say(f"{len(audit.left)} left   {at}   {turn.speaker}")
         out.say(turn.text)
         try:
-            wrong = click.prompt("Wrong, missing or added words", type=click.IntRange(0), default=0, err=True)
-            right = click.confirm("Is it the right speaker?", default=True, err=True)
+            wrong = click.prompt("Wrong, missing or added words", type=click.IntRange(0), err=True)
+            right = click.confirm("Is it the right speaker?", default=None, err=True)
         except click.Abort:
             return audit
         audit = action.answer(study, session, audit, number, Checked(len(words(turn.text)), wrong, right))

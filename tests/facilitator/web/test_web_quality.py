@@ -39,6 +39,8 @@ def test_turns_are_checked_one_by_one_answers_changed_and_the_error_comes_out(fg
     reviewed(fg)
     running = serve(fg).enter()
     assert post(running, AUDIT, size="3").status == 303
+    for incomplete in ({}, {"wrong": "0"}, {"speaker": "right"}):
+        assert answered(running, **incomplete).status == 422, "no answer is suggested"
     after = answered(running, wrong="5", speaker="wrong").headers["location"]
     (turn,) = re.findall(r"\?turn=(\d+)", running.ask(after).text)
     before = dict(fields(running.ask(f"{AUDIT}?turn={turn}").text, f"{AUDIT}/turn"))
@@ -47,7 +49,7 @@ def test_turns_are_checked_one_by_one_answers_changed_and_the_error_comes_out(fg
     running = serve(fg).enter()  # another day
     assert "1 of 3 turns checked" in running.ask(AUDIT).text
     for _ in range(2):
-        assert answered(running, wrong="1").status == 303
+        assert answered(running, wrong="1", speaker="right").status == 303
     audit = fg.ok("audit", "FG1", "--sample", "0", "--json").document
     assert (audit["checked"], audit["wrong_words"], audit["wrong_speakers"]) == (3, 3, 0)
     page = running.ask(AUDIT).text
@@ -85,6 +87,8 @@ def test_a_turn_is_heard_from_its_beginning_to_its_end_by_a_key(fg: Fg, serve: S
     assert page.evaluate("[...Array(clip.played.length).keys()].map(i => clip.played.start(i))")[0] < end
     assert faults(page) == []
     page.get_by_label("Words that are wrong").fill("2")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the right speaker
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Done: for the methods section").wait_for()
     assert faults(page) == []

@@ -64,6 +64,9 @@ def pages(fg: Fg, cloud: FakeZoom) -> Iterator[Pages]:
 def test_the_account_is_looked_at_and_what_was_recorded_is_listed(pages: Pages, cloud: FakeZoom) -> None:
     status, page = pages.ask("/zoom/check", do="ask")
     assert (status, "Zoom accepts these credentials" in page) == (200, True)
+    assert "no (!!)" in page
+    assert "<td>no</td>" in page, "only what a pull cannot do without is marked"
+    assert "must be put right" in page
     status, page = pages.ask("/zoom/recorded", first="2026-03-01", last="2026-03-31")
     assert (status, str(cloud.meetings[0].number) in page) == (200, True)
 
