@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator import drafts, edit_log, heard
-from facilitator.actions import storing
+from facilitator.actions import storing, zoom_schedule
 from facilitator.actions.review import Desk, Reviewed
 from facilitator.draft_bytes import DraftBytes
 from facilitator.edit_log import Entry, History, Way
@@ -203,8 +203,10 @@ class EditDesk(Desk):
         return replace(draft, findings=(*draft.findings, *new)) if new else draft
 
     def _known(self, draft: Draft) -> Known:
+        room = self._study.vault.room(self.session)
+        roster = (one.person() for one in self._study.people.load_roster())
         return Known(
-            roster=tuple(one.person() for one in self._study.people.load_roster()),
+            roster=zoom_schedule.as_shown(room, roster),
             labels=draft.transcript.labels,
             terms=study_terms(self._study.folder),
             language=draft.transcript.language,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, off_record, recordings
-from facilitator.actions import agreement, carried_over, withdrawn_later
+from facilitator.actions import agreement, carried_over, withdrawn_later, zoom_schedule
 from facilitator.actions import guide as guides
 from facilitator.actions.review_edit import finish_killed
 from facilitator.errors import DiskFull
@@ -118,7 +118,7 @@ def transcribe(
         finish_killed(study, session_id)
     with _in_words(session_id), study.vault.hold(session_id, "transcribe") as room:
         edit_log.finish(room)
-        known = _known(study, session)
+        known = _known(study, session, room)
         recording = _loaded(study, room, known)
         if not (recording.audio or recording.tracks or recording.captions):
             raise NothingToHear(f"{session_id} has no recording yet.", f"fg import {session_id} FOLDER")
@@ -214,12 +214,12 @@ def _loaded(study: OpenStudy, room: Room, known: Known) -> Recording:
     return replace(recording, chat=said)
 
 
-def _known(study: OpenStudy, session: Session) -> Known:
+def _known(study: OpenStudy, session: Session, room: Room) -> Known:
     """The roster with the session's own people first: of two people with one name, the one who was there."""
     here = {one.participant for one in session.people}
     roster = sorted(study.people.load_roster(), key=lambda one: one.id not in here)
     return Known(
-        roster=tuple(one.person() for one in roster),
+        roster=zoom_schedule.as_shown(room, (one.person() for one in roster)),
         terms=study_terms(study.folder),
         questions=_questions(study, session),
     )

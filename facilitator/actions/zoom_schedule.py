@@ -18,11 +18,12 @@ from facilitator.zoom.failures import BadAnswer
 from transcription import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
     from facilitator.zoom.client import Zoom
+    from transcription.model import Person
 
 _NOTES = "zoom-scheduled.json"  # in the session's room
 _ASKED = "zoom-asked.json"  # in the session's room while nobody knows whether Zoom has made the meeting
@@ -64,6 +65,23 @@ class Scheduled:
 def scheduled(room: Room) -> Scheduled | None:
     """The meeting that was made for a session."""
     return plain.load(room.read(_NOTES), Scheduled) if room.has(_NOTES) else None
+
+
+def as_shown(room: Room, roster: Iterable[Person]) -> tuple[Person, ...]:
+    """The roster, each person with the alias that Zoom shows for them in this session's meeting.
+
+    An alias that is a roster's id is left out: as a word of talk it names nobody.
+    """
+    made = scheduled(room)
+    aliases = dict(made.aliases) if made else {}
+    people = tuple(roster)
+    ids = {one.id for one in people}
+    return tuple(
+        replace(one, names=tuple(dict.fromkeys((*one.names, aliases[one.id]))))
+        if aliases.get(one.id, one.id) not in ids
+        else one
+        for one in people
+    )
 
 
 def forget(room: Room, person: str) -> None:
