@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from facilitator.actions.open_study import OpenStudy
+
 _KINDS = {"engine": "Writing down speech", "diarizer": "Telling voices apart"}
 _LABELS = {
     "names by a model": "Names, by a model as well",
@@ -41,14 +43,18 @@ def show(request: Request) -> Response:
         root = study.folder.root
         found = doctor.doctor(study.folder, known.identity_file, place=root)
         checks = [one for one in found if one.name != doctor.SHELL]  # who uses pages needs none
-        try:
-            keys = holders(study) if study.identity else []  # without one here, none of them helps
-        except NoIdentity:
-            keys = []
+        keys = holders(study) if _opens(study) else []  # without one here, none of them helps
     others = [one for one in own_studies.studies() if own_studies.place_of(one.name) != root]
     return views.show(
         request, "computer.html", checks=checks, label=label, keys=keys, others=others, root=root
     )
+
+
+def _opens(study: OpenStudy) -> bool:
+    try:
+        return bool(study.identity.public)
+    except NoIdentity:
+        return False
 
 
 page = Page(

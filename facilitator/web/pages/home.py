@@ -28,18 +28,18 @@ def home(request: Request) -> Response:
         return views.show(request, "no_study.html", studies=own_studies.studies())
     with known.study() as study:
         found = status(study)
-        begun = {} if found.sessions else _begun(study)
+        guides, people = (0, 0) if found.sessions else _begun(study)
     jobs = {one.id: known.jobs.of(one.id) for one in found.sessions}
     looks = {name: job.look() for name, job in jobs.items() if job}
-    return views.show(request, "home.html", status=found, jobs=looks, **begun)
+    return views.show(request, "home.html", status=found, jobs=looks, guides=guides, people=people)
 
 
-def _begun(study: OpenStudy) -> dict[str, int]:
-    """How much of what a first session takes is there; without the key nobody can tell the people."""
+def _begun(study: OpenStudy) -> tuple[int, int]:
+    """How many guides and people there are for a first session; without the key nobody can tell the people."""
     people = 0
     with suppress(NoIdentity):
         people = len(study.people.load_roster())
-    return {"guides": len(list_guides(study.folder).guides), "people": people}
+    return len(list_guides(study.folder).guides), people
 
 
 page = Page(name="home", title="Sessions", path="/", order=0, routes=(Route("/", home),))
