@@ -35,7 +35,7 @@ def home(request: Request) -> Response:
 
 
 def _begun(study: OpenStudy) -> tuple[int, int]:
-    """How many guides and people there are for a first session; without the key nobody can tell the people."""
+    """How many guides and people there are; without the key nobody can tell the people."""
     people = 0
     with suppress(NoIdentity):
         people = len(study.people.load_roster())
