@@ -81,11 +81,10 @@ def mask(
 ) -> int:
     """The draft with their turns but not what they said in them; how many findings wait."""
     said = drafts.journal(room)
-    whole = withdrawn_later.MASKED
     own = [
-        Edit(number, 0, len(turn.text), whole)
+        Edit(number, 0, len(turn.text), redact.REMOVED)  # nothing is left there to be asked about
         for number, turn in enumerate(kept.draft.transcript.turns)
-        if turn.speaker == person and turn.text and turn.text != whole
+        if turn.speaker == person and turn.text and turn.text != withdrawn_later.MASKED
     ]
     if not own:
         return store_again(study, session_id, room, kept.draft, said, reviewer, stored=stored)

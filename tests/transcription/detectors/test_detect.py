@@ -315,12 +315,15 @@ TALK = [
 ]
 
 
-def test_a_long_group_takes_little_time():
-    texts = [" ".join(TALK[start % 30 : start % 30 + 20]) for start in range(700)]
-    words = sum(len(text.split()) for text in texts)
-    began = time.process_time()
-    detect(texts, KNOWN)
-    assert words / (time.process_time() - began) > 10_000  # words a second
+def test_four_times_the_talk_takes_about_four_times_as_long():
+    def seconds(turns: int) -> float:
+        texts = [" ".join(TALK[start % 30 : start % 30 + 20]) for start in range(turns)]
+        began = time.process_time()
+        detect(texts, KNOWN)
+        return time.process_time() - began
+
+    seconds(50)  # word lists are read once
+    assert seconds(800) < 2.5 * 4 * seconds(200)  # by the square it would be 16 times
 
 
 HUGE = 200_000  # characters
@@ -331,7 +334,7 @@ HUGE = 200_000  # characters
 def test_one_huge_token_takes_little_time(letter):
     began = time.process_time()
     detect([letter * HUGE], KNOWN)
-    assert time.process_time() - began < 2  # seconds
+    assert time.process_time() - began < 10  # seconds; if it went by the square, minutes
 
 
 @pytest.mark.slow
@@ -339,4 +342,4 @@ def test_one_huge_token_takes_little_time(letter):
 def test_a_row_of_signs_takes_time_by_its_length_only(unit):
     began = time.process_time()
     detect([unit * (HUGE // 4 // len(unit))], KNOWN)
-    assert time.process_time() - began < 4  # seconds; if it went by the square, minutes
+    assert time.process_time() - began < 10  # seconds; if it went by the square, minutes
