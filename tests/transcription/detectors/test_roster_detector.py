@@ -56,6 +56,7 @@ CERTAIN = [
     ("«ebrauer» at work", "P01"),
     ("the file «erin_brauer».docx", "P01"),
     ("«Erin» um «Brauer»", "P01"),  # a filler inside
+    ("then «hair» um «in brow» spoke", "P01"),  # none of these words alone is hers
     ("I am «Erin» / «Brauer» here", "P01"),  # over the border of two turns
     ("I am «Erin» / uh / «Brauer» here", "P01"),
     ("my name is «Er»- / mm-hm / «Erin»", "P01"),  # broken off
