@@ -99,6 +99,8 @@ def planning(fg: Fg) -> Iterator[tuple[str | Path, ...]]:
     survey = fg.file("survey.csv", "id,gender,age\nP01,female,23\nP02,male,31\n")
     yield "participant", "demographics", survey
     yield "participant", "add", "P03", "--group", "nurses"
+    yield "participant", "add", "P09", "--group", "nurses"
+    yield "participant", "remove", "P09"
     yield "participant", "consent", "--all", "--purpose", "take-part,record", "--mode", "signed"
     yield "participant", "consent", "P02", "--purpose", "quote", "--mode", "oral", "--withheld"
     yield "participant", "list"
@@ -186,7 +188,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[
         sha256 = hashlib.sha256(MODEL.encode()).hexdigest()
         official = {"tiny": ("https://example.org/tiny.pt", sha256)}
         patch.setattr("facilitator.actions.model_catalogue.addresses", lambda: official)
-        patch.setattr("sys.stdin", io.StringIO("Ada Brook\n\n\n"))  # what `participant add` asks for
+        patch.setattr("sys.stdin", io.StringIO("Ada Brook\n\n\nLew Tarn\n\n\n"))  # what `participant add` asks for
         user = Fg(folder, Heard(out, err))
         return [said(user, words) for job in (planning, main_job) for words in job(user)]
 
