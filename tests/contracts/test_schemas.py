@@ -188,7 +188,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[
         sha256 = hashlib.sha256(MODEL.encode()).hexdigest()
         official = {"tiny": ("https://example.org/tiny.pt", sha256)}
         patch.setattr("facilitator.actions.model_catalogue.addresses", lambda: official)
-        patch.setattr("sys.stdin", io.StringIO("Ada Brook\n\n\nLew Tarn\n\n\n"))  # what `participant add` asks for
+        asked = "Ada Brook\n\n\nLew Tarn\n\n\n"  # what `participant add` asks for, twice
+        patch.setattr("sys.stdin", io.StringIO(asked))
         user = Fg(folder, Heard(out, err))
         return [said(user, words) for job in (planning, main_job) for words in job(user)]
 
