@@ -30,15 +30,16 @@ def standing(study: OpenStudy, sessions: Sequence[Session], reader: str = "") ->
     people = study.people
     needed = (*gates.NEEDED, Purpose.SHARE) if reader == ARCHIVE else gates.NEEDED
     speakers = _speakers(study, sessions)
+    withdrawals = people.withdrawals()
     return [
-        gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed),
+        gates.consent_gate(sessions, people.consents(), people.load_roster(), speakers, needed, withdrawals),
         gates.review_gate({one.id: one.state for one in sessions}, _destroyed(study, sessions)),
         gates.withdrawal_gate(
             sessions,
-            people.withdrawals(),
+            withdrawals,
             [
-                *withdraw_stored.unfinished(study, sessions, people.withdrawals()),
-                *withdrawn_later.unfinished(study, sessions, people.withdrawals()),
+                *withdraw_stored.unfinished(study, sessions, withdrawals),
+                *withdrawn_later.unfinished(study, sessions, withdrawals),
             ],
         ),
         *passable_gates(study, sessions),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from facilitator.model import Attendance, Presence, Purpose, Role, State
+from facilitator.model import Attendance, Leaving, Presence, Purpose, Role, State
 from facilitator.roster.people import standing
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _STANDS = {
     State.RECORDED: "is not transcribed yet",
     State.IN_REVIEW: "is in review",
 }
+_NEW = "fg participant add, then fg transcribe and fg review again"
+_BACK = "fg purge {session} --what all, then fg import without them; if it is somebody else, " + _NEW
 _GONE = "was in review when its identified text was destroyed, so nobody can finish that"
 
 
@@ -47,6 +49,7 @@ def consent_gate(
     participants: Sequence[Participant],
     speakers: Mapping[str, Collection[str]],
     needed: Sequence[Purpose] = NEEDED,
+    withdrawals: Sequence[Withdrawal] = (),
 ) -> Gate:
     """Did everybody who took part consent to all that is ``needed``: for an archive also to sharing?
 
@@ -63,7 +66,7 @@ def consent_gate(
     strangers = _strangers(speakers, participants)
     if strangers:
         why = f"Somebody on no roster speaks: {_listed(strangers)}."
-        return Gate("consent", True, why, "fg participant add, then fg transcribe and fg review again")
+        return _back(strangers, why, withdrawals) or Gate("consent", True, why, _NEW)
     there = {one.participant for session in sessions for one in session.people if _needs_consent(one)}
     heard = {label for labels in speakers.values() for label in labels}
     there |= {one.id for one in participants if one.id in heard and one.role not in _WITHOUT_CONSENT}
@@ -157,6 +160,16 @@ def leak_gate(leaks: Sequence[Leak]) -> Gate:
 
 def _needs_consent(one: Attendance) -> bool:
     return one.role not in _WITHOUT_CONSENT and one.presence not in _NOT_TAKING_PART
+
+
+def _back(strangers: Sequence[str], why: str, withdrawals: Sequence[Withdrawal]) -> Gate | None:
+    """May one of these be somebody whose every word was removed, back with a recording that came again?"""
+    for one in withdrawals:
+        for session in one.sessions:
+            if one.mode is Leaving.REMOVE_ALL and any(who.endswith(f" in {session}") for who in strangers):
+                why += f" {one.participant} had everything removed from {session} and may be who speaks."
+                return Gate("consent", True, why, _BACK.format(session=session))
+    return None
 
 
 def _strangers(speakers: Mapping[str, Collection[str]], participants: Sequence[Participant]) -> list[str]:

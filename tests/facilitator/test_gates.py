@@ -98,6 +98,23 @@ def test_who_was_not_asked_is_asked_before_who_refused_is_left_out():
     assert gate.next == "fg participant consent P02 --purpose record --mode signed --on DATE"
 
 
+@pytest.mark.parametrize(
+    ("mode", "heard_in", "step"),
+    [
+        (Leaving.REMOVE_ALL, "FG1", "fg purge FG1 --what all"),
+        (Leaving.REMOVE_ALL, "FG2", "fg participant add"),
+        (Leaving.MASK, "FG1", "fg participant add"),
+    ],
+)
+def test_a_stranger_may_be_who_had_everything_removed_and_is_not_just_put_back(mode, heard_in, step):
+    left = Withdrawal("P09", mode, "2031-04-01", ("FG1",), done=True)
+    gate = consent_gate(
+        [session(there())], [TAKES_PART, RECORDED], ROSTER, {heard_in: {"S1"}}, withdrawals=[left]
+    )
+    assert gate.closed and gate.next.startswith(step)
+    assert ("P09" in gate.why) == step.startswith("fg purge")
+
+
 def test_a_session_without_an_attendance_list_is_named():
     gate = consent_gate(
         [session(there(), name="FG1"), session(name="FG2")], [TAKES_PART, RECORDED], ROSTER, {}
