@@ -46,6 +46,7 @@ def login(
 ) -> Account:
     """``account`` with its first refresh token. ``show`` is given the address to open in a browser.
 
+    ``port`` 0 is any free one, for a server that does not insist on the app's redirect address.
     Raises NotLoggedIn (nobody agreed in time, or Zoom refused), Unreachable, Offline, MissingProgram.
     """
     wire = Wire()
@@ -55,12 +56,12 @@ def login(
     except OSError:
         raise NotLoggedIn(f"Another program uses port {port}, where Zoom is to answer.", _LOGIN) from None
     with catcher:
-        show(_authorize(account, verifier, state, port))
+        show(_authorize(account, verifier, state, catcher.server_port))
         code = catcher.wait(wait_s)
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": redirect_address(port),
+        "redirect_uri": redirect_address(catcher.server_port),
         "code_verifier": verifier,
         "client_id": account.client_id,
     }

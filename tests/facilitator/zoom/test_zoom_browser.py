@@ -70,14 +70,14 @@ def person(zoom: FakeZoom, answer: dict[str, str], seen: list[int]) -> Callable[
 
 def test_a_login_gives_a_lasting_token_without_any_secret(zoom: FakeZoom, account: Account) -> None:
     seen: list[int] = []
-    got = browser.login(account, person(zoom, {"code": "code-1"}, seen), port=47816)
+    got = browser.login(account, person(zoom, {"code": "code-1"}, seen), port=0)
     assert (got.refresh, got.secret, got.complete) == ("refresh-1-invented", "", True)
 
 
 @pytest.mark.parametrize("answer", [{"error": "access_denied"}, {"code": "another"}])
 def test_a_refusal_is_no_login(zoom: FakeZoom, account: Account, answer: dict[str, str]) -> None:
     with pytest.raises(NotLoggedIn):
-        browser.login(account, person(zoom, answer, []), port=47817, wait_s=5)
+        browser.login(account, person(zoom, answer, []), port=0, wait_s=5)
 
 
 @pytest.mark.parametrize("strange", [{"state": "stolen"}, {"state": "\u00e4"}])
@@ -85,14 +85,16 @@ def test_an_answer_to_another_question_is_not_believed(
     zoom: FakeZoom, account: Account, strange: dict[str, str]
 ) -> None:
     with pytest.raises(NotLoggedIn, match="Nobody agreed"):
-        browser.login(account, person(zoom, {"code": "code-1", **strange}, []), port=47818, wait_s=1)
+        browser.login(account, person(zoom, {"code": "code-1", **strange}, []), port=0, wait_s=1)
 
 
 def test_a_taken_port_is_said(account: Account) -> None:
     import socket
 
-    with socket.create_server(("127.0.0.1", 47819)), pytest.raises(NotLoggedIn, match="47819"):
-        browser.login(account, print, port=47819)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with pytest.raises(NotLoggedIn, match=str(taken)):
+            browser.login(account, print, port=taken)
 
 
 def test_each_new_refresh_token_takes_the_place_of_the_old_one(
@@ -117,7 +119,7 @@ def test_a_run_that_lasts_goes_on_after_another_run_used_the_login(
     zoom: FakeZoom, account: Account, ring: Ring
 ) -> None:
     agree = person(zoom, {"code": "code-1"}, [])
-    zoom_account.keep(browser.login(account, agree, port=47820))
+    zoom_account.keep(browser.login(account, agree, port=0))
     long, short = zoom_account.client(), zoom_account.client()
     first = long.tokens.current()
     short.tokens.current()
