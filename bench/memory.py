@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
+from peak import peak_mb
 
 from facilitator.vault.age import Key
 from facilitator.vault.checkpoint import RoomCheckpoint
@@ -51,7 +51,6 @@ TOKENS = 24  # at most for a window: junk never ends by itself
 STAGES = ("decode", "speech", "tracks", "timeline", "whisper", "fast")
 LONG = ("voices",)
 say = sys.stdout.write
-MB_OF_MAXRSS = 1 / 1024**2 if sys.platform == "darwin" else 1 / 1024  # bytes on macOS, else KB
 
 
 def turn_of(track: int, at_s: int) -> bool:
@@ -209,16 +208,6 @@ def measure(stage: str, folder: Path, minutes: int) -> None:
     before = peak_mb()
     act()
     say(f"{before:.0f} {peak_mb():.0f}\n")
-
-
-def peak_mb() -> float:
-    """The most memory this process has held, in MB."""
-    try:
-        lines = Path("/proc/self/status").read_text("ascii").splitlines()
-        told = next(line for line in lines if line.startswith("VmHWM:"))
-        return int(told.split()[1]) / 1024
-    except (OSError, StopIteration):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MB_OF_MAXRSS
 
 
 def peak(stage: str, minutes: int, sounds: Path) -> tuple[int, int]:

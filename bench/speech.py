@@ -1,7 +1,7 @@
 """Words and their speakers, whole chain: ours against what else is built on Whisper, in one run.
 
 One machine, the same random weights in real sizes, the same sound (flite's voices), the same tokens for each
-second of speech, greedy for all. Each contestant runs in a process of its own.
+second of speech (each of them a word), greedy for all. Each contestant runs in a process of its own.
 ``python bench/speech.py --sizes tiny base``; ``--only`` and ``--without`` choose contestants, and the table
 says whom it leaves out.
 
@@ -24,7 +24,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import speech_contestants as contestants
+from peak import peak_mb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,9 @@ SIZES = {  # n_mels, audio ctx, state, heads, layers, vocabulary, text ctx, stat
     "base": (80, 1500, 512, 8, 6, 51_865, 448, 512, 8, 6),
     "small": (80, 1500, 768, 12, 12, 51_865, 448, 768, 12, 12),
 }
+TEXT = 50_257  # tokens that are text; the marks come after them
+WORD = re.compile(rb" [A-Za-z]{2,}")  # a token that begins a word
+PLACE = 10.0  # deviation of what a place adds to a token's own 1.0
 OURS = tuple(name for name in contestants.RUN if name.startswith("ours"))
 VOICES = ("voices, ours", "voices, as shipped")
 say = sys.stdout.write
@@ -83,17 +87,24 @@ def write(path: Path, sound: np.ndarray) -> None:
 
 
 def weights(folder: Path, size: str) -> None:
-    """``SIZE.pt`` and the folder of the same weights for faster-whisper: a text never ends by itself."""
+    """``SIZE.pt`` and the folder of the same weights for faster-whisper: a text never ends by itself.
+
+    Each token is a word of its own, and its place decides which: a model that only loves the token before
+    would say one part of a word for ever, which no count of words could tell from silence.
+    """
     import torch
     import whisper
     from whisper.model import ModelDimensions, Whisper
+    from whisper.tokenizer import get_tokenizer
 
     from transcription.decoding.ct2_folder import convert
 
     torch.manual_seed(1)
     model = Whisper(ModelDimensions(*SIZES[size])).eval()
-    torch.nn.init.normal_(model.decoder.positional_embedding, std=0.02)
-    model.decoder.token_embedding.weight.data[50_257:] = 0  # every token that is no text
+    torch.nn.init.normal_(model.decoder.positional_embedding, std=PLACE)
+    known = get_tokenizer(model.is_multilingual).encoding
+    no_words = [one for one in range(TEXT) if not WORD.fullmatch(known.decode_single_token_bytes(one))]
+    model.decoder.token_embedding.weight.data[[*no_words, *range(TEXT, model.dims.n_vocab)]] = 0
     state = {name: value.half() for name, value in model.state_dict().items()}
     torch.save({"dims": vars(model.dims), "model_state_dict": state}, folder / f"{size}.pt")
     model.load_state_dict(state)
@@ -111,8 +122,10 @@ def alone(name: str, kind: str, size: str, folder: Path) -> None:
     wall, cpu = time.perf_counter(), cpu_s()
     words, stages = act(files)
     spent = {"wall": time.perf_counter() - wall, "cpu": cpu_s() - cpu}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MB on Linux
-    say(json.dumps({**spent, "mb": peak, "words": words, "stages": {**stages, **before}}) + "\n")
+    with wave.open(str(folder / "mix.wav")) as mix:
+        rate = words / (mix.getnframes() / RATE)
+    told = {"mb": peak_mb(), "words": words, "rate": rate, "stages": {**stages, **before}}
+    say(json.dumps({**spent, **told}) + "\n")
 
 
 def cpu_s() -> float:
@@ -170,7 +183,7 @@ def line(name: str, row: dict[str, Any]) -> str:
     """One row: seconds, memory, words, and where the time went."""
     stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in row["stages"].items())
     figures = f"{row['wall']:7.1f} s wall {row['cpu']:7.1f} s CPU {row['mb']:6.0f} MB {row['words']:6} words"
-    return f"{name:36}{figures}   {stages}"
+    return f"{name:28}{figures} ({row['rate']:.1f}/s)   {stages}"
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ def ours(program: str, folder: Path, size: str) -> Act:
     from transcription import pipeline
     from transcription.plugins import discover
 
-    _believe_everything()
+    _believe_everything(program)
     engine = discover("transcription.engines", "engine")[program]
     model = folder / (f"{size}.pt" if program == "whisper" else f"faster-whisper-{size}")
     request = Request(model=str(model), language="en")
@@ -103,15 +103,46 @@ def ours(program: str, folder: Path, size: str) -> Act:
     return hear
 
 
-def _believe_everything() -> None:
+def _believe_everything(program: str) -> None:
     """Checks are made, and believed: junk fails them all, and would be heard again and again."""
-    from transcription.decoding import checks, fast_whisper, repairs, torch_whisper
+    from transcription.decoding import checks, repairs
 
-    torch_whisper.tokens_for = fast_whisper.tokens_for = lambda sounds: forced(max(map(len, sounds)) / RATE)
     whole = checks.faults
     repairs.faults = lambda *given: whole(*given) and frozenset()
     repairs.nothing_said = lambda _take: False
     repairs.left = lambda _take, _speech: []
+    if program == "whisper":
+        _end_each_window()
+        return
+    from transcription.decoding import fast_whisper
+
+    fast_whisper.tokens_for = lambda sounds: forced(float(np.mean([len(one) for one in sounds])) / RATE)
+
+
+def _end_each_window() -> None:
+    """Each of the windows that torch decodes together ends when it has its own tokens."""
+    from transcription.decoding import torch_whisper
+
+    ends: list[int] = []
+
+    class Ending(torch_whisper.DecodingTask):  # type: ignore[misc]
+        """Whisper's decoding, whose text ends where that of real speech would."""
+
+        def __init__(self, *given: Any) -> None:  # noqa: ANN401
+            super().__init__(*given)
+            self.logit_filters.append(self)
+
+        def apply(self, logits: Any, tokens: Any) -> None:  # noqa: ANN401 - a filter of logits, of torch
+            for row, end in enumerate(ends):
+                if tokens.shape[1] - self.sample_begin >= end:
+                    logits[row] = -np.inf
+                    logits[row, self.tokenizer.eot] = 0
+
+    def tokens_for(sounds: Sequence[np.ndarray]) -> int:
+        ends[:] = [forced(len(one) / RATE) for one in sounds]
+        return max(ends)
+
+    torch_whisper.DecodingTask, torch_whisper.tokens_for = Ending, tokens_for
 
 
 def _load_once(engine: Any) -> None:  # noqa: ANN401 - either engine
@@ -257,9 +288,9 @@ def _batches(folder: Path, size: str, *, times: bool) -> Callable[[np.ndarray], 
     generate = pipeline.generate_segment_batched
 
     def generated(features: np.ndarray, tokens: Any, options: Any) -> Any:  # noqa: ANN401
-        longest = max(speech_s(one) for one in features)
+        each = float(np.mean([speech_s(one) for one in features]))  # windows end apart, here together
         prompt = len(pipeline.model.get_prompt(tokens, [], without_timestamps=options.without_timestamps))
-        options.max_new_tokens = _new_tokens(forced(longest), prompt)
+        options.max_new_tokens = _new_tokens(forced(each), prompt)
         return generate(features, tokens, options)
 
     pipeline.generate_segment_batched = generated
