@@ -41,8 +41,13 @@ _BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
 _ASIDE = re.compile(
-    r",? (?:(?:all|as|in) (?:one|1) word|(?:all|in) lower ?case|no spaces?"
-    r"|(?:that's|that is|spelled)(?: [a-z](?![\w'])){2,20})(?=,? )"
+    r",? (?:(?:that's |it's |and it's |with )?(?:(?:all|as|in) )?(?:one|1) word"
+    r"|all (?:joined|run) (?:up|together)"
+    r"|(?:that's |it's )?(?:all|in) (?:lower ?case|small letters|small|lower)"
+    r"|(?:with |and )?no (?:spaces?|dots?|gaps?|capitals?)"
+    r"|(?:as in |like )?the (?:number|figure|digit)(?= \d)"
+    r"|(?:that's|that is|spelled|spelt|with)(?: [a-z](?![\w'])){2,20})(?=,? )"
+    r"|(?<=\bat) the rate(?: of)?(?= )"  # how the sign is called in India
 )
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
 _LONGEST_AROUND = 4  # characters
@@ -102,6 +107,12 @@ class Run:
     def gaps(self, text: str) -> list[str]:
         """What stands between the groups in the view's text."""
         return [text[left[1] : right[0]] for left, right in pairwise(self.places)]
+
+
+@lru_cache(maxsize=1)
+def signs(texts: tuple[str, ...]) -> View:
+    """The texts with numbers and the signs of addresses typed; kept as those of ``typed``."""
+    return addresses(typed(texts))
 
 
 @lru_cache(maxsize=1)
@@ -276,7 +287,7 @@ def _and(tokens: Sequence[Token], at: int) -> int:
 def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     at = 0
     while at < len(tokens):
-        if not _is_sign(tokens, at):
+        if not _is_sign(tokens, at) or _is_joined(text, tokens[at]):
             at += 1
             continue
         first = at
@@ -296,8 +307,15 @@ def _is_sign(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if word == "period":
         return any(token.text in _DOMAIN_ENDS for token in tokens[at + 1 : at + 1 + _PERIOD_REACH])
+    if word == "point":
+        return after in _DOMAIN_ENDS
     joined = (before, word) in _TWO_WORDS or (word in {"sign", "symbol"} and _SIGNS.get(before) == "@")
     return joined or (word, after) in _BEFORE_SLASH
+
+
+def _is_joined(text: str, token: Token) -> bool:
+    """Is it the at of "out_at_sea", which was typed as it is?"""
+    return "_" in {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
 
 
 def _typed_sign(tokens: Sequence[Token], at: int) -> str:
@@ -305,7 +323,7 @@ def _typed_sign(tokens: Sequence[Token], at: int) -> str:
     word, after = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
     if (word, after) in _TWO_WORDS:
         return _TWO_WORDS[word, after]
-    return "." if word == "period" else _SIGNS.get(word, "")
+    return "." if word in {"period", "point"} else _SIGNS.get(word, "")
 
 
 def _without_space(text: str, edge: int, limit: int, step: int) -> int:

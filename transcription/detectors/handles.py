@@ -1,4 +1,4 @@
-"""Handles as people say them, in plain words: "I'm at xio nurse life on Instagram"."""
+"""Handles, typed or as people say them: "@erin_b", "I'm at xio nurse life on Instagram"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, is_common, is_word
+from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, is_word
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -15,55 +15,143 @@ if TYPE_CHECKING:
     from transcription.model import Known
     from transcription.normalise import View
 
+CERTAIN = 1.0
 TOLD = 0.85  # "at", or a word for a handle, before it
+LIKELY = 0.85
+HALF = 0.7
 DOUBTFUL = 0.6  # "I'm ... on Instagram" without either
 _MOST_WORDS = 4  # of a handle
 _FEWEST_PLAIN = 2  # everyday words that may be a handle behind "at", but not "we're at home on Facebook"
+_REACH = 120  # characters around a name in which a site or a forum counts
 
-_WHERE = (
-    r"(?:twitter|instagram|insta|tiktok|tik tok|snapchat|snap|facebook|reddit|discord|youtube|threads"
-    r"|mastodon|bluesky|linkedin|telegram|signal|github|twitch|tumblr|pinterest|venmo|skype|soundcloud)"
+_TYPED = re.compile(r"(?<![\w.@/])[@$]([a-z_][\w.-]{1,29})(?!@)")  # "$" before those that take money
+# Small letters and figures with dots between: "dune.walker.44", but no "e.g." and no domain.
+_DOTTED = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{2,20}){1,3}(?![\w@/-]|\.\w)")
+_JOINED = re.compile(r"(?<![\w@.-])(?:[ur]/)?(?P<first>[a-z0-9]{1,20})_(?P<second>[\w]{1,40})")
+_SUBREDDIT = re.compile(r"(?<![\w/])[ur]/[a-z0-9]\w{2,20}")
+
+_SITES = (
+    r"twitter|instagram|insta|tiktok|tik tok|snapchat|snap|facebook|reddit|discord|youtube|threads"
+    r"|mastodon|bluesky|blue sky|linkedin|telegram|signal|github|twitch|tumblr|pinterest|venmo|skype"
+    r"|soundcloud|whatsapp|wechat|strava|goodreads|etsy|ebay|depop|vinted|xbox|playstation|steam|roblox"
+    r"|minecraft|duolingo|cash ?app|paypal|zelle"
 )
-_SELF = r"(?:i'm|i am|we're|we are|he's|she's|they're|it's|it is|find me|follow me|add me|tag me|look me up)"
+_WHERE = rf"(?:{_SITES}|the gram|there|the app|the forum)"
+_NAME_WORD = (
+    r"(?:handle|user ?name|screen ?name|login|log in|gamer ?tag|display name|nickname|account|channel)"
+)
+_SELF = (
+    r"(?:i'm|i am|i was|i go by|i'm called|we're|we are|he's|she's|they're|it's|it is|it was|you're"
+    r"|find (?:me|us|him|her|them|it)|follow (?:me|us|him|her|them)|add me|tag (?:me|us)|look me up"
+    r"|search(?: for)?)"
+)
 _BEFORE = re.compile(
-    rf"\b(?:{_SELF}(?: \w+)? on {_WHERE}"
-    rf"|my (?:handle|user ?name|screen ?name|account|channel|gamer ?tag)(?: on {_WHERE})?"
-    rf"|my {_WHERE}(?: handle| name| account)?)"
-    r"(?:,? (?:is|as|it's|under|i'm|is under))? (?:at |@ ?)(?P<words>[a-z0-9_]+(?: [a-z0-9_]+){0,3})"
+    rf"\b(?:{_SELF}(?: \w+)? on (?:{_WHERE})"
+    rf"|(?:my|our|her|his|their|the) {_NAME_WORD}(?: on (?:{_WHERE}))?"
+    rf"|(?:my|our|her|his|their|the) (?:{_SITES})(?: handle| name| account| page)?)"
+    r"(?:,? (?:is|as|it's|under|i'm|is under|was))? (?P<at>at |@ ?)(?P<words>[a-z0-9_]+(?: [a-z0-9_]+){0,3})"
 )
 _ONE = r"[a-z0-9_]{1,30}(?:\.[a-z0-9_]{1,30}){0,3}"
 _WORDS = rf"(?P<words>{_ONE}(?: {_ONE}){{0,{_MOST_WORDS - 1}}}?)"
-_BETWEEN = re.compile(rf"\b{_SELF}(?P<told> at| under)? (?:@ ?)?{_WORDS} on {_WHERE}\b")
+_BETWEEN = re.compile(rf"\b{_SELF}(?: (?P<told>at|under))? (?:@ ?)?{_WORDS} on (?:{_SITES})\b")
 _SPANISH = re.compile(
     r"\b(?:es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook),? "
     r"(?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)"
 )
-_WORD = re.compile(r"[a-z0-9_]+")
+_CUE = re.compile(
+    r"\b(?:handle|user ?name|screen ?name|gamer ?tag|insta(?:gram)?|twitter|tiktok|snapchat|snap|discord"
+    r"|venmo|skype|cash ?app|paypal|zelle|twitch|steam|reddit|tumblr|soundcloud|telegram|bluesky|mastodon)"
+    r"(?: handle| user ?name| account| name| tag)?(?:,? (?:is|as|i'm|i am|it's|under|was)|'s|:)"
+    r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|(?:[a-z]+ ){1,3}\d{1,5}(?: \d){0,5}\b"
+    r"|[a-z0-9][\w.]{2,29})"
+)
+# What stands for a name itself, whatever its words: "my username is quiet gardener".
+_CALLED = re.compile(
+    r"\b(?:(?:user ?name|screen ?name|gamer ?tag|display name|(?:my|our|her|his|their|your) handle)"
+    r"(?:,? (?:is|was|it's)|'s|:)?(?: called| just| like)?"
+    r"|(?:somebody|someone|person|guy|woman|lady|fella|lad|bloke|user|account|channel|page|profile|server|group)"
+    r" (?:that's |who's |that was |who was )?(?:called|named)"
+    r"|(?:go(?:es|ing)?|went) by"
+    r"|(?:(?:post|comment|stream|tweet|play)(?:s|ed|ing)?|signed (?:in|up)|logged (?:in|on)"
+    r"|signs? (?:himself|herself|off)|known|registered) as"
+    r"|under the (?:name|handle|user ?name))"
+    r" (?:@ ?)?(?P<words>[a-z]*[0-9_][a-z0-9_.-]*|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
+)
+_ONLINE = re.compile(
+    rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
+    r"|podcast|comments|followers|followed|follows|posted|posts|profile|hashtag|dm|dms|livestream"
+    r"|user ?name|gamer ?tag|screen ?name|handle|game|gaming|server)\b"
+)
+# What people say when they spell a name that is written without its spaces.
+_AT_WORDS = re.compile(
+    r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's )?"
+    r"(?:(?:all|as) (?:one|1) word|no (?:spaces|gaps)|(?:all )?lower ?case|(?:all )?run together"
+    r"|underscores?)\b"
+)
+_ALL_ONE_WORD = re.compile(r"\ball (?:one|1) word\b")
+_BEFORE_IT = re.compile(r"(?:[a-z0-9']+ ){1,5}\Z")
+_NEAR = 80  # characters before "all one word" in which its words stand
+_NO_PART = FUNCTION_WORDS - {"and", "the", "of", "my", "for", "in", "on"}
+_WORD = re.compile(r"[a-z0-9_']+")
 
 
 class HandlesDetector:
-    """On the view with digits."""
+    """Typed ones on the view with signs, said ones on the view with digits."""
 
     name = "handles"
     languages = frozenset({"en", "es"})
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
-        """Every handle that is said in words."""
-        typed = spoken.typed(tuple(texts))
+        """Every handle, typed or said in words."""
+        typed, signs = spoken.typed(tuple(texts)), spoken.signs(tuple(texts))
         spanish = (_found(typed, *one.span("words"), TOLD) for one in _SPANISH.finditer(typed.text))
-        return [*_led_to(typed), *_on_site(typed, known.language), *spanish]
+        said = [*_led_to(typed), *_on_site(typed, known.language), *spanish]
+        said += [*_called(typed, known.language), *_in_one_word(typed)]
+        return [*_typed(signs), *_cued(signs, known.language), *said]
+
+
+def _typed(signs: View) -> Iterator[Finding]:
+    """By their signs."""
+    for match in _TYPED.finditer(signs.text):
+        if signs.written(match.start(), match.start() + 1)[0] in "@$":
+            name = match[1].rstrip(".-")
+            yield _found(signs, match.start(), match.start(1) + len(name), CERTAIN)
+    for match in _JOINED.finditer(signs.text):
+        if not {match["first"], match["second"]} & SMALL_WORDS:  # "there's an underscore in it"
+            yield _found(signs, *match.span(), LIKELY)
+    for match in _SUBREDDIT.finditer(signs.text):
+        yield _found(signs, *match.span(), LIKELY)
+    for match in _DOTTED.finditer(signs.text):
+        typed = "." in signs.written(*match.span())
+        if typed and any(map(str.isdigit, match[0])) and not match[0][-1:].isalpha():
+            yield _found(signs, *match.span(), HALF)
+
+
+def _cued(signs: View, language: str) -> Iterator[Finding]:
+    """Behind a word for a handle or the name of a site."""
+    for match in _CUE.finditer(signs.text):
+        name = match["name"].rstrip(".-")
+        if not is_common(name, language) and not FUNCTION_WORDS.intersection(name.split()):
+            start = match.start("name")
+            yield _found(signs, start, start + len(name), LIKELY if "_" in name else HALF)
 
 
 def _led_to(typed: View) -> Iterator[Finding]:
     """What follows "on Twitter at", up to a word of the sentence."""
     for match in _BEFORE.finditer(typed.text):
-        end = match.start("words")
-        for word in _WORD.finditer(typed.text, end, match.end("words")):
-            if word[0] in FUNCTION_WORDS:
-                break
-            end = word.end()
+        end = _said_until(typed.text, *match.span("words"))
         if end > match.start("words"):
-            yield _found(typed, match.start("words"), end, TOLD)
+            yield _found(typed, match.start("at"), end, TOLD)
+
+
+def _said_until(text: str, start: int, end: int) -> int:
+    """Where a name in words ends: before the first word of the sentence."""
+    last = start
+    for word in _WORD.finditer(text, start, end):
+        if word[0] in FUNCTION_WORDS:
+            break
+        last = word.end()
+    return last
 
 
 def _on_site(typed: View, language: str) -> Iterator[Finding]:
@@ -75,12 +163,46 @@ def _on_site(typed: View, language: str) -> Iterator[Finding]:
         if any(word in FUNCTION_WORDS for word in said) or (plain and little):
             continue
         strange = not all(is_word(word, language) for word in said)
-        yield _found(typed, *match.span("words"), TOLD if match["told"] or strange else DOUBTFUL)
+        start = match.start("told" if match["told"] == "at" else "words")
+        yield _found(typed, start, match.end("words"), TOLD if match["told"] or strange else DOUBTFUL)
+
+
+def _called(typed: View, language: str) -> Iterator[Finding]:
+    """What somebody goes by where the talk is of a site or a forum."""
+    for match in _CALLED.finditer(typed.text):
+        around = typed.text[max(0, match.start() - _REACH) : match.end() + _REACH]
+        start = match.start("words")
+        end = _said_until(typed.text, start, match.end("words"))
+        said = typed.text[start:end]
+        if end > start and _ONLINE.search(around) and not is_common(said, language):
+            yield _found(typed, start, end, DOUBTFUL)
+
+
+def _in_one_word(typed: View) -> Iterator[Finding]:
+    """What is said to be written without its spaces."""
+    for match in _AT_WORDS.finditer(typed.text):
+        if not _NO_PART.intersection(match["words"].split()):
+            yield _found(typed, match.start(), match.end("words"), TOLD)
+    for match in _ALL_ONE_WORD.finditer(typed.text):
+        start = _words_start(typed.text, match.start())
+        if start < match.start():
+            yield _found(typed, start, match.end(), DOUBTFUL)
+
+
+def _words_start(text: str, end: int) -> int:
+    """Where the words before ``end`` begin that may be one name: behind the last word of the sentence."""
+    start = end
+    said = _BEFORE_IT.search(text, max(0, end - _NEAR), end)
+    for word in reversed(list(_WORD.finditer(text, *said.span())) if said else []):
+        if word[0] in _NO_PART or "'" in word[0]:
+            break
+        start = word.start()
+    return start
 
 
 def _found(typed: View, start: int, end: int, score: float) -> Finding:
     entity = "handle:" + "".join(filter(str.isalnum, typed.text[start:end]))
-    spans, why = typed.spans(start, end), "a handle said in words"
+    spans, why = typed.spans(start, end), "a handle"
     return Finding(spans, Kind.HANDLE, entity, HandlesDetector.name, score, why)
 
 

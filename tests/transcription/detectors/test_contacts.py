@@ -1,4 +1,4 @@
-"""Phones, mail addresses, links and handles are met typed, spoken and half of each."""
+"""Phone numbers are met typed, spoken and half of each."""
 
 from __future__ import annotations
 
@@ -27,33 +27,6 @@ CERTAIN = [
     ("it's «404 555» / «okay» / «0134»", Kind.PHONE, "+14045550134"),
     ("area code «four zero four then 555 0134»", Kind.PHONE, "+14045550134"),
     ("my cell is «five five five oh one three four»", Kind.PHONE, "5550134"),
-    ("«erin.brauer+fg@example.org»", Kind.EMAIL, "erin.brauer+fg@example.org"),
-    ("it's «erin dot brauer at example dot org»", Kind.EMAIL, "erin.brauer@example.org"),
-    ("«erin.brauer at Example dot ac dot uk».", Kind.EMAIL, "erin.brauer@example.ac.uk"),
-    ("«x@example dot org»", Kind.EMAIL, "x@example.org"),
-    ("«erin (at) example (dot) org»", Kind.EMAIL, "erin@example.org"),
-    ("«e r i n at example dot org»", Kind.EMAIL, "erin@example.org"),
-    ("write to «e quillity at example dot org»", Kind.EMAIL, "equillity@example.org"),
-    ("«erin eighty five at example dot org»", Kind.EMAIL, "erin85@example.org"),
-    ("«erin dot brauer at» / «example dot org»", Kind.EMAIL, "erin.brauer@example.org"),
-    ("my email is «grace at example dot org»", Kind.EMAIL, "grace@example.org"),
-    ("«erin period brauer at example period org»", Kind.EMAIL, "erin.brauer@example.org"),
-    ("it's «brauer all one word at example dot com»", Kind.EMAIL, "brauer@example.com"),
-    ("«jovan dash harrow at example» / «mm-hm» / «dot com»", Kind.EMAIL, "jovan-harrow@example.com"),
-    ("sign up at «mail.example.edu/join»", Kind.URL, "mail.example.edu/join"),
-    ("«example dot com forward slash join»", Kind.URL, "example.com/join"),
-    ("go to «https://example.org/a_b?q=1».", Kind.URL, "https://example.org/a_b?q=1"),
-    ("on «www.example.org/join»", Kind.URL, "www.example.org/join"),
-    ("on «example.org»", Kind.URL, "example.org"),
-    ("on «quillity dot org slash join»", Kind.URL, "quillity.org/join"),
-    ("it's on «pie and ale dot example dot org» now", Kind.URL, "ale.example.org"),
-    ("I am «@erin_b99» there", Kind.HANDLE, "erin_b99"),
-    ("pay me at «$wrenhill7» or «$wrenhill7»", Kind.HANDLE, "wrenhill7"),
-    ("my venmo is «@wren-hill-3», yes", Kind.HANDLE, "wren-hill-3"),
-    ("my handle is «green kettle underscore nine» there", Kind.HANDLE, "green kettle_9"),
-    ("it's «j dot hill seventy one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
-    ("it's «j dot hill seven one at example dot org»", Kind.EMAIL, "j.hill71@example.org"),
-    ("it's «wren dot hill, that's H I L L, at example dot com»", Kind.EMAIL, "wren.hill@example.com"),
     ("dial «extension four four oh two» then", Kind.PHONE, "extension:4402"),
     ("«four oh four, no sorry, four seven oh, five five five, oh one nine two»", Kind.PHONE, "+14705550192"),
 ]
@@ -70,35 +43,13 @@ def test_a_whole_contact_is_certain(line, kind, entity):
 @pytest.mark.parametrize(
     "line",
     [
-        "I «work at example.com»",  # an address, or where somebody works
-        "«erin.brauer at example», I think",  # its ending is missing
-        "find the «erin_bee» there",
-        "my instagram is «erinbee»",
-        "I'm «wren.walker.44» there",
-        "my gamer tag is «stout badger four oh four» you know",
-    ],
-)
-def test_half_a_contact_waits_for_a_person(line):
-    findings = found(line, detector)
-    assert spans(findings) == unmarked(line)[1]
-    assert all(0 < one.score < 0.8 for one in findings)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
         "in 2019, 2020 and 2021",
         "I was 42. 13 people came in 1999.",
         "12,500 students and 3.14159",
         "at 10:30, 24/7",
         "on page 404, 555 people",
         "from 10 to 12, then 1 to 5",
-        "look at the dot com years",
-        "we met at yahoo and left",  # no ending, an everyday word before
         "meet me at home at five",
-        "on the dot, at noon",
-        "I was there.So was he",
-        "at @ home",
         "five five five",
         "we got an extension of 10 days, an extension 14 days long",
         "it cost $71, the file is notes.txt, e.g. this one, i.e. that",

@@ -1,0 +1,57 @@
+"""Web addresses are met typed, spoken and half of each; other dots stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.links import detector
+from transcription.model import Kind
+
+CERTAIN = [
+    ("sign up at «mail.example.edu/join»", "mail.example.edu/join"),
+    ("«example dot com forward slash join»", "example.com/join"),
+    ("go to «https://example.org/a_b?q=1».", "https://example.org/a_b?q=1"),
+    ("on «www.example.org/join»", "www.example.org/join"),
+    ("on «example.org»", "example.org"),
+    ("on «quillity dot org slash join»", "quillity.org/join"),
+    ("it's on «pie and ale dot example dot org» now", "pie and ale.example.org"),
+    # endings on no list
+    ("«help.ottermere.example/start» now", "help.ottermere.example/start"),
+    ("the form is «ottermere.example/start» now", "ottermere.example/start"),
+    ("I mean «soup and song dot coop dot example» yes", "soup and song.coop.example"),
+    ("I was «toady dot sat dot on dot stools» right", "toady.sat.on.stools"),
+    ("the site is «otter mere dot scot» you know", "otter mere.scot"),
+    ("it was «w w w dot ottermere dot example» then", "w w w.ottermere.example"),
+]
+
+
+@pytest.mark.parametrize(("line", "entity"), CERTAIN)
+def test_a_whole_link_is_certain(line, entity):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert {(one.kind, one.entity) for one in findings} == {(Kind.URL, entity)}
+    assert all(one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", ["he said «toady dot stools» or so", "a website, «ottermere.fell» or so"])
+def test_one_dot_before_an_unknown_ending_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "look at the dot com years",
+        "on the dot, at noon, on the dot and gone",
+        "a polka dot dress, a dot matrix printer, version two dot five",
+        "I was there.So was he, we left.At noon",
+        "it cost $71, the file is notes.txt, e.g. this one, i.e. that, 3.5.1 and 12.30.45",
+        "my email is erin@example.org",  # a mail address
+        "",
+    ],
+)
+def test_other_dots_are_none(line):
+    assert found(line, detector) == []

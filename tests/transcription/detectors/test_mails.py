@@ -1,0 +1,73 @@
+"""Mail addresses are met typed, spoken and half of each; an at of the sentence stays."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.mails import detector
+from transcription.model import Kind
+
+CERTAIN = [
+    ("«erin.brauer+fg@example.org»", "erin.brauer+fg@example.org"),
+    ("it's «erin dot brauer at example dot org»", "erin.brauer@example.org"),
+    ("«erin.brauer at Example dot ac dot uk».", "erin.brauer@example.ac.uk"),
+    ("«x@example dot org»", "x@example.org"),
+    ("«erin (at) example (dot) org»", "erin@example.org"),
+    ("«e r i n at example dot org»", "erin@example.org"),
+    ("write to «e quillity at example dot org»", "equillity@example.org"),
+    ("«erin eighty five at example dot org»", "erin85@example.org"),
+    ("«erin dot brauer at» / «example dot org»", "erin.brauer@example.org"),
+    ("my email is «grace at example dot org»", "grace@example.org"),
+    ("«erin period brauer at example period org»", "erin.brauer@example.org"),
+    ("it's «brauer all one word at example dot com»", "brauer@example.com"),
+    ("«jovan dash harrow at example» / «mm-hm» / «dot com»", "jovan-harrow@example.com"),
+    ("it's «j dot hill seventy one at example dot org»", "j.hill71@example.org"),
+    ("it's «j dot hill seven one at example dot org»", "j.hill71@example.org"),
+    ("it's «wren dot hill, that's H I L L, at example dot com»", "wren.hill@example.com"),
+    # an ending on no list, a first part or a domain of several words
+    ("they have me as «farida quill at ottermere dot example» but", "faridaquill@ottermere.example"),
+    ("I tried «hollis two two at» / «quarrymail dot test» then", "hollis22@quarrymail.test"),
+    ("it's «night heron at otter mere dot example» ok", "nightheron@ottermere.example"),
+    ("write to «hollis at the rate gmail dot com» sir", "hollis@gmail.com"),
+    ("it's «hollis at gmail point com» ok", "hollis@gmail.com"),
+]
+
+
+@pytest.mark.parametrize(("line", "entity"), CERTAIN)
+def test_a_whole_address_is_certain(line, entity):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert {(one.kind, one.entity) for one in findings} == {(Kind.EMAIL, entity)}
+    assert all(one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I «work at example.com»",  # an address, or where somebody works
+        "«erin.brauer at example», I think",  # its ending is missing
+        "my email is «hollis two two at» / sorry",  # so is its domain
+    ],
+)
+def test_half_an_address_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "look at the dot com years",
+        "look at polka dot dresses",
+        "we met at yahoo and left",  # no ending, an everyday word before
+        "meet me at home at five",
+        "it fell at the rate of two a day",
+        "at @ home",
+        "see our website at example.org",  # a link
+        "",
+    ],
+)
+def test_an_at_of_the_sentence_is_none(line):
+    assert found(line, detector) == []

@@ -1,0 +1,135 @@
+"""Web addresses, typed, spoken or half of each: "help.fernhill.example/start", "fernhill dot coop"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
+from transcription.model import Finding, Kind
+from transcription.web_words import LABELS, LONGEST, leads_to_link, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+
+CERTAIN = 1.0
+SPOKEN = 0.9  # said aloud, and nothing else it could well be
+LIKELY = 0.85
+DOUBTFUL = 0.6
+
+_LINK = re.compile(r"\bhttps?://\S{1,300}|\bwww\.\S{1,300}")
+_DOT = re.compile(r"\.(?=[a-z0-9])")
+_BACK = re.compile(r"[a-z0-9.-]*\Z")
+_PATH = re.compile(r"(?::\d{2,5})?(?:/[\w./?=&%#~+-]{0,200})?")
+_TRAILING = ".,;:!?)-/'\""
+_CUE_REACH = 64  # characters before a link in which a word for it counts
+_CUE = re.compile(
+    r"\b(?:web ?site|site|web|page|link|url|portal|online|blog|forum|domain|app|browser|google[ds]?"
+    r"|typed?|typing|log(?:ged|ging)? (?:in|on)|go(?:es|ing)? to|www|click|download|address)\b"
+)
+# Before and behind a dot that is one: "polka dot dress", "dot matrix printer".
+_BEFORE_A_DOT = frozenset(
+    {"polka", "red", "blue", "black", "white", "green", "yellow", "little", "big", "microdot"}
+)
+_BEHIND_A_DOT = frozenset(
+    {"matrix", "plot", "plots", "dot", "point", "points", "product", "painting", "pattern"}
+)
+_MANY = 2  # dots that are said, as of no sentence
+
+
+class LinksDetector:
+    """On the view with signs."""
+
+    name = "links"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every web address."""
+        signs = spoken.signs(tuple(texts))
+        found: list[Finding] = []
+        for match in _LINK.finditer(signs.text):
+            text = match[0].rstrip(_TRAILING)
+            found.append(_found(signs, match.start(), match.start() + len(text), CERTAIN))
+        done = 0
+        for dot in _DOT.finditer(signs.text):
+            if dot.start() >= done:
+                chain = _chain(signs.text, dot.start())
+                done = max(dot.end(), chain.end() if chain else 0)
+                found += _judged(signs, chain, known.language) if chain else ()
+        return found
+
+
+def _chain(text: str, dot: int) -> re.Match[str] | None:
+    """The labels around a dot, as far as they go."""
+    back = _BACK.search(text, max(0, dot - LONGEST), dot)
+    start = back.start() if back else dot
+    return LABELS.search(text, start, min(len(text), dot + LONGEST))
+
+
+def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Finding]:
+    start, end = chain.span()
+    if signs.text[start - 1 : start] == "@" and not leads_to_link(signs, start - 1, end):
+        return
+    labels = chain[0].split(".")
+    path = _PATH.match(signs.text, end)
+    end = path.end() if path else end
+    score = _certainty(signs, chain, labels, language, path=end > chain.end())
+    if score:
+        said = _dots_said(signs, chain) > 0
+        host = signs.text[start:end].rstrip(_TRAILING)
+        end = start + len(host)
+        yield _found(signs, words_before(signs.text, start, language) if said else start, end, score)
+
+
+def _found(signs: View, start: int, end: int, score: float) -> Finding:
+    return Finding(
+        signs.spans(start, end), Kind.URL, signs.text[start:end], LinksDetector.name, score, "a link"
+    )
+
+
+def _dots_said(signs: View, chain: re.Match[str]) -> int:
+    dots = (at for at in range(*chain.span()) if signs.text[at] == ".")
+    return sum(signs.written(at, at + 1) != "." for at in dots)
+
+
+def _certainty(signs: View, chain: re.Match[str], labels: list[str], language: str, *, path: bool) -> float:
+    """How surely it is a link; 0 for a dot of the sentence."""
+    said = _dots_said(signs, chain)
+    if all(label.isdigit() for label in labels) or labels[0] in SMALL_WORDS:  # "the dot com years"
+        return 0
+    if said and labels[0] in FUNCTION_WORDS | words("es_function") and len(labels) <= _MANY:  # "el punto es"
+        return 0
+    if labels[-1] in words("top_level_domains"):
+        if not said:
+            return 0 if _is_sentence(signs, chain) else CERTAIN
+        return LIKELY if is_common(labels[0], language) else SPOKEN
+    return _unknown_ending(signs, chain, labels, said=said, path=path)
+
+
+def _is_sentence(signs: View, chain: re.Match[str]) -> bool:
+    """Is it a full stop without its space: "we left.At noon"?"""
+    last = signs.written(chain.start() + chain[0].rindex(".") + 1, chain.end())
+    return last[:1].isupper() and last[1:].islower()
+
+
+def _unknown_ending(signs: View, chain: re.Match[str], labels: list[str], *, said: int, path: bool) -> float:
+    """As for a list of endings, which is never whole: many dots, a path, or a word for a link tell it."""
+    named = labels[-1].isalpha() and len(labels[-1]) > 1
+    if said >= _MANY or (path and named):
+        return SPOKEN
+    cued = bool(_CUE.search(signs.text, max(0, chain.start() - _CUE_REACH), chain.start()))
+    if said:
+        if labels[0] in _BEFORE_A_DOT or labels[1] in _BEHIND_A_DOT | FUNCTION_WORDS:
+            return 0
+        return SPOKEN if cued and named else DOUBTFUL
+    small = signs.written(*chain.span()).islower() and min(map(len, labels)) > 1
+    if not (named and small):
+        return 0
+    return LIKELY if len(labels) > _MANY else DOUBTFUL if cued else 0
+
+
+detector = LinksDetector()

@@ -1,0 +1,156 @@
+"""Mail addresses, typed, spoken or half of each: "erin dot brauer at fernhill dot example"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, SMALL_WORDS, SURNAMES, is_common, words
+from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
+from transcription.web_words import INSIDE, LABELS, LONGEST, leads_to_link, words_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+
+CERTAIN = 1.0
+SPOKEN = 0.9  # said aloud, and nothing else it could well be
+HALF = 0.7  # a part is missing
+DOUBTFUL = 0.6
+
+_CUE_REACH = 48  # characters before an address in which a word for it counts
+_CUE = re.compile(r"\b(?:e-?mails?|mail|correo|address|reach me|write to|contact)\b")
+_LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
+_LONGEST_LOCAL = 64  # characters (RFC 5321)
+_INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
+_WORD_AND_INITIAL = re.compile(
+    r"(?:(?<![\w'])[b-hj-z] )?(?<![\w'])(?:[a-z0-9]{1,20}[._+-])*(?P<word>[a-z]+) (?:\d ){0,8}\Z"
+)
+_ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
+_SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
+_ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
+_MORE_LABELS = re.compile(rf"(?P<words>(?:[a-z0-9-]{{1,63}} ){{1,3}}){LABELS.pattern}")
+
+
+class MailsDetector:
+    """On the view with signs."""
+
+    name = "mails"
+    languages = frozenset({"*"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every mail address, and the beginning of one whose rest is not said."""
+        signs = spoken.signs(tuple(texts))
+        found: list[Finding] = []
+        at = signs.text.find("@")
+        while at >= 0:
+            found += _mail(signs, at, known.language)
+            at = signs.text.find("@", at + 1)
+        return found
+
+
+def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
+    start = _local_start(signs.text, at)
+    if start is None:
+        return
+    typed = "@" in signs.written(at, at + 1)
+    local = signs.text[start:at]
+    cued = bool(_CUE.search(signs.text, max(0, start - _CUE_REACH), start))
+    plain = not typed and is_common(local, language)  # "work at", though "grace at" may be a name
+    end, whole = _domain_end(signs.text, at + 1, typed=typed, wide=not plain or cued)
+    if cued and not whole and _is_cut_off(signs, at, end, local, language):
+        yield _found(signs, start, at + 1, DOUBTFUL)
+        return
+    if end is None:
+        return
+    if leads_to_link(signs, at, end):
+        return
+    score = _certainty(signs.text, start, local, language, typed=typed, whole=whole, cued=cued)
+    if score is not None:
+        start = start if typed else words_before(signs.text, start, language)
+        yield _found(signs, start, end, score)
+
+
+def _found(signs: View, start: int, end: int, score: float) -> Finding:
+    entity, spans = signs.text[start:end].replace(" ", ""), signs.spans(start, end)
+    return Finding(spans, Kind.EMAIL, entity, MailsDetector.name, score, "a mail address")
+
+
+def _is_cut_off(signs: View, at: int, end: int | None, local: str, language: str) -> bool:
+    """Does the turn end behind a spoken at: "it's marek one four at", "sorry"?"""
+    written = signs.written(at, at + 1)
+    ends_turn = BORDER in written and "@" not in written
+    if end is not None and not is_common(signs.text[at + 1 : end], language):
+        return False
+    return ends_turn and (not local.isalpha() or not is_common(local, language))
+
+
+def _local_start(text: str, at: int) -> int | None:
+    """Where the part before the at begins; spelled letters belong to it, and a word before bare digits."""
+    start = _back(text, at)
+    if start == at or text[at - 1] in _LOCAL_SIGNS - {"_"}:
+        return None
+    if text[start - 1 : start] != " ":
+        return start
+    window = max(0, start - _LONGEST_LOCAL)
+    if _ONE_LETTER.match(text, start, at) or text[start:at].isdigit():
+        both = (_SPELLED.search(text, window, start), _forename(text, window, start))
+        more = min((one for one in both if one), key=lambda one: one.start(), default=None)
+    else:
+        more = _INITIAL_BEFORE.search(text, window, start)
+    return more.start() if more else start
+
+
+def _forename(text: str, window: int, start: int) -> re.Match[str] | None:
+    """A word before figures or an initial that is none of the sentence: "erin 4", but not "to j.smith"."""
+    found = _WORD_AND_INITIAL.search(text, window, start)
+    return None if found is None or found["word"] in FUNCTION_WORDS else found
+
+
+def _back(text: str, at: int) -> int:
+    start, limit = at, max(0, at - _LONGEST_LOCAL)
+    while start > limit and (text[start - 1].isalnum() or text[start - 1] in _LOCAL_SIGNS):
+        start -= 1
+    return start
+
+
+def _domain_end(text: str, start: int, *, typed: bool, wide: bool) -> tuple[int | None, bool]:
+    """Where the part after the at ends, and whether it is a whole domain.
+
+    A spoken one ends in a known ending, or, where ``wide``, in any; it may then begin with several words.
+    """
+    match = LABELS.match(text, start)
+    if match and (typed or wide or match[0].rpartition(".")[2] in words("top_level_domains")):
+        return match.end(), True
+    more = _MORE_LABELS.match(text, start) if wide and not typed else None
+    if more and not (FUNCTION_WORDS - INSIDE).intersection(more["words"].split()):
+        return more.end(), True
+    label = _ONE_LABEL.match(text, start)
+    return (label.end(), False) if label else (None, False)
+
+
+def _certainty(
+    text: str, start: int, local: str, language: str, *, typed: bool, whole: bool, cued: bool
+) -> float | None:
+    """How surely it is an address; None for an at that is a word of the sentence."""
+    domain = text[start + len(local) + 1 :][:LONGEST]
+    provider = re.split(r"[^a-z]", domain, maxsplit=1)[0] in words("mail_providers")
+    joined = not local.isalpha() or len(local) == 1
+    if typed:
+        return CERTAIN if whole or joined or provider else HALF
+    if not whole and not provider:
+        named = joined or local in GIVEN or local in SURNAMES
+        return HALF if any(sign in local for sign in "._+") or (cued and named) else None
+    ordinary = is_common(local, language) and not joined
+    if ordinary and (
+        not whole or domain.split(".")[0] in SMALL_WORDS
+    ):  # "we met at yahoo", "look at the dot com"
+        return None
+    return DOUBTFUL if ordinary and not cued else SPOKEN
+
+
+detector = MailsDetector()

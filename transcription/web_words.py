@@ -1,0 +1,82 @@
+"""What mail addresses and links have in common when they are said: labels, and the words before them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, words
+
+if TYPE_CHECKING:
+    from transcription.normalise import View
+
+LONGEST = 253  # characters of a domain (RFC 1035)
+LABELS = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
+_LONGEST_LOCAL = 64  # characters (RFC 5321)
+_WORD_BEFORE_AT = re.compile(r"(?:\A|[^\w.+-])([a-z]+)\Z")
+_SAID = re.compile(r"(?<![\w'])(?P<word>[a-z0-9'-]+) ")
+_MOST_SAID = 4  # words before the last one of a spoken address's first part
+_LEADS = frozenset(
+    {"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under", "was", "as", "type"}
+    | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's"}
+)
+INSIDE = frozenset({"and", "for", "my", "of", "our", "the", "your", "in"})  # a name in several words
+_NOUNS = frozenset(
+    {
+        "website",
+        "websites",
+        "site",
+        "page",
+        "link",
+        "online",
+        "blog",
+        "web",
+        "url",
+        "address",
+        "email",
+        "portal",
+    }
+)
+_NO_PART = (
+    (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | _NOUNS | {"mail", "e-mail", "gmail", "correo"}
+)
+_LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
+_W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double u double u ..."
+
+
+def leads_to_link(signs: View, at: int, end: int) -> bool:
+    """Is it the at of "sign up at example.org/join"?"""
+    spoken_at = "@" not in signs.written(at, at + 1)
+    before = _WORD_BEFORE_AT.search(signs.text, max(0, at - _LONGEST_LOCAL), at)
+    if not spoken_at or before is None or len(before[1]) == 1:
+        return False
+    return before[1] in FUNCTION_WORDS | _NOUNS or signs.text[end : end + 1] == "/"
+
+
+def words_before(text: str, start: int, language: str) -> int:
+    """Where an address begins that is said in several words: "on night porters dot example dot org".
+
+    Everyday words belong to it only behind one that leads to an address; names and rare words always do.
+    """
+    begin = strange = _linked(text, start)
+    said = list(_SAID.finditer(text, max(0, begin - LONGEST), begin))
+    for one in reversed(said[-1 - _MOST_SAID :]):
+        word = one["word"]
+        if one.end() != begin or word in _NO_PART:
+            return strange
+        if word in _LEADS:
+            return begin
+        if _is_strange(word, language):
+            strange = one.start()
+        begin = one.start()
+    return strange
+
+
+def _linked(text: str, start: int) -> int:
+    """Where "soup and song" begins, of which the last word stands at ``start``."""
+    found = _LINKED.search(text, max(0, start - LONGEST), start)
+    return start if found is None or found["word"] in _NO_PART | _LEADS | INSIDE else found.start()
+
+
+def _is_strange(word: str, language: str) -> bool:
+    return word in _W or word in GIVEN or word in SURNAMES or not is_common(word, language)
