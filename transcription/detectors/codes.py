@@ -52,8 +52,6 @@ _PIECE = (
 _CODE = re.compile(
     rf"(?!(?:in|to|on|at|of|for|the|and|or)\b){_PIECE}(?:(?:, | dash | hyphen |[ -])?{_PIECE}){{0,24}}"
 )
-_SIGN = r"(?:\d{1,2}|[b-hj-z](?!['-][a-z])|[ai](?= [b-hj-z\d]\b))"
-_ROW = re.compile(rf"(?<![\w'.-]){_SIGN}(?:(?:, |[ -]){_SIGN}(?![\w'])){{4,}}")
 # "7741-k", "7klm482": but no "1990s", "10am", "500mg", "4th".
 _JOINED = re.compile(
     r"(?<![\w.,$/-])(?:\d{3,}(?:-k\b|-?(?!s\b|th\b|st\b|nd\b|rd\b|[ap]m\b|k\b|m[gmlh]\b|[kcf]\b|kg\b|x\b"
@@ -93,7 +91,7 @@ class CodesDetector:
             code = _CODE.match(typed.text, cue.end())
             if code is not None and _names_something(code[0]):
                 found.append((code, CERTAIN, "a word for such a code before it"))
-        found += [(one, DOUBTFUL, "letters and figures in a row") for one in _rows(typed.text)]
+        found += [(one, DOUBTFUL, "letters and figures in a row") for one in _joined(typed.text)]
         found += [(one, SHAPED, "an address of a machine") for one in _machines(typed.text)]
         found += [(one, SHAPED, "shaped like a number of the state or of a bank") for one in _official(typed)]
         own = [_finding(typed, *one) for one in _of_somebody(typed.text)]
@@ -134,13 +132,8 @@ def _names_something(code: str) -> bool:
     return not plain.isdigit() and (digits >= _FEWEST_DIGITS or (digits > 0 and len(plain) >= _FEWEST_SIGNS))
 
 
-def _rows(text: str) -> Iterator[re.Match[str]]:
-    """Letters and figures one by one, without a word for a code: "l k 7 3 x b r", or joined: "7741-k"."""
-    for row in _ROW.finditer(text):
-        plain = _plain(row[0])
-        digits = sum(map(str.isdigit, plain))
-        if len(plain) >= _FEWEST_SIGNS and 1 < digits < len(plain) - 1:
-            yield row
+def _joined(text: str) -> Iterator[re.Match[str]]:
+    """Letters and figures written as one, without a word for a code: "7741-k"."""
     for joined in _JOINED.finditer(text):
         if sum(map(str.isdigit, joined[0])) > _FEWEST_DIGITS:
             yield joined

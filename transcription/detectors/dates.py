@@ -41,9 +41,9 @@ _NUMBERS = (
     | {month: number for number, month in enumerate(_SPANISH, 1)}
     | {"setiembre": 9}
 )
-_NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted((*_ORDINALS, "thirtieth"), key=len, reverse=True))
-_DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
+DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
 _YEAR = r"(?:(?:19|20)\d\d|(?:19|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
 # "the twelfth of June eighty one"; behind a day and a month only, and before nothing that is counted.
 _COUNTED = (
@@ -60,23 +60,23 @@ _NO_COUNT = (
 )
 _PATTERNS = (
     re.compile(
-        rf"\b{_WEEKDAY}(?P<m>{_NAME})\.?,? (?:the )?(?P<d>{_DAY})\b{_NO_COUNT}"
+        rf"\b{_WEEKDAY}(?P<m>{NAME})\.?,? (?:the )?(?P<d>{DAY})\b{_NO_COUNT}"
         rf"(?:,? (?:of )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
     re.compile(
-        rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{_DAY})(?: day)? (?:of|de) (?P<m>{_NAME})\b"
+        rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{DAY})(?: day)? (?:of|de) (?P<m>{NAME})\b"
         rf"(?:,? (?:of |in |de |del )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
-    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{_NAME})\b(?:,? (?P<y>{_YEAR}|{_SHORT_YEAR}))?"),
-    re.compile(rf"\b(?P<m>{_NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
-    re.compile(rf"\b(?P<m>{_NAME}) of (?P<y>{_SHORT_YEAR})\b"),
+    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{NAME})\b(?:,? (?P<y>{_YEAR}|{_SHORT_YEAR}))?"),
+    re.compile(rf"\b(?P<m>{NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
+    re.compile(rf"\b(?P<m>{NAME}) of (?P<y>{_SHORT_YEAR})\b"),
 )
 _FIGURES = re.compile(
     r"\b(?:(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)?\d\d)"
     r"|(?P<yy>(?:19|20)\d\d)[/.-](?P<mm>\d{1,2})[/.-](?P<dd>\d{1,2}))\b(?![/.-]?\d)"
 )
 _EDGE = re.compile(
-    rf"\b(?:the )?(?:last|first|second to last) day of (?P<m>{_NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
+    rf"\b(?:the )?(?:last|first|second to last) day of (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
 _NTH = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:st|nd|rd|th))\b"
 _OF_A_WEEK = re.compile(
@@ -93,7 +93,7 @@ _SEASON = re.compile(
     rf"(?: of)? (?P<y>{_YEAR}|(?<= of ){_SHORT_YEAR})\b"
 )
 _BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
-_BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{_NAME})\b")
+_BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{NAME})\b")
 _SHAPES = (
     (_EDGE, WHOLE, "a day of a month"),
     (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
@@ -148,7 +148,7 @@ def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str
 def _is_date(typed: View, match: re.Match[str]) -> bool:
     """Is the day one of a month, and a short or everyday word for the month written as one?"""
     groups = match.groupdict()
-    day = _day(groups["d"]) if groups.get("d") else 1
+    day = day_number(groups["d"]) if groups.get("d") else 1
     if not 1 <= day <= 31:
         return False
     month = match["m"]
@@ -164,7 +164,8 @@ def _is_capital(typed: View, at: int) -> bool:
     return typed.written(at, at + 1).isupper() or typed.source == typed.source.lower()
 
 
-def _day(words: str) -> int:
+def day_number(words: str) -> int:
+    """The day that words or figures say: 24 for "20 fourth", "24th" and "24"."""
     if words[:1].isdigit() and not any(letter in words for letter in " -"):
         return int(re.sub(r"\D", "", words))
     tens, _, rest = words.replace("-", " ").rpartition(" ")
@@ -190,7 +191,7 @@ def _entity(match: re.Match[str]) -> str:
     groups = match.groupdict()
     year = re.sub(r"\D", "", groups.get("yy") or groups.get("y") or "")
     month = _NUMBERS.get(groups.get("m") or "", 0) or int(groups.get("mm") or groups.get("a") or 0)
-    day = _day(groups["d"]) if groups.get("d") else int(groups.get("dd") or groups.get("b") or 0)
+    day = day_number(groups["d"]) if groups.get("d") else int(groups.get("dd") or groups.get("b") or 0)
     return f"date:{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 

@@ -86,7 +86,7 @@ _UNIT_AFTER = re.compile(
     r"|minutes?|seconds?|miles?|feet|foot|square|steps|words|pages|calories|times|degrees|kilometers"
     r"|meters|acres)"
 )
-_COUNTS_AFTER = re.compile(rf"{_UNIT_AFTER.pattern}|,? (?:in|out of|to|of|times) \d")
+COUNTS_AFTER = re.compile(rf"{_UNIT_AFTER.pattern}|,? (?:in|out of|to|of|times) \d")
 _NUMERIC_DATE = re.compile(
     r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2})\b"
 )
@@ -144,7 +144,7 @@ def _lengths(run: Run) -> tuple[int, ...]:
 def _without_count(typed: View, run: Run) -> Iterator[Run]:
     """The run cut at the last turn border in it, if what follows there counts something ("614 people")."""
     borders = [place for place, between in enumerate(run.gaps(typed.text), 1) if BORDER in between]
-    if borders and _COUNTS_AFTER.match(typed.text, run.end):
+    if borders and COUNTS_AFTER.match(typed.text, run.end):
         yield run.part(0, borders[-1])
         yield run.part(borders[-1], len(run.groups))
     else:
@@ -205,11 +205,12 @@ def _counts(typed: View, run: Run, before: str) -> bool:
     decimal = len(run.groups) == 2 and run.gaps(typed.text) == ["."]
     round_number = len(run.groups) == 1 and run.digits.endswith(_ROUND)
     thousands = bool(_THOUSANDS.fullmatch(typed.text, run.start, run.end))
-    return decimal or round_number or thousands or _all_years(run) or _is_row(typed, run)
+    return decimal or round_number or thousands or is_all_years(run.groups) or _is_row(typed, run)
 
 
-def _all_years(run: Run) -> bool:
-    place, groups = 0, run.groups
+def is_all_years(groups: Sequence[str]) -> bool:
+    """Are groups of figures years and nothing else: 2019, or 19 and 87?"""
+    place = 0
     while place < len(groups):
         if _is_year(groups[place]):
             place += 1

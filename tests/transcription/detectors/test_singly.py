@@ -1,0 +1,86 @@
+"""Figures and letters said one by one name something; times, scores and what everybody says do not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import found, spans, unmarked
+
+from transcription import singly, spoken
+from transcription.detectors.singly import detector
+from transcription.model import Kind
+
+CERTAIN = [
+    "my card number and she shouts «d f dash eight eight two» at the window",
+    "he read the plate, «Lima Oscar Kilo, four one nine», twice",
+    "I rang them, it's «J-as-in-Juliet 41-220-38», I said",
+    "they text you a code and it was «three oh nine six»",
+    "the policy, he says, «M N stroke 4 0 7»",
+]
+ASKED = [
+    "so it goes «k zero six» and then nothing",
+    "and I shout «seven double four one» down the corridor",
+    "«five one six» was how it ended",
+    "it's «nought two two nine», I think",
+    "«RT stroke 61», that was it",
+    "«3308, hyphen, 2», she said",
+    "only «double two nine slash c slash four one» she wanted",
+    "«T for Tommy nine nine two» was mine",
+    "it said «c five m two p» in big letters",
+    "«M0451183Q», every single envelope",
+    "«oh four seventy one» it begins",
+    "«treble six two»",
+]
+LOOK_ALIKES = [
+    "call nine one one, it's twenty four seven",
+    "one two three, one two three four, five four three two one, one two one two",
+    "my a one c was nine, then vitamin b twelve, an h one b visa and a p sixty",
+    "at nine oh five, about seven oh six, and till six oh two",
+    "we lost three two one in the end and won four oh one",
+    "her temperature was one oh three and I weigh two oh five",
+    "it's one oh four degrees, two oh six pounds, three oh one a m",
+    "ten milligrams, two tablets, three times a day, for four or five weeks",
+    "one forty over ninety and then one fifty over eighty",
+    "two or three, four, maybe five of them",
+    "I took 500mg at 10am in the 1990s for $45, 3.5 or 12,500 of it, at 10:30, 40%",
+    "in nineteen oh four, and nineteen oh five, and twenty nineteen dash twenty twenty",
+    "q four twenty nineteen and q 3 2021",
+    "hymn four oh one, page two one six, channel five oh two",
+    "mike had 4 of them at hotel 12 on november 3",
+    "seven a m to nine p m",
+    "I had two. Three of them went. One stayed.",
+    "",
+]
+
+
+@pytest.mark.parametrize("line", CERTAIN)
+def test_a_row_is_certain_where_numbers_are_spoken_of_or_letters_said_as_words(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.kind is Kind.ID and one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_any_other_row_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", LOOK_ALIKES)
+def test_times_scores_measures_and_what_everybody_says_stay(line):
+    assert found(line, detector) == []
+
+
+_SAID = ["seven", "oh", "double", "c", "i", "a", "dash", "40", "9", "slash", ",", ".", "as in boy", "victor"]
+
+
+@given(st.lists(st.sampled_from(_SAID)))
+def test_rows_stand_in_order_within_the_text_and_hold_figures(said):
+    typed = spoken.typed((" ".join(said),))
+    done = 0
+    for row in singly.rows(typed):
+        assert done <= row.start < row.end <= len(typed.text)
+        assert any(map(str.isdigit, row.plain))
+        done = row.end

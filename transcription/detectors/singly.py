@@ -1,0 +1,155 @@
+"""Figures and letters said one by one, without a word for a number beside them: "g zero four one one".
+
+A person decides about most; where somebody spoke of a number, a card or a call just before, or the
+letters are said with words ("b as in boy"), the row is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from transcription import singly, spoken
+from transcription.corrections import begun
+from transcription.detectors.numbers import COUNTS_AFTER, is_all_years
+from transcription.lexicon import words
+from transcription.model import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+    from transcription.singly import Row
+
+LIKELY = 0.85
+DOUBTFUL = 0.6
+_SINGLY = 3  # figures said one by one that are no count any more
+_LONG = 4  # figures and letters of a row that is certain where numbers are spoken of
+_FEW = 2  # figures beside letters
+_TURNS = 3  # from a letter to a figure or back: "b 4 k 3 r" has four
+_SPELLED = 2  # letters said as words that are no words of the sentence
+_REACH = 120  # characters before a row in which somebody speaks of numbers
+_CLOSE = 24  # characters before a row in which a word says that it measures something
+
+_SPOKEN_OF = re.compile(
+    r"\b(?:numbers?(?! (?:of|one|1)\b)|digits?|codes?|account|acct|card|policy|pin|plates?|reg(?:istration)?"
+    r"|badge|tags?|phone[ds]?|mobile|cell|landline|ring|rang|call(?:ed|s|ing)?|dial(?:led|ed|s|ling)?"
+    r"|text(?:ed)?"
+    r"|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record|id|i d|ids|licen[cs]e"
+    r"|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket|invoice|order|tracking"
+    r"|permit|certificate|sort code|chip|collar|herd|stamped|engraved|type(?:d|s|ing)?|punch(?:ed)? in)\b"
+)
+_TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|from|nearly)(?: like)? \Z")
+_MEASURE = re.compile(
+    r"\b(?:weigh\w*|temp(?:erature)?s?|fever|pressure|sugars?|glucose|bp|pulse|(?:heart )?rate|readings?"
+    r"|scor\w+"
+    r"|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel|version"
+    r"|route|bus|highway|interstate|ratio|odds|boeing|formation|ratings?|counts?|counting|count|press(?:ed)?)"
+    r"(?: (?:\w+ )?(?:was|is|of|at|to|by|me|it|us|them|number|about))?,? \Z"
+)
+_MEASURED = re.compile(
+    rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|nil\b|love\b|degrees|over \d"
+    rf"|and a half|quid|grand"
+    r"|or (?:so|more|\d)|to \d|mile|pound|stone|foot|inch|hundred|thousand|point|units?\b|mils?\b|milli"
+    r"|grams?\b"
+    r"|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
+)
+_HOUR = re.compile(r"(?:1[0-2]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
+_QUARTERS = frozenset("qh")  # "q 4 2019", "h 1 2020"
+_STOP = frozenset(".!?;\n")
+
+
+class SinglyDetector:
+    """On the view with digits."""
+
+    name = "singly"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every such row."""
+        typed = spoken.typed(tuple(texts))
+        return [finding for row in singly.rows(typed) if (finding := _judged(typed, row))]
+
+
+def _judged(typed: View, row: Row) -> Finding | None:
+    if row.plain in words("en_everyday_codes"):
+        return None
+    named = _names(row) if row.letters else _is_told(typed.text, row)
+    if not named or _measures(typed.text, row):
+        return None
+    spans = typed.spans(begun(typed.text, row.start), row.end)
+    told = _is_certain(typed.text, row)
+    why = "figures and letters one by one"
+    return Finding(spans, Kind.ID, f"id:{row.plain}", SinglyDetector.name, LIKELY if told else DOUBTFUL, why)
+
+
+def _names(row: Row) -> bool:
+    """Do letters and figures together name something?"""
+    figures = row.figures
+    count = sum(map(len, figures))
+    joined = row.spoken_sign or row.alphabet >= _SPELLED or any(one.startswith("0") for one in figures)
+    if len(row.letters) == 1 and row.alphabet and count < _SINGLY:  # "mike 4", "hotel 12"
+        return False
+    if count == _FEW:
+        return joined or _alternations(row) >= _TURNS
+    quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
+    return count > _FEW and not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
+
+
+def _alternations(row: Row) -> int:
+    kinds = [one.text.isdigit() for one in row.pieces]
+    return sum(left != right for left, right in pairwise(kinds))
+
+
+def _is_told(text: str, row: Row) -> bool:
+    """Are figures without letters said in a way that nobody counts in?"""
+    groups = row.figures
+    count = sum(map(len, groups))
+    if len(groups) < _FEW or is_all_years(groups) or all(map(_is_counting, _phrases(text, row))):
+        return False
+    if any(one in between for between in _gaps(text, row) for one in _STOP):
+        return False
+    led = groups[0].startswith("0") and count >= _SINGLY
+    return row.singly >= _SINGLY or led or (row.spoken_sign and count >= _LONG)
+
+
+def _gaps(text: str, row: Row) -> list[str]:
+    return [text[left.end : right.start] for left, right in pairwise(row.pieces)]
+
+
+def _phrases(text: str, row: Row) -> list[list[str]]:
+    """The groups of a row, parted at commas."""
+    phrases = [[row.pieces[0].text]]
+    for between, piece in zip(_gaps(text, row), row.pieces[1:], strict=True):
+        if "," in between:
+            phrases.append([])
+        phrases[-1].append(piece.text)
+    return phrases if max(map(len, phrases)) > 1 else [list(row.figures)]
+
+
+def _is_counting(groups: Sequence[str]) -> bool:
+    """Counting aloud, or the same small figures again and again: 5 6 7, 1 2 1 2."""
+    values = [int(one) for one in groups]
+    steps = {right - left for left, right in pairwise(values)}
+    return (len(steps) == 1 and steps != {0} and len(values) > _FEW) or steps == {1, -1}
+
+
+def _measures(text: str, row: Row) -> bool:
+    """Do the words beside it say that it is a time, a score, a weight or a number of things?"""
+    before = text[max(0, row.start - _CLOSE) : row.start]
+    if _MEASURE.search(before) or _MEASURED.match(text, row.end):
+        return True
+    return bool(_TIME.search(before) and _HOUR.fullmatch(" ".join(row.figures)) and not row.letters)
+
+
+def _is_certain(text: str, row: Row) -> bool:
+    if row.alphabet >= _SPELLED and len(row.plain) >= _LONG:
+        return True
+    if len(row.plain) < _LONG or (row.singly < _FEW and not row.letters):
+        return False
+    return bool(_SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start))
+
+
+detector = SinglyDetector()

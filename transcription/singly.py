@@ -1,0 +1,174 @@
+"""Rows of figures and letters that are said one by one: "g zero four", "double four one seven slash b".
+
+Nobody counts like that in English, so such a row mostly names something. Read on the view with figures
+(``spoken.typed``), around each figure; which rows name nothing is for the detectors to say.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from transcription.lexicon import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.normalise import View
+
+_SPELLING: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
+_NATO = "|".join(sorted(_SPELLING, key=len, reverse=True))
+_REACH = 60  # characters before a figure in which its letters stand
+_SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash"
+_SIGN = rf"[ ,]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,]{{0,2}}"
+_BETWEEN = rf"(?:{_SIGN}|,? |)"
+_AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?[a-z]{2,12}"
+_GROUP = r"[a-z]{1,4}"  # letters that are written as one: "PX 88", "N0093127X"
+_LETTERS = rf"(?:{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d| \d))"
+_BEFORE = re.compile(rf"(?<![\w'.@$#&:])(?:{_LETTERS}{_BETWEEN})+(?=\d\Z)")
+_FIGURES = r"\d+(?![.,:]?\d|%)"
+_INSIDE = rf"{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d)|(?<=\d){_GROUP}(?![\w'])"
+_AFTER = re.compile(rf"(?:{_BETWEEN}(?:{_FIGURES}|{_INSIDE}))*")
+_FIGURE = re.compile(rf"(?<![\d$\u00a3\u20ac])(?<!\d[.,:]){_FIGURES}")
+_TOKEN = re.compile(rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|[a-z]+|\d+")
+_SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
+_REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r"am|pm|mgs?|mcg|m?l|kgs?|cm|mm|kms?|[gkmspxwvcfht]|st|nd|rd|th|[gmt]b|k?hz|ft|in|lbs?|oz|hrs?|mins?|secs?|yrs?"
+    r"|yo|bn|px|mph"
+)
+_PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
+
+
+class Piece(NamedTuple):
+    """Figures or letters said as one, or a sign between such; offsets are those of the view."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_letter(self) -> bool:
+        """Is it one letter: said alone, with a word ("b as in boy") or as a word ("bravo")?"""
+        return len(self.text) == 1 and self.text.isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces that may belong together (identified): figures at least, and what stands beside them."""
+
+    pieces: tuple[Piece, ...] = field(repr=False)
+    spoken_sign: bool  # is one of its dashes or slashes said as a word?
+    alphabet: int  # letters that are said with or as a word
+    singly: int  # figures that are said one by one, or doubled
+
+    @property
+    def start(self) -> int:
+        """Where the first piece begins."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last piece ends."""
+        return self.pieces[-1].end
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Its groups of figures."""
+        return tuple(one.text for one in self.pieces if one.text.isdigit())
+
+    @property
+    def letters(self) -> str:
+        """Its letters, one after the other."""
+        return "".join(one.text for one in self.pieces if one.text.isalpha())
+
+    @property
+    def plain(self) -> str:
+        """Its figures and letters without signs: what makes two ways to say it one identifier."""
+        return "".join(one.text for one in self.pieces)
+
+
+def rows(typed: View) -> Iterator[Row]:
+    """Every row around a figure, in order; none overlaps another, none runs over the end of a turn."""
+    done = 0
+    for figure in _FIGURE.finditer(typed.text):
+        if figure.start() < done:
+            continue
+        before = _BEFORE.search(typed.text, max(done, figure.start() - _REACH), figure.start() + 1)
+        start = before.start() if before else figure.start()
+        after = _AFTER.match(typed.text, figure.end())
+        done = after.end() if after else figure.end()
+        row = _row(typed, start, done)
+        if row is not None:
+            yield row
+
+
+def _row(typed: View, start: int, end: int) -> Row | None:
+    tokens = [_piece(one) for one in _TOKEN.finditer(typed.text, start, end)]
+    kept = _trimmed(typed, tokens)
+    said = [typed.written(one.start, one.end) for one in kept]
+    if not any(one.text.isdigit() for one in kept) or _measures(kept, said):
+        return None
+    pieces = tuple(one for one in kept if one.text not in _SIGNS)
+    return Row(
+        pieces,
+        any(one.text in _SIGNS and words.isalpha() for one, words in zip(kept, said, strict=True)),
+        sum(one.is_letter and len(words) > 1 for one, words in zip(kept, said, strict=True)),
+        sum(_singly(one, words) for one, words in zip(kept, said, strict=True)),
+    )
+
+
+def _piece(token: re.Match[str]) -> Piece:
+    text = token["letter"]
+    letter = text and _SPELLING.get(text, text[0])
+    return Piece(letter or token[0], *token.span())
+
+
+def _measures(pieces: Sequence[Piece], said: Sequence[str]) -> bool:
+    """Does a unit stand right behind figures: "500mg", "10am", "1990s"?"""
+    return any(
+        left.text.isdigit() and left.end == unit.start and words.islower() and _UNIT.fullmatch(words)
+        for left, unit, words in zip(pieces, pieces[1:], said[1:], strict=False)
+    )
+
+
+def _singly(piece: Piece, said: str) -> int:
+    """How many figures of a piece are said one by one."""
+    if not piece.text.isdigit():
+        return 0
+    return len(piece.text) if len(piece.text) == 1 or _REPEATED.match(said) else 0
+
+
+def _trimmed(typed: View, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Without the words of the sentence at its ends: "a", "I", "was", the "a m" of a time."""
+    first, last = 0, len(pieces)
+    while first < last and _is_word(typed, pieces, first):
+        first += 1
+    if [one.text for one in pieces[last - 2 : last]] in (["a", "m"], ["p", "m"]):
+        last -= 2
+    while last > first and not pieces[last - 1].text.isdigit() and _is_loose_end(pieces, last - 1):
+        last -= 1
+    return pieces[first:last]
+
+
+def _is_word(typed: View, pieces: Sequence[Piece], at: int) -> bool:
+    """Is the first piece a word of the sentence rather than letters of the row?"""
+    piece = pieces[at]
+    if piece.text.isdigit():
+        return False
+    if piece.text in _SIGNS or at + 1 == len(pieces):
+        return True
+    glued = pieces[at + 1].start == piece.end or pieces[at + 1].text in _SIGNS
+    if piece.text in _PRONOUN_OR_ARTICLE:
+        return not glued and not pieces[at + 1].is_letter
+    return len(piece.text) > 1 and not glued and not typed.written(piece.start, piece.end).isupper()
+
+
+def _is_loose_end(pieces: Sequence[Piece], at: int) -> bool:
+    piece, before = pieces[at], pieces[at - 1]
+    if piece.text in _SIGNS:
+        return True
+    glued = before.end == piece.start or before.text in _SIGNS
+    return not glued and piece.text in _PRONOUN_OR_ARTICLE and not before.is_letter
