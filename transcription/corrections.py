@@ -6,11 +6,12 @@ import re
 
 _REACH = 72  # characters before a number in which its first attempt must stand
 _ATTEMPT = r"(?<![\w.$])\d(?:[\d ,.()-]{0,24}\d)?"
-_TAKING_BACK = (
+TAKING_BACK = (
     r"no|nope|sorry|wait|i mean|actually|scratch that|strike that|make that|rather|correction|my bad|oops"
-    r"|let me (?:see|think|start over|try again)|that's (?:not right|wrong|the old one)|hold on"
+    r"|let me (?:see|think|start over|try again)|that's (?:not right|wrong|the old one)|hold on|hang on"
+    r"|i tell a lie|or is it|or was it"
 )
-_CORRECTED = re.compile(rf"(?P<first>{_ATTEMPT})(?:[ ,.;-]*\b(?:{_TAKING_BACK})\b[ ,.;-]*){{1,4}}\Z")
+_CORRECTED = re.compile(rf"(?P<first>{_ATTEMPT})(?:[ ,.;-]*\b(?:{TAKING_BACK})\b[ ,.;-]*){{1,4}}\Z")
 
 
 def begun(text: str, start: int) -> int:

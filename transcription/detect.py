@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transcription import number_again
 from transcription.deadline import within
 from transcription.errors import DetectorFailed
 from transcription.forms import LABEL
@@ -92,7 +93,8 @@ def _found(
             for finding in own:
                 _check(finding, texts)
             found += own
-        return found
+        asked.append(number_again.NAME)
+        return found + number_again.parts(found, texts)
 
     found = within(limit_ms, ask)
     if found is None:

@@ -36,7 +36,8 @@ _TOKEN = re.compile(rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\
 _SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
 _REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
 _UNIT = re.compile(
-    r"am|pm|mgs?|mcg|m?l|kgs?|cm|mm|kms?|[gkmspxwvcfht]|st|nd|rd|th|[gmt]b|k?hz|ft|in|lbs?|oz|hrs?|mins?|secs?|yrs?"
+    r"am|pm|mgs?|mcg|m?l|kgs?|cm|mm|kms?|[gkmspxwvcfht]|st|nd|rd|th|[gmt]b|k?hz|ft|in|lbs?|oz|hrs?|mins?"
+    r"|secs?|yrs?"
     r"|yo|bn|px|mph"
 )
 _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})

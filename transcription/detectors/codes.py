@@ -45,13 +45,15 @@ _CUE = re.compile(
 )
 # One piece of a code: figures with or without letters, a single letter, two or three before figures,
 # a word of the spelling alphabet.
+_LITTLE = (
+    "in|to|on|at|of|for|the|and|or|by|was|is|it|so|but|not|no|had|has|got|all|my|we|he|she|say|saw|i|are|our|see"
+    "|ten|day"
+)
 _PIECE = (
     rf"(?:[a-z]{{0,4}}\d[a-z\d]*|(?:[b-hj-z]|[ai](?=(?: dash| hyphen)?[ -](?:\d|[a-z]\b)))(?![\w'])"
-    rf"|[a-z]{{2,3}}(?=[ -]\d)|(?:{_NATO})\b)"
+    rf"|(?!(?:{_LITTLE})\b)[a-z]{{2,3}}(?=[ -]\d)|(?:{_NATO})\b)"
 )
-_CODE = re.compile(
-    rf"(?!(?:in|to|on|at|of|for|the|and|or)\b){_PIECE}(?:(?:, | dash | hyphen |[ -])?{_PIECE}){{0,24}}"
-)
+_CODE = re.compile(rf"(?!(?:{_LITTLE})\b){_PIECE}(?:(?:, | dash | hyphen |[ -])?{_PIECE}){{0,24}}")
 # "7741-k", "7klm482": but no "1990s", "10am", "500mg", "4th".
 _JOINED = re.compile(
     r"(?<![\w.,$/-])(?:\d{3,}(?:-k\b|-?(?!s\b|th\b|st\b|nd\b|rd\b|[ap]m\b|k\b|m[gmlh]\b|[kcf]\b|kg\b|x\b"

@@ -127,7 +127,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
         yield _found(typed, run, run.start, Kind.ID, SHAPED, "shaped like a personal number")
     elif _NUMERIC_DATE.fullmatch(typed.text, run.start, run.end):
         yield _found(typed, run, run.start, Kind.DATE, DATED, "a date in figures")
-    elif not _counts(typed, run, before):
+    elif not counts(typed, run, before):
         yield _found(typed, run, _with_letters(typed, run, before), Kind.ID, DOUBTFUL, "a long number")
 
 
@@ -197,8 +197,8 @@ def _letters_end(typed: View, run: Run) -> int:
     return after.end() if spelled or typed.written(*after.span()).strip("- ").isupper() else run.end
 
 
-def _counts(typed: View, run: Run, before: str) -> bool:
-    """Do the figures count or measure something, rather than name it?"""
+def counts(typed: View, run: Run, before: str) -> bool:
+    """Do the figures of a run count or measure something, rather than name it?"""
     after = typed.text[run.end : run.end + _AFTER]
     if _MONEY_BEFORE.search(before) or _UNIT_AFTER.match(after):
         return True

@@ -1,0 +1,93 @@
+"""Short numbers right behind a word for one: "the token was 419", "account ending 8817", "area code 919".
+
+Most wait for a person: the same words stand before counts and years, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.detectors.numbers import counts, is_all_years
+from transcription.model import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+    from transcription.spoken import Run
+
+CERTAIN = 0.9
+DOUBTFUL = 0.6
+_REACH = 72  # characters before a number in which its word stands
+_FEWEST, _LONG = 3, 12  # digits; longer ones are known by their length
+
+_THING = (
+    r"(?:numbers?(?! of\b)|(?<!area )(?<!post)(?<!zip )codes?|digits|figures|card|token|ticket|tag|badge"
+    r"|plate|tally|check|docket"
+    r"|account|acct|membership|member|policy|claim|reference|ref|file|record|chart|serial|licen[cs]e"
+    r"|passport|permit"
+    r"|certificate|invoice|order|receipt|booking|reservation|confirmation|extension|bleep|pager|beeper|pin"
+    r"|passcode"
+    r"|password|passkey|combination|combo|padlock|locker|mailbox|pigeonhole|keypad|alarm|buzzer|safe"
+    r"|i\.?d\.?|i d"
+    r"|wristband|bib|jersey|uniform|inmate|prisoner|patient|student|employee|payroll|clock|lamp|regiment"
+    r"|squadron"
+    r"|case|meeting|webinar|zoom|phone|mobile|cell|landline|hotline|line|reg|registration|vin|meter"
+    r"|barcode|chip)"
+)
+_SMALL = (
+    r"(?:is|was|were|'s|are|it's|its|it|mine|my|the|that|that's|like|so|and|he|she|they|says|said|say|read"
+    r"|reads|goes|went"
+    r"|called|number|ending|ended|ends|end|starts|started|starting|begins|beginning|in|with|on|out|us|me"
+    r"|no|then|just|i|i'm|i'd"
+    r"|got|had|to|still|today|now|there|old|first|last)"
+)
+_CUED = re.compile(rf"\b{_THING}(?:'s)?\W{{1,3}}(?:{_SMALL}\W{{1,3}}){{0,4}}\Z")
+_PART = re.compile(
+    r"\b(?:(?:last|first|final|other|next) (?:two|three|four|five|six|2|3|4|5|6|few|bit|part|digits"
+    r"|numbers|figures)(?: \w+){0,3}"
+    r"|(?:ends?|ended|ending|starts?|started|starting|begins?|beginning|finish\w*) (?:in|with|on|by)?)"
+    r"\W{1,3}(?:(?:is|was|were|are|like|it's|the|a|with|in)\W{1,3}){0,2}\Z"
+)
+_OWNED = re.compile(
+    r",? (?:was|is|were) (?:mine|my (?:number|card|badge|tag|code)|his number|her number|our number)\b"
+)
+_AREA = re.compile(r"\barea code(?:'s| is| was|,|:)? ?(?:like |a |the )?\Z")
+_THREE = 3  # digits of an area code (NANP)
+
+
+class CuedDetector:
+    """On the view with digits."""
+
+    name = "cued"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every such number."""
+        typed = spoken.typed(tuple(texts))
+        return [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
+
+
+def _judged(typed: View, run: Run) -> Finding | None:
+    before = typed.text[max(0, run.start - _REACH) : run.start]
+    if _AREA.search(before) and len(run.digits) == _THREE:
+        return _found(typed, run, Kind.PHONE, CERTAIN, "an area code")
+    if not _FEWEST <= len(run.digits) <= _LONG or counts(typed, run, before):
+        return None
+    if not (_CUED.search(before) or _PART.search(before) or _OWNED.match(typed.text, run.end)):
+        return None
+    if is_all_years(run.groups) and not _PART.search(before):
+        return None
+    return _found(typed, run, Kind.ID, DOUBTFUL, "a word for such a number before it")
+
+
+def _found(typed: View, run: Run, kind: Kind, score: float, why: str) -> Finding:
+    return Finding(
+        typed.spans(run.start, run.end), kind, f"{kind}:{run.digits}", CuedDetector.name, score, why
+    )
+
+
+detector = CuedDetector()

@@ -1,0 +1,133 @@
+"""Parts of a number that was found: said again, put right, or gone on with in the next turns.
+
+"four oh oh six one ... no, one six", "it ended in one six", and the last figures two turns on: what a
+detector of numbers alone would take for a count.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from transcription import singly, spoken
+from transcription.corrections import TAKING_BACK
+from transcription.detectors.numbers import is_all_years
+from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
+from transcription.normalise import view as view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transcription.model import TextSpan
+    from transcription.normalise import View
+    from transcription.singly import Row
+
+NAME = "number_again"
+LIKELY = 0.85
+DOUBTFUL = 0.6
+_NUMBERED = frozenset({Kind.PHONE, Kind.ID})
+_SURE_FROM = 0.6  # score of a finding whose parts are looked for
+_FEWEST, _LONG = 3, 5  # figures and letters of a part; of one that is certain
+_NEAR = 3  # turns in which a number goes on
+_SIGN_WORDS = re.compile(r"\b(?:dash|hyphen|slash|stroke|oblique|forward|as in [a-z]+)\b")
+_COUNT = re.compile(
+    r"\s?(?:%|percent|dollars?|pounds?|euros?|quid|years?|months?|weeks?|days?|hours?|minutes?|people"
+    r"|times|of (?:us|them|the)"
+    r"|miles?|o'?clock|[ap]\.?m\b|[ap] m\b|kids|or \d|to \d)"
+)
+_PUT_RIGHT = re.compile(
+    rf"[^\w]{{0,4}}(?:\b(?:{TAKING_BACK}|not|then|and)\b[^\w]{{1,4}}){{1,4}}(?:(?:it's|it was|that's|is it"
+    rf"|was it|the|and) )?"
+    r"(?P<part>\d+(?:[ ,-]{1,2}(?:\d+|[b-hj-z](?!['\w])))*)"
+)
+_GOES_ON = re.compile(
+    r"[^\w\n]{0,4}(?:(?:and|then|um|it's|so|yeah|yes|no|ok|okay"
+    r"|right)[^\w\n]{1,3}){0,3}(?P<part>\d+(?:[ ,-]{1,2}\d+)+)(?![\d%]|[.,:/]\d)"
+)
+
+
+def parts(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
+    """The parts of the phone and other numbers among ``found`` that none of them holds yet."""
+    numbers = [one for one in found if one.kind in _NUMBERED and one.score >= _SURE_FROM]
+    if not numbers:
+        return []
+    typed = spoken.typed(tuple(texts))
+    held = {(span.turn, at) for one in found for span in one.spans for at in range(span.start, span.end)}
+    whole = {plain for one in numbers if (plain := _plain(one.spans, texts))}
+    places = [*_said_again(typed, whole), *_gone_on_with(typed, numbers)]
+    return [
+        Finding(spans, Kind.ID, f"id:{plain}", NAME, score, "a part of a number that was found")
+        for start, end, plain, score in places
+        if not _is_held(spans := typed.spans(start, end), held)
+    ]
+
+
+def _plain(spans: Sequence[TextSpan], texts: Sequence[str]) -> str:
+    """The figures and letters of a number as it was said."""
+    said = " ".join(texts[one.turn][one.start : one.end] for one in spans)
+    return "".join(filter(str.isalnum, _SIGN_WORDS.sub("", spoken.numbers(view_of([said])).text)))
+
+
+def _is_held(spans: Sequence[TextSpan], held: set[tuple[int, int]]) -> bool:
+    return all((span.turn, at) in held for span in spans for at in (span.start, span.end - 1))
+
+
+def _said_again(typed: View, whole: set[str]) -> Iterator[tuple[int, int, str, float]]:
+    """Every row of at least two pieces, or at an end of a number, that a number holds in the same order."""
+    for row in singly.rows(typed):
+        first = 0
+        while first < len(row.pieces):
+            last = _longest(row, first, whole)
+            if last:
+                said = "".join(one.text for one in row.pieces[first:last])
+                end = row.pieces[last - 1].end
+                if not _COUNT.match(typed.text, end):
+                    yield row.pieces[first].start, end, said, LIKELY if len(said) >= _LONG else DOUBTFUL
+            first = last or first + 1
+
+
+def _longest(row: Row, first: int, whole: set[str]) -> int:
+    """The end of the longest part from piece ``first`` on; 0 for none."""
+    for last in range(len(row.pieces), first, -1):
+        said = "".join(one.text for one in row.pieces[first:last])
+        if len(said) < _FEWEST or said.isalpha():
+            return 0
+        if last - first > 1 and any(said in one for one in whole):
+            return last
+        if last - first == 1 and _is_an_end(said, whole):
+            return last
+    return 0
+
+
+def _is_an_end(said: str, whole: set[str]) -> bool:
+    """Does a number begin or end with what may be no year and no round figure?"""
+    if is_all_years((said,)) or said.endswith("00"):
+        return False
+    return any(one.startswith(said) or one.endswith(said) for one in whole)
+
+
+def _gone_on_with(typed: View, numbers: Sequence[Finding]) -> Iterator[tuple[int, int, str, float]]:
+    """What puts a number right behind it, and short figures with which one of the next turns begins."""
+    for number in numbers:
+        end = _typed_end(typed, number.spans[-1])
+        for match in _following(typed.text, end):
+            if not _COUNT.match(typed.text, match.end()):
+                said = "".join(filter(str.isalnum, match["part"]))
+                yield *match.span("part"), said, DOUBTFUL
+
+
+def _typed_end(typed: View, span: TextSpan) -> int:
+    return bisect_left(typed.starts, typed.firsts[span.turn] + span.end)
+
+
+def _following(text: str, end: int) -> Iterator[re.Match[str]]:
+    again = _PUT_RIGHT.match(text, end)
+    if again:
+        yield again
+    for border in islice(re.finditer(BORDER, text[end : end + 400]), _NEAR):
+        match = _GOES_ON.match(text, end + border.end())
+        if match:
+            yield match
