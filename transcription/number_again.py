@@ -43,6 +43,9 @@ _PUT_RIGHT = re.compile(
     rf"|was it|the|and) )?"
     r"(?P<part>\d+(?:[ ,-]{1,2}(?:\d+|[b-hj-z](?!['\w])))*)"
 )
+# Two figures or more, said one by one, in the same breath: "two four two and you'd jump oh nine".
+_BESIDE = re.compile(r"(?<![\w.,:/$'-])(?P<part>0 ?\d(?: \d)*|\d \d(?: \d)*)(?![\w%']|[.,:/-]?\d| \d)")
+_BESIDE_REACH = 60  # characters
 _GOES_ON = re.compile(
     r"[^\w\n]{0,4}(?:(?:and|then|um|it's|so|yeah|yes|no|ok|okay"
     r"|right)[^\w\n]{1,3}){0,3}(?P<part>\d+(?:[ ,-]{1,2}\d+)+)(?![\d%]|[.,:/]\d)"
@@ -119,6 +122,11 @@ def _gone_on_with(typed: View, numbers: Sequence[Finding]) -> Iterator[tuple[int
                 yield *match.span("part"), said, DOUBTFUL
 
 
+def _turn_end(text: str, at: int) -> int:
+    border = text.find(BORDER, at)
+    return border if border >= 0 else len(text)
+
+
 def _typed_end(typed: View, span: TextSpan) -> int:
     return bisect_left(typed.starts, typed.firsts[span.turn] + span.end)
 
@@ -127,6 +135,7 @@ def _following(text: str, end: int) -> Iterator[re.Match[str]]:
     again = _PUT_RIGHT.match(text, end)
     if again:
         yield again
+    yield from _BESIDE.finditer(text, end, min(end + _BESIDE_REACH, _turn_end(text, end)))
     for border in islice(re.finditer(BORDER, text[end : end + 400]), _NEAR):
         match = _GOES_ON.match(text, end + border.end())
         if match:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription.lexicon import FOLDER
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from transcription.normalise import View
 
 _SPELLING: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
-_NATO = "|".join(sorted(_SPELLING, key=len, reverse=True))
+_NATO = "|".join((r"x[ -]ray", *sorted(_SPELLING, key=len, reverse=True)))
 _REACH = 60  # characters before a figure in which its letters stand
-_SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash"
-_SIGN = rf"[ ,]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,]{{0,2}}"
+_SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
+_SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
 _BETWEEN = rf"(?:{_SIGN}|,? |)"
-_AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?[a-z]{2,12}"
+_AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?(?:x[ -]ray|double u|[a-z]{2,12})"
 _GROUP = r"[a-z]{1,4}"  # letters that are written as one: "PX 88", "N0093127X"
 _LETTERS = rf"(?:{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d| \d))"
 _BEFORE = re.compile(rf"(?<![\w'.@$#&:])(?:{_LETTERS}{_BETWEEN})+(?=\d\Z)")
 _FIGURES = r"\d+(?![.,:]?\d|%)"
-_INSIDE = rf"{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d)|(?<=\d){_GROUP}(?![\w'])"
+_INSIDE = rf"{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d)"
+_INSIDE += rf"|(?<=\d){_GROUP}(?![\w'])|(?<=\d[-/]){_GROUP}(?![\w'])"
 _AFTER = re.compile(rf"(?:{_BETWEEN}(?:{_FIGURES}|{_INSIDE}))*")
 _FIGURE = re.compile(rf"(?<![\d$\u00a3\u20ac])(?<!\d[.,:]){_FIGURES}")
 _TOKEN = re.compile(rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|[a-z]+|\d+")
@@ -40,6 +41,9 @@ _UNIT = re.compile(
     r"|secs?|yrs?"
     r"|yo|bn|px|mph"
 )
+_TAIL = re.compile(r" ([a-z]{1,3})(?![\w'./])")
+_SEVERAL = re.compile(r"\d[ -]\d+\Z")  # a second group of figures stands at the end
+_NO_TAIL = frozenset({"a", "i", "ok", "tv", "am", "pm", "us", "uk", "usa", "bc", "ad", "nhs", "gp", "er"})
 _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
 
 
@@ -85,6 +89,10 @@ class Row:
         """Its letters, one after the other."""
         return "".join(one.text for one in self.pieces if one.text.isalpha())
 
+    def part(self, last: int) -> Row:
+        """Its first pieces up to ``last`` (exclusive)."""
+        return replace(self, pieces=self.pieces[:last])
+
     @property
     def plain(self) -> str:
         """Its figures and letters without signs: what makes two ways to say it one identifier."""
@@ -100,10 +108,19 @@ def rows(typed: View) -> Iterator[Row]:
         before = _BEFORE.search(typed.text, max(done, figure.start() - _REACH), figure.start() + 1)
         start = before.start() if before else figure.start()
         after = _AFTER.match(typed.text, figure.end())
-        done = after.end() if after else figure.end()
+        done = _capitals_end(typed, after.end() if after else figure.end())
         row = _row(typed, start, done)
         if row is not None:
             yield row
+
+
+def _capitals_end(typed: View, end: int) -> int:
+    """Where the letters end that are written in capitals behind the last figures: "4477 119 VX"."""
+    tail = _TAIL.match(typed.text, end)
+    if tail is None or not _SEVERAL.search(typed.text, max(0, end - _REACH), end):
+        return end
+    capitals = typed.written(*tail.span(1))
+    return tail.end() if capitals.isupper() and capitals.lower() not in _NO_TAIL else end
 
 
 def _row(typed: View, start: int, end: int) -> Row | None:
@@ -123,7 +140,7 @@ def _row(typed: View, start: int, end: int) -> Row | None:
 
 def _piece(token: re.Match[str]) -> Piece:
     text = token["letter"]
-    letter = text and _SPELLING.get(text, text[0])
+    letter = text and _SPELLING.get(text, text[0])  # "x-ray" is no word of the list
     return Piece(letter or token[0], *token.span())
 
 
@@ -149,7 +166,7 @@ def _trimmed(typed: View, pieces: Sequence[Piece]) -> Sequence[Piece]:
         first += 1
     if [one.text for one in pieces[last - 2 : last]] in (["a", "m"], ["p", "m"]):
         last -= 2
-    while last > first and not pieces[last - 1].text.isdigit() and _is_loose_end(pieces, last - 1):
+    while last > first and not pieces[last - 1].text.isdigit() and _is_loose_end(typed, pieces, last - 1):
         last -= 1
     return pieces[first:last]
 
@@ -167,9 +184,12 @@ def _is_word(typed: View, pieces: Sequence[Piece], at: int) -> bool:
     return len(piece.text) > 1 and not glued and not typed.written(piece.start, piece.end).isupper()
 
 
-def _is_loose_end(pieces: Sequence[Piece], at: int) -> bool:
+def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:
     piece, before = pieces[at], pieces[at - 1]
     if piece.text in _SIGNS:
         return True
+    if len(piece.text) > 1 and before.end != piece.start:
+        return not typed.written(piece.start, piece.end).isupper()
     glued = before.end == piece.start or before.text in _SIGNS
-    return not glued and piece.text in _PRONOUN_OR_ARTICLE and not before.is_letter
+    spelled = before.is_letter and piece.start - before.end == 1  # "k l i", but not "k l, I think"
+    return not glued and piece.text in _PRONOUN_OR_ARTICLE and not spelled

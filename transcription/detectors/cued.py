@@ -55,6 +55,18 @@ _PART = re.compile(
 _OWNED = re.compile(
     r",? (?:was|is|were) (?:mine|my (?:number|card|badge|tag|code)|his number|her number|our number)\b"
 )
+_ENDING = re.compile(
+    r"\b(?:(?:ends|ending|ended|finish\w+|starts|starting|begins) (?:(?:in|with|on) )?|last (?:two"
+    r"|2)(?: \w+){0,2} )"
+    r"(?:(?:is|was|are|were|like|it's) )?\Z"
+)
+_MINE = re.compile(
+    r"\b(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s|re)|(?:my|his"
+    r"|her)) number(?:'s| is| was)? \Z"
+)
+_TURN = r"(?:left|right|clockwise|back)(?: to)?,?"
+_LOCK = re.compile(rf"(?<![\w.,:/])(?:{_TURN} )?\d{{1,2}}(?:,? (?:then )?{_TURN} \d{{1,2}}){{2,}}(?![\w%])")
+_TWO = 2  # figures of an end that is told: "ending in double three"
 _AREA = re.compile(r"\barea code(?:'s| is| was|,|:)? ?(?:like |a |the )?\Z")
 _THREE = 3  # digits of an area code (NANP)
 
@@ -68,13 +80,24 @@ class CuedDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such number."""
         typed = spoken.typed(tuple(texts))
-        return [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
+        locks = [_lock(typed, one) for one in _LOCK.finditer(typed.text)]
+        return locks + [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
+
+
+def _lock(typed: View, match: re.Match[str]) -> Finding:
+    plain = "".join(filter(str.isdigit, match[0]))
+    return Finding(
+        typed.spans(*match.span()), Kind.ID, f"id:{plain}", CuedDetector.name, CERTAIN, "opens a lock"
+    )
 
 
 def _judged(typed: View, run: Run) -> Finding | None:
     before = typed.text[max(0, run.start - _REACH) : run.start]
     if _AREA.search(before) and len(run.digits) == _THREE:
         return _found(typed, run, Kind.PHONE, CERTAIN, "an area code")
+    ending = (_ENDING.search(before) or _MINE.search(before)) and len(run.digits) == _TWO
+    if ending and not counts(typed, run, before):
+        return _found(typed, run, Kind.ID, DOUBTFUL, "a short number, or the end of one")
     if not _FEWEST <= len(run.digits) <= _LONG or counts(typed, run, before):
         return None
     if not (_CUED.search(before) or _PART.search(before) or _OWNED.match(typed.text, run.end)):

@@ -21,7 +21,11 @@ _REACH = 140  # characters before a number in which somebody's age is spoken of
 _CLOSE = 40  # characters before a number that the words that lead to it take
 _AFTER = 40  # characters behind it
 
-_OLD = re.compile(r"(?<![\w.,:/$#@-])(?:9\d|1[01]\d|1 0 \d)(?![\w%]|[.,:/]\d| \d|-\d)")
+_AGE = r"(?:9\d|1[01]\d|1 0 \d)"
+_OLD = re.compile(
+    rf"(?<![\w.,:/$#@-]){_AGE}(?:,? (?:come|or|going on|maybe|nearly|almost) {_AGE})?(?![\w%]|[.,:/]\d| \d"
+    rf"|-\d)"
+)
 _RELATIVE = (
     r"(?:great[ -]?)*(?:grand?|god|step)?(?:mother|father|ma|pa|mom|dad|mum|mam|parents?|aunt|uncle|granny"
     r"|gran|nan|nana|nanny"
@@ -118,7 +122,7 @@ def _old(typed: View, text: str) -> Iterator[Finding]:
         followed = bool(_FOLLOWS.match(text, match.end()))
         if not (led or followed or spoken_of):
             continue
-        years = int(match[0].replace(" ", ""))
+        years = int(re.split(r"[ ,]+[a-z]", match[0])[0].replace(" ", ""))
         score = OVER_89 if led or (followed and spoken_of) else DOUBTFUL
         spans = typed.spans(*match.span())
         yield Finding(spans, Kind.AGE, f"age:{years}", OldAgeDetector.name, score, "an age over 89")

@@ -17,7 +17,7 @@ from transcription.lexicon import words
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
     from transcription.normalise import View
@@ -27,6 +27,8 @@ LIKELY = 0.85
 DOUBTFUL = 0.6
 _SINGLY = 3  # figures said one by one that are no count any more
 _LONG = 4  # figures and letters of a row that is certain where numbers are spoken of
+_CODE = 6  # figures of a row that counts up or down and may be somebody's number all the same
+_MIXED = 5  # figures and letters of a row that has letters on both sides of a figure: "VIM 0 B"
 _FEW = 2  # figures beside letters
 _TURNS = 3  # from a letter to a figure or back: "b 4 k 3 r" has four
 _SPELLED = 2  # letters said as words that are no words of the sentence
@@ -56,7 +58,15 @@ _MEASURED = re.compile(
     r"|grams?\b"
     r"|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
 )
+_WITH_WORD = re.compile(
+    r"(?<![\w'])[b-hj-z](?: for (?!the\b|me\b|a\b|my\b)| as in |-as-in-| like in )(?:[a-z]{3,12}\b|\d{1,2}\b)"
+)
 _HOUR = re.compile(r"(?:1[0-2]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
+# Words of the spelling alphabet that seldom stand beside a count: not "kilo", "hotel", "november".
+_SPELLING_ONLY = frozenset(
+    {"alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "juliet", "lima", "quebec", "romeo"}
+    | {"sierra", "tango", "victor", "yankee", "zulu"}
+)
 _QUARTERS = frozenset("qh")  # "q 4 2019", "h 1 2020"
 _STOP = frozenset(".!?;\n")
 
@@ -70,13 +80,31 @@ class SinglyDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such row."""
         typed = spoken.typed(tuple(texts))
-        return [finding for row in singly.rows(typed) if (finding := _judged(typed, row))]
+        found = [finding for row in singly.rows(typed) if (finding := _judged(typed, row))]
+        return found + [_spelled(typed, one) for one in _letters_with_words(typed.text)]
+
+
+def _letters_with_words(text: str) -> Iterator[re.Match[str]]:
+    """Letters each said with a word, a few words apart: "q for cucumber and she's like, w for one"."""
+    letters = list(_WITH_WORD.finditer(text))
+    for place, letter in enumerate(letters):
+        beside = letters[max(0, place - 1) : place] + letters[place + 1 : place + 2]
+        if any(abs(other.start() - letter.start()) <= _REACH for other in beside):
+            yield letter
+
+
+def _spelled(typed: View, match: re.Match[str]) -> Finding:
+    spans = typed.spans(*match.span())
+    return Finding(
+        spans, Kind.ID, f"id:{match[0][0]}", SinglyDetector.name, DOUBTFUL, "a letter with a word for it"
+    )
 
 
 def _judged(typed: View, row: Row) -> Finding | None:
+    row = _without_count(typed.text, row)
     if row.plain in words("en_everyday_codes"):
         return None
-    named = _names(row) if row.letters else _is_told(typed.text, row)
+    named = _names(typed.text, row) if row.letters else _is_told(typed.text, row)
     if not named or _measures(typed.text, row):
         return None
     spans = typed.spans(begun(typed.text, row.start), row.end)
@@ -85,15 +113,27 @@ def _judged(typed: View, row: Row) -> Finding | None:
     return Finding(spans, Kind.ID, f"id:{row.plain}", SinglyDetector.name, LIKELY if told else DOUBTFUL, why)
 
 
-def _names(row: Row) -> bool:
+def _without_count(text: str, row: Row) -> Row:
+    """The row without its last figures, if they count what comes next: "77-HAIL-203, ten feet"."""
+    last = len(row.pieces) - 1
+    beside = last and "," in text[row.pieces[last - 1].end : row.pieces[last].start]
+    return row.part(last) if beside and _MEASURED.match(text, row.end) else row
+
+
+def _names(text: str, row: Row) -> bool:
     """Do letters and figures together name something?"""
     figures = row.figures
+    if row.alphabet >= _SPELLED:  # "seven lima mike"
+        return True
     count = sum(map(len, figures))
-    joined = row.spoken_sign or row.alphabet >= _SPELLED or any(one.startswith("0") for one in figures)
-    if len(row.letters) == 1 and row.alphabet and count < _SINGLY:  # "mike 4", "hotel 12"
-        return False
-    if count == _FEW:
-        return joined or _alternations(row) >= _TURNS
+    joined = row.spoken_sign or any(one.startswith("0") for one in figures)
+    if len(row.letters) == 1 and row.alphabet and count < _SINGLY:
+        said = text[row.start : row.end].split()
+        spoken_of = _SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start)
+        return count == _FEW and bool(spoken_of or not _SPELLING_ONLY.isdisjoint(said))
+    if count <= _FEW:
+        mixed = len(row.plain) >= _MIXED and _alternations(row) >= _FEW
+        return (count == _FEW and joined) or mixed or _alternations(row) >= _TURNS
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
     return count > _FEW and not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
 
@@ -107,12 +147,23 @@ def _is_told(text: str, row: Row) -> bool:
     """Are figures without letters said in a way that nobody counts in?"""
     groups = row.figures
     count = sum(map(len, groups))
-    if len(groups) < _FEW or is_all_years(groups) or all(map(_is_counting, _phrases(text, row))):
+    if len(groups) == 1:
+        return _is_led_by_zero(text, row)
+    if is_all_years(groups):
         return False
+    if all(map(_is_counting, _phrases(text, row))):
+        return count >= _CODE and bool(_SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start))
     if any(one in between for between in _gaps(text, row) for one in _STOP):
         return False
     led = groups[0].startswith("0") and count >= _SINGLY
     return row.singly >= _SINGLY or led or (row.spoken_sign and count >= _LONG)
+
+
+def _is_led_by_zero(text: str, row: Row) -> bool:
+    """Is it one group that begins with a zero as no count does? Times do: "at 0630"."""
+    figures = row.figures[0]
+    before = text[max(0, row.start - _CLOSE) : row.start]
+    return figures[0] == "0" and len(figures) >= _SINGLY and not _TIME.search(before)
 
 
 def _gaps(text: str, row: Row) -> list[str]:

@@ -17,6 +17,8 @@ ASKED = [
     "the pin was «eighteen fifty two», like the flood",
     "I was number «thirty nine sixty two» in there",
     "«3306» was my number",
+    "it ends in «double four»",
+    "my number was «seventy one», for eleven years",
 ]
 LOOK_ALIKES = [
     "a number of 500 of them and the code of 2019",
@@ -40,6 +42,13 @@ def test_a_short_number_behind_its_word_waits_for_a_person(line):
 def test_an_area_code_alone_is_a_part_of_a_phone_number_for_certain():
     (finding,) = found("they said area code 919 and then it cut out", detector)
     assert (finding.kind, finding.score >= 0.8) == (Kind.PHONE, True)
+
+
+def test_the_turns_that_open_a_lock_are_certain():
+    line = "the safe was «left forty, right eleven, left nine» and that's it"
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert findings[0].score >= 0.8
 
 
 @pytest.mark.parametrize("line", LOOK_ALIKES)

@@ -13,6 +13,7 @@ CERTAIN = [
     "he got to «ninety-two» on bacon",
     "oh she's pushing «ninety five» now",
     "my great gran went at «one oh two» in her sleep",
+    "he's «ninety one come ninety two» and mends nets",
     "he's going on «ninety-one»",
     "Grandad's «97», bless him",
     "mum is coming up to «a hundred»",

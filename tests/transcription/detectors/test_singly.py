@@ -31,6 +31,15 @@ ASKED = [
     "«M0451183Q», every single envelope",
     "«oh four seventy one» it begins",
     "«treble six two»",
+    "it's «0482», always was",
+    "painted on the roof, «66-DUST-40113», ten feet high",
+    "«x as in x ray nine nine two» it said",
+    "the barrels have «five two space three three» on the lid",
+    "«GIL 0 R», that's what she drives",
+    "«nine zulu tango», I think, or my old one",
+    "«forty foxtrot», they shout",
+    "she's like «n for nobody» and then «k for knee»",
+    "«4466 208 QX» on the envelope",
 ]
 LOOK_ALIKES = [
     "call nine one one, it's twenty four seven",
@@ -49,6 +58,9 @@ LOOK_ALIKES = [
     "hymn four oh one, page two one six, channel five oh two",
     "mike had 4 of them at hotel 12 on november 3",
     "seven a m to nine p m",
+    "it weighs sixty six kilo and we were at hotel 12",
+    "up at 0630, and it's seat 12 for me, a for effort",
+    "the 409 MW plant and 1500 MW more",
     "I had two. Three of them went. One stayed.",
     "",
 ]
