@@ -38,6 +38,7 @@ _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
 _TWO_WORDS = {("guion", "bajo"): "_", ("guion", "medio"): "-"}
 _BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
+_MAYBE_SIGNS = {*_SIGNS, "period", "point", "forward", "back"}.union(*_TWO_WORDS)
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
 _ASIDE = re.compile(
@@ -286,11 +287,10 @@ def _and(tokens: Sequence[Token], at: int) -> int:
 
 def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     at = 0
-    while at < len(tokens):
-        if not _is_sign(tokens, at) or _is_joined(text, tokens[at]):
-            at += 1
+    for first in [place for place, token in enumerate(tokens) if token.text in _MAYBE_SIGNS]:
+        if first < at or not _is_sign(tokens, first) or _is_joined(text, tokens[first]):
             continue
-        first = at
+        at = first
         while at < len(tokens) and _is_sign(tokens, at):
             at += 1
         start = _without_space(text, tokens[first].start, tokens[first - 1].end if first else 0, -1)

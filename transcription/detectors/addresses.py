@@ -1,4 +1,4 @@
-"""Streets with and without a number, boxes, and postcodes behind a state, written or spoken."""
+"""Streets with and without a number, their flats, and corners of two of them, written or spoken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, GIVEN, REGIONS, SURNAMES, is_word, words
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, PLACE_ENDINGS, SURNAMES, is_common, is_word, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
 
@@ -20,57 +20,155 @@ WHOLE = 0.95  # a number and a street
 NAMED = 0.85  # a street with its name, written as a name
 DOUBTFUL = 0.6
 
-_STRONG = (
-    r"street|avenue|boulevard|road|lane|highway|parkway|turnpike|crescent|terrace|expressway|blvd|ave|rd|hwy"
-    r"|pkwy|ln"
-)
-_WEAK = (
-    r"drive|court|place|way|circle|square|trail|loop|row|plaza|pike|alley|path"
-    r"|gardens|close|mews|crossing|commons|grove|rise|walk|st|dr|ct|pl|cir|sq"
-)
+_STREETS, _TOO = words("en_streets"), words("en_streets_too")
+_WORD = re.compile(r"[a-z]+")
+_WIDEST = 120  # characters before a word for a street in which its number, flat and name stand
 _COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
-_NAME = r"(?P<name>(?:(?:st|saint|old|new|mt|\d{1,3}(?:st|nd|rd|th)?)\.? )?[a-z'-]+(?: [a-z'-]+)?)"
+_NAME = (
+    r"(?P<name>(?:(?:st|saint|old|new|upper|lower|great|little|mt|mount|\d{1,3}(?:st|nd|rd|th)?)\.? )?"
+    r"[a-z'-]+(?: [a-z'-]+)?)"
+)
+_UNIT_WORD = r"(?:apartment|apt|unit|suite|room|lot|plot|building|block|tower|flat|villa|shop)"
 _UNIT = (
     r"(?:,? (?:north|south|east|west|north(?:east|west)|south(?:east|west)|[ns]\.?[ew]\.?)\b)?"
-    r"(?:,? ?(?:(?:apartment|apt|unit|suite|room|lot|building|flat)\.? ?(?:number |# ?)?"
-    r"(?:\d{1,4}(?: ?[a-z])?\b|[a-z]\b)|# ?\d{1,4}))?"
+    rf"(?:,? ?(?:{_UNIT_WORD}\.? ?(?:number |# ?)?(?:\d{{1,4}}(?: ?[a-z])?\b|[a-z]\b)|# ?\d{{1,4}}))?"
 )
+# A flat before the number: "Flat 3, 88 ...", "the annexe, 14 ...", "unit 2 slash 14 ...".
+_FLAT_BEFORE = (
+    r"(?:(?:the )?(?:annexe?|basement(?: flat)?|attic(?: flat)?|maisonette|penthouse|gatehouse|coach house"
+    r"|(?:top|ground|first|second|third|garden)(?: floor)? flat"
+    rf"|{_UNIT_WORD}\.? ?(?:number |no\.? |# ?)?(?:\d{{1,4}}(?: ?[a-h]\b)?|[a-h]\b)"
+    r"),?(?: at| of| on)? )?"
+)
+_HOUSE = (
+    rf"\b(?P<house>{_FLAT_BEFORE}(?:(?:house |door )?(?:number|no\.?|#) ?)?\d{{1,5}}(?: \d{{1,3}}){{0,2}}"
+    r"(?P<letter>[ -]?[a-h]\b)?(?P<range> ?(?:-|/|to |slash |stroke )\s?\d{1,5}[a-h]?\b)?),?"
+)
+_WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} \Z")
+_WITH_ARTICLE = re.compile(rf"{_HOUSE} the \Z")  # "14 The Paddocks"
+_NTH = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) \Z")
+_WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} \Z")
+_TAIL = re.compile(rf"\.?{_UNIT}")
 # The number said after the street: "Tamarind Street, number forty two"; doubtful without the word for it.
 _HOUSE_AFTER = re.compile(
     rf",? (?:at |and it's |it's )?(?:(?:house )?(?:number|no\.?)|#) ?"
     rf"\d{{1,5}}(?: \d{{1,3}}| ?[a-h])?\b{_UNIT}"
 )
-_HOUSE = r"\b(?P<house>\d{1,5}(?: \d{1,3}){0,2}(?:[ -]?[a-d]\b)?),?"
-_WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b\.?{_UNIT}")
-_WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} (?P<kind>{_STRONG}|{_WEAK})\b")
-_NUMBERED = re.compile(rf"\b(?:\d{{1,3}}(?:st|nd|rd|th)) (?P<kind>{_STRONG})\b")
-_BOX = re.compile(r"\bp\.? ?o\.? box (?:number )?\d{1,6}(?: \d{1,4}){0,5}\b")
-# A box on a country road (USPS Publication 28, 24), and a flat without its street.
-_COUNTRY_BOX = re.compile(
-    r"\b(?:rural route|r\.? ?r\.?|highway contract|hc|star route|route)"
-    r" ?(?:number |#)?\d{1,3},? box (?:number |#)?\d{1,5}(?: \d{1,3})?\b"
+_LIVING = re.compile(
+    r"\b(?:(?:liv|stay|resid)(?:e|es|ed|ing)|address(?: is|'s)?|house|flat|apartment|located|at|on|to|in"
+    r"|we're"
+    r"|i'm|moved into|it's|is|me at|us at)\W{1,3}\Z"
 )
-_FLAT = re.compile(
-    r"\b(?:apartment|apt\.?|flat) ?(?:number |# ?)?(?:\d{1,4}[ -]?[a-h]?|[a-h][ -]?\d{1,4})\b"
-    r"(?! ?(?:percent|%|dollars?))"
+_LIVED = re.compile(r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to))(?: at)? \Z")
+_ON = re.compile(
+    r"\b(?:on|off|down|up|near|at|over on|corner of|along|across|to|from|past|round|around|in|live"
+    r"|lived|by)\W{1,2}\Z"
 )
-_SOME_BOX = re.compile(r"\b(?<=to )box (?:number )?\d{2,5}(?: \d{1,3})?\b")
-_POSITION = re.compile(
-    r"(?<![\d.])-?\d{1,2}\.\d{3,8}\u00b0?,? ?[ns]?,? ?-?\d{1,3}\.\d{3,8}(?!\d)"
-)  # latitude, longitude
-_CORNER = re.compile(
-    r"\b(?:corner|intersection) of (?P<first>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave))?"
-    r" and (?P<second>[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)(?: (?:street|avenue|st|ave)\b)?"
+# Talk of where somebody lives, or of finding the way there.
+_CONTEXT = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|address|sat ?nav|gps|post ?code|zip|deliver\w*|parcel|package|letters?|house"
+    r"|flat|door|street|road|lane|corner|neighbou?rs?|mov(?:e|ed|ing)|rent\w*|landlord|ambulance|taxi|cab|uber"
+    r"|bus stop"
+    r"|turn(?:ed)? (?:left|right)|grew up|flats|estate|tenants?)\b"
 )
-_REGION = "|".join(sorted((*REGIONS, *words("en_states_short")), key=len, reverse=True))
-_STATE_CODE = re.compile(rf"\b(?:{_REGION}),? (?P<code>\d{{5}}(?:-\d{{4}})?)\b")
-_LIVING = re.compile(r"\b(?:liv(?:e|es|ed|ing)|address(?: is|'s)?|house|apartment|located|at|on|to)\W{1,3}\Z")
-_ON = re.compile(r"\b(?:on|off|down|up|near|at|over on|corner of|along|across)\W{1,2}\Z")
 _REACH = 24  # characters before a street in which its cue must stand
+_AROUND = 80  # characters around it in which there may be talk of addresses
 _NO_STREETS = words("en_no_streets")
 _NO_NAMES = FUNCTION_WORDS | _NO_STREETS
+_FORGOTTEN = frozenset({"something", "whatever", "somebody"})  # "17 b something gate"
 _SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
-_SAINT = re.compile(r"\. (?=[a-z])")
+_SAINT = re.compile(r"\.? (?=[a-z])")
+# What makes something else of a word for a street: "road trip", "court case", "bank account".
+_NO_END = re.compile(
+    r"[ -](?:food|lights?|hockey|parking|trips?|rage|blocks?|works|maps?|tests?|tax|signs?|case|cases|dates?"
+    r"|orders?|hearings?|martial|accounts?|holidays?|loans?|cards?|statements?|manager|teller|thru|through|up"
+    r"|into|over|bikes?|cleaning|smarts?|clothes|performers?|vendors?|shows?)\b"
+)
+_OF_A_BODY = re.compile(
+    r" (?:elementary|middle|high|primary|secondary|academy|school|college|hospital|clinic|surgery|church"
+    r"|methodist|nursery|library|station|medical|health|community|baptist|mosque|temple)\b"
+)
+_COURTS = frozenset(
+    {
+        "supreme",
+        "high",
+        "crown",
+        "magistrates",
+        "magistrate's",
+        "county",
+        "district",
+        "circuit",
+        "federal",
+        "family",
+    }
+    | {
+        "juvenile",
+        "superior",
+        "municipal",
+        "appeals",
+        "civil",
+        "criminal",
+        "tennis",
+        "basketball",
+        "food",
+        "drug",
+    }
+)
+_ORDINALS = frozenset(
+    [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+    ]
+)
+_CORNERED = (
+    r"(?:(?:old|new|north|south|east|west|upper|lower|saint|st) )?(?:[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)"
+)
+_CORNER = re.compile(
+    r"\b(?:corner|intersection|junction|crossroads|cross streets)(?: (?:of|at|by|on|are|is|where))? (?:the )?"
+    rf"(?P<first>{_CORNERED})"
+    r"(?: (?:street|avenue|road|lane|st|ave))? (?:and|meets|crosses|at) "
+    rf"(?P<second>{_CORNERED})"
+    r"(?: (?:street|avenue|road|lane|st|ave)\b)?"
+)
+_AND_BEFORE = re.compile(
+    r"\b(?:at|on|by|near|off|past|to|from|around) (?P<other>[a-z'-]+)(?: street| avenue)? and \Z"
+)
+_AND_AFTER = re.compile(r"(?: street| avenue)? and (?P<other>[a-z'-]+)")
+_BEFORE_CROSSING = re.compile(r"\b(?:at|on|by|near|off|past|to|from|around) \Z")
+_AFTER_FIRST = frozenset({"foremost", "goal", "inches"})  # "first and foremost", "third and inches"
+# Names of American streets that are everyday words.
+_STREET_NAMES = frozenset(
+    [
+        "main",
+        "market",
+        "church",
+        "park",
+        "oak",
+        "elm",
+        "maple",
+        "pine",
+        "cedar",
+        "walnut",
+        "chestnut",
+        "spruce",
+        "vine",
+        "mill",
+        "broad",
+        "broadway",
+    ]
+)
 
 
 class AddressesDetector:
@@ -80,98 +178,140 @@ class AddressesDetector:
     languages = frozenset({"en"})
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
-        """Every street address, and every street by its name."""
+        """Every street address, every street by its name, every corner of two."""
         typed = spoken.typed(tuple(texts))
         text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
-        whole = list(_whole(typed, text, known.language))
-        taken = {at for start, end, _ in whole for at in range(start, end)}
-        named = [one for one in _named(typed, text, known.language) if one[0] not in taken]
-        why = "a street, a box or a postcode"
+        found = list(_places(typed, text, known.language))
+        why = "a street or a corner"
         return [
             Finding(
-                typed.spans(start, end),
-                Kind.ADDRESS,
-                "address:" + text[start:end],
-                self.name,
-                score,
-                why,
+                typed.spans(start, end), Kind.ADDRESS, "address:" + text[start:end], self.name, score, why
             )
-            for start, end, score in [*whole, *named]
+            for start, end, score in found
         ]
 
 
-def _whole(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for match in _WITH_NUMBER.finditer(text):
-        if _is_street(typed, match, text, language):
-            yield match.start("house"), _without_stop(match), WHOLE
-    for pattern in (_BOX, _COUNTRY_BOX, _POSITION):
-        for match in pattern.finditer(text):
-            yield *match.span(), WHOLE
-    for match in _STATE_CODE.finditer(text):
-        yield *match.span("code"), WHOLE
-
-
-def _without_stop(match: re.Match[str]) -> int:
-    return match.end() - match[0].endswith(".")
-
-
-def _named(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for match in _WITHOUT.finditer(text):
-        start = _name_start(match)
-        if start is None or _is_saint(typed, match, text):
-            continue
-        after = _HOUSE_AFTER.match(text, match.end())
-        score = WHOLE if after is not None else _named_score(typed, match, start, language)
-        if score:
-            yield start, after.end() if after is not None else match.end(), score
+def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
+    for word in _WORD.finditer(text):
+        if word[0] in _STREETS or word[0] in _TOO:
+            yield from _street(typed, text, word, language)
+        elif word[0] in _ORDINALS:
+            yield from _crossing(typed, text, word, language)
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end(), DOUBTFUL
-    for pattern in (_FLAT, _SOME_BOX):
-        for match in pattern.finditer(text):
-            yield *match.span(), DOUBTFUL
-    for match in _NUMBERED.finditer(text):
-        if _LIVING.search(text[max(0, match.start() - _REACH) : match.start()]):
-            yield *match.span(), DOUBTFUL
 
 
-def _named_score(typed: View, match: re.Match[str], start: int, language: str) -> float:
-    """How surely a street without a number is one; 0 for a lane of the sentence."""
-    if _is_capital(typed, start) and _is_capital(typed, match.start("kind")):
-        return NAMED
-    text = match.string
-    on = bool(_ON.search(text[max(0, start - _REACH) : start]))
-    strange = _is_strange(text[start : match.start("kind")].split(), language)
-    strong = re.fullmatch(_STRONG, match["kind"]) is not None
-    if not (strong and (strange or on) and _has_no_capitals(typed, start)):
+def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Iterator[tuple[int, int, float]]:
+    window = max(0, kind.start() - _WIDEST)
+    tail = _TAIL.match(text, kind.end())
+    end = tail.end() if tail is not None else kind.end()
+    end -= text[end - 1] == "."
+    whole = _WITH_NUMBER.search(text, window, kind.start())
+    if whole is not None and (score := _score(typed, whole, kind, language)):
+        yield whole.start("house"), end, score
+        return
+    article = _WITH_ARTICLE.search(text, window, kind.start())
+    if article is not None and (
+        _is_capital(typed, kind.start()) or _LIVED.search(text[window : article.start()])
+    ):
+        yield article.start("house"), end, DOUBTFUL
+    nth = _NTH.search(text, window, kind.start())
+    if nth is not None and kind[0] in _STREETS and _LIVING.search(text[window : nth.start()]):
+        yield nth.start(), kind.end(), DOUBTFUL
+    named = _WITHOUT.search(text, window, kind.start())
+    start = None if named is None else _name_start(typed, named)
+    if named is None or start is None or _is_saint(typed, kind, text):
+        return
+    after = _HOUSE_AFTER.match(text, kind.end())
+    score = WHOLE if after is not None else _named_score(typed, text, start, kind, language)
+    if score:
+        yield start, after.end() if after is not None else kind.end(), score
+
+
+def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str) -> float:
+    """How surely a number and a name make an address; 0 for "10 minutes down the road"."""
+    names = match["name"].split()
+    ranged = match["letter"] is not None or match["range"] is not None
+    left = set(names) - _FORGOTTEN if ranged else set(names)
+    if left & FUNCTION_WORDS or left & _NO_STREETS:
         return 0
-    return NAMED if strange and on else DOUBTFUL
+    capitals = _is_capital(typed, match.start("name")) and _is_capital(typed, kind.start())
+    if capitals or kind[0] in _STREETS:
+        return WHOLE
+    if not _has_no_capitals(typed, match.start("name")) or _NO_END.match(match.string, kind.end()):
+        return 0
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
+    cued, strange = bool(_LIVING.search(before)), _is_strange(names, language)
+    if cued and strange:
+        return WHOLE
+    context = bool(_CONTEXT.search(match.string, max(0, match.start() - _AROUND), kind.end() + _AROUND))
+    told = cued or ranged or context
+    rare = bool(_FORGOTTEN.intersection(names)) or not all(is_common(name, language) for name in names)
+    return DOUBTFUL if strange or (told and rare) or (cued and ranged) else 0
 
 
-def _is_saint(typed: View, match: re.Match[str], text: str) -> bool:
+def _named_score(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> float:
+    """How surely a street without a number is one; 0 for a lane of the sentence, and for a place."""
+    if kind[0] in PLACE_ENDINGS - _STREETS or _OF_A_BODY.match(text, kind.end()):
+        return 0
+    names = text[start : kind.start()].split()
+    if _NO_END.match(text, kind.end()) or (kind[0] in {"court", "courts"} and _COURTS.intersection(names)):
+        return 0
+    before = text[max(0, start - _REACH) : start]
+    on = bool(_ON.search(before))
+    if _is_capital(typed, start) and _is_capital(typed, kind.start()):
+        return NAMED if kind[0] in _STREETS or on else 0
+    if not _has_no_capitals(typed, start):
+        return 0
+    strange = _is_strange(names, language)
+    if kind[0] in _STREETS:
+        return NAMED if strange and on else DOUBTFUL if strange or on else 0
+    rare = not all(is_common(name, language) for name in names)
+    context = bool(_CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND))
+    return DOUBTFUL if on and rare and (strange or context) else 0
+
+
+def _crossing(
+    typed: View, text: str, ordinal: re.Match[str], language: str
+) -> Iterator[tuple[int, int, float]]:
+    """A corner with a numbered street: "at Fernhill and Third", "on third and fernhill"."""
+    before = _AND_BEFORE.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
+    if before is not None and _crosses(typed, before, ordinal, language):
+        yield before.start("other"), ordinal.end(), DOUBTFUL
+    after = _AND_AFTER.match(text, ordinal.end())
+    led = _BEFORE_CROSSING.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
+    if after is not None and led is not None and _crosses(typed, after, ordinal, language):
+        yield ordinal.start(), after.end(), DOUBTFUL
+
+
+def _crosses(typed: View, other: re.Match[str], ordinal: re.Match[str], language: str) -> bool:
+    """Is the other one the name of a street too, rather than of "first and foremost"?"""
+    name = other["other"]
+    if name in FUNCTION_WORDS:
+        return False
+    if _is_capital(typed, other.start("other")) and _is_capital(typed, ordinal.start()):
+        return True
+    plain = name in _AFTER_FIRST or (is_common(name, language) and name not in _STREET_NAMES)
+    return name not in _ORDINALS and not plain and _has_no_capitals(typed, ordinal.start())
+
+
+def _is_saint(typed: View, kind: re.Match[str], text: str) -> bool:
     """Is it the "St." of a saint, before a name, rather than of a street?"""
-    saint = _SAINT.match(text, match.end()) if match["kind"] == "st" else None
+    saint = _SAINT.match(text, kind.end()) if kind[0] == "st" else None
     return saint is not None and _is_capital(typed, saint.end())
 
 
-def _name_start(match: re.Match[str]) -> int | None:
-    """Where the street's name begins: after little words; None where nothing is left."""
+def _name_start(typed: View, match: re.Match[str]) -> int | None:
+    """Where the street's name begins: after little words, and at the first capital if there is one."""
     start = match.start("name")
     for word in re.finditer(r"\S+", match["name"]):
         if word[0].strip("'-") in _NO_NAMES or _SHORTENED.search(word[0]):
             start = match.start("name") + word.end() + 1
-    return start if start < match.start("kind") else None
-
-
-def _is_street(typed: View, match: re.Match[str], text: str, language: str) -> bool:
-    """Is it no "10 minutes down the road"? After "way" or "place" the name must be one, or a cue stand."""
-    names = match["name"].split()
-    if any(word in FUNCTION_WORDS or word in _NO_STREETS for word in names):
-        return False
-    if re.fullmatch(_STRONG, match["kind"]) or _is_capital(typed, match.start("name")):
-        return True
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    return bool(_LIVING.search(before)) or _is_strange(names, language)
+    if start >= match.end("name"):
+        return None
+    last = match.string.rfind(" ", start, match.end("name")) + 1
+    return last if last and _is_capital(typed, last) and not _is_capital(typed, start) else start
 
 
 def _is_strange(names: Sequence[str], language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Postcodes with letters, of the United Kingdom and of Canada, written or spelled behind a word for them."""
+"""Postcodes of the United Kingdom, Canada and Ireland, ZIP codes and PINs, written, spelled, or half said."""
 
 from __future__ import annotations
 
@@ -25,11 +25,23 @@ _SHAPE = re.compile(
     r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d"
     r"|[ac-fhknprtv-y]\d[\dw] (?=[a-z0-9]{0,3}\d)[ac-fhknprtv-y][ac-fhknprtv-y\d]{3})\b"  # Eircode (Ireland)
 )
-_CUE = re.compile(r"\b(?:postcode|post code|postal code)(?:'s| is| was|:)?,? ")
+_CUE = re.compile(
+    r"\b(?:post ?codes?|postal codes?|eircode|zip ?codes?|zip|pin ?codes?|pin)\b(?:'s)?"
+    # what is said between the word and the code: "I remember it, it was", "of ours is"
+    r"(?:,? (?:is|was|were|i|i'm|remember|it|it's|think|still|just|only|the|a|that|that's|like|begins|starts"
+    r"|starting|started|with|of|ours|mine|our|my|his|her|their|and|then|for|there|here|here's|which|know|so|well"
+    r"|at|back|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}"
+)
 _NATO: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
-_PIECE = rf"(?:[a-hj-z]|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(_NATO)})"
-_SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{4,8}}\b")
+_PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(_NATO)})"
+_SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{2,8}}\b")
 _BOTH = re.compile(r"(?=.*\d)(?=.*[a-z])")
+_CODE = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d[a-z]{2})?\b")  # its first half may stand alone: "SW1A"
+_FIGURES = re.compile(r"\d(?:[ ,-]{0,2}\d){3,5}(?:(?: ?- ?| plus )\d(?: ?\d){3})?\b(?!,\d)")
+_FIRST_HALF = re.compile(
+    r"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing)|born|flat|house|somewhere|over|up|down|out) (?:in|to|from|round)"
+    r" (?P<code>[a-z]{1,2}\d{1,2}[a-z]?)\b"
+)
 
 
 class PostcodesDetector:
@@ -39,30 +51,53 @@ class PostcodesDetector:
     languages = frozenset({"*"})
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
-        """Every such postcode."""
+        """Every such postcode, and what is said again of one."""
         typed = spoken.typed(tuple(texts))
         cues = frozenset(one.end() for one in _CUE.finditer(typed.text))
-        return [*_shaped(typed, cues), *_spelled(typed, cues)]
+        spelled = list(_spelled(typed.text, cues))
+        again = _said_again(typed.text, spelled)
+        cued = [_finding(typed, *one, SHAPED) for one in (*spelled, *_figures(typed.text, cues))]
+        return [*_shaped(typed, cues), *cued, *(_finding(typed, *one, DOUBTFUL) for one in again)]
 
 
 def _shaped(typed: View, cues: frozenset[int]) -> Iterator[Finding]:
     for match in _SHAPE.finditer(typed.text):
-        if " " not in match[0] and not _is_capital(typed, match) and match.start() not in cues:
+        if " " not in match[0] and not _is_capital(typed, *match.span()) and match.start() not in cues:
             continue  # "b12 4ml" may be anything, "b124ml" is
-        sure = _is_capital(typed, match) or match.start() in cues
+        sure = _is_capital(typed, *match.span()) or match.start() in cues
         yield _finding(typed, match.start(), match.end(), SHAPED if sure else DOUBTFUL)
+    for match in _FIRST_HALF.finditer(typed.text):
+        if _is_capital(typed, *match.span("code")):
+            yield _finding(typed, *match.span("code"), DOUBTFUL)
 
 
-def _is_capital(typed: View, match: re.Match[str]) -> bool:
-    return typed.written(match.start(), match.end()).isupper()
+def _is_capital(typed: View, start: int, end: int) -> bool:
+    return typed.written(start, end).isupper()
 
 
-def _spelled(typed: View, cues: frozenset[int]) -> Iterator[Finding]:
-    """Letter by letter and figure by figure: "s w one a two a a"."""
+def _spelled(text: str, cues: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Letter by letter and figure by figure, "s w one a two a a", or its first half alone."""
     for start in cues:
-        match = _SPELLED.match(typed.text, start)
+        match = _SPELLED.match(text, start) or _CODE.match(text, start)
         if match is not None and _BOTH.match(match[0]):
-            yield _finding(typed, start, start + len(match[0].rstrip(" ,-")), SHAPED)
+            yield start, start + len(match[0].rstrip(" ,-"))
+
+
+def _figures(text: str, cues: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """A code of figures: a ZIP code, an Indian PIN, the four of an Australian one."""
+    for start in cues:
+        match = _FIGURES.match(text, start)
+        if match is not None:
+            yield match.span()
+
+
+def _said_again(text: str, spelled: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the same letters and figures are said once more, without a word for them."""
+    known = {start for start, _ in spelled}
+    for row in {text[start:end] for start, end in spelled}:
+        for match in re.finditer(rf"(?<![\w']){re.escape(row)}(?!\w)", text):
+            if match.start() not in known:
+                yield match.span()
 
 
 def _finding(typed: View, start: int, end: int, score: float) -> Finding:

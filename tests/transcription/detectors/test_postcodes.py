@@ -1,4 +1,4 @@
-"""British and Canadian postcodes are met written and spelled; what has only their shape stays."""
+"""Postcodes are met written, spelled and half said; what has only their shape stays."""
 
 from __future__ import annotations
 
@@ -16,8 +16,20 @@ SURE = [
     "the postcode is «s w one a» / «mm-hm» / «two a a» thanks",
 ]
 SURE += ["postcode is «l s six three q t» i know", "it's «D04 X2P8» in Dublin"]
-DOUBTFUL = ["he lives in «dn55 1pt»"]
+SURE += [
+    "the post code I remember it was «k v four»",
+    "postcode: «NW8»",
+    "zip code is «three oh three one two»",
+]
+SURE += ["the zip was «30312-4410» then", "the PIN is «600 041»", "the postcode's «2481» here"]
+DOUBTFUL = ["he lives in «dn55 1pt»", "she lived in «SE15» then"]
 LOOK_ALIKES = ["I take B12 5mg every day", "we use b124ml", "room 12 B", "the postcode is on the letter", ""]
+LOOK_ALIKES += [
+    "a zip code over one number",
+    "the post code we had",
+    "pin it up",
+    "in the 90s, in the G7, in B12",
+]
 
 
 @pytest.mark.parametrize("line", SURE)
@@ -37,3 +49,10 @@ def test_without_either_it_is_asked_about(line):
 @pytest.mark.parametrize("line", LOOK_ALIKES)
 def test_what_only_looks_like_one_stays(line):
     assert found(line, detector) == []
+
+
+def test_half_a_postcode_is_asked_about_where_it_is_said_again():
+    line = "the postcode was «k v four» and / that's all «k v four» and kvass"
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert [one.score >= 0.8 for one in findings] == [True, False]

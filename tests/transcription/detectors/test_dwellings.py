@@ -1,0 +1,63 @@
+"""Boxes, flats, highways, houses with a name or only a number are met; counts and kinds of house stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.dwellings import detector
+from transcription.model import Kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "to «P.O. Box 113» please",
+        "«p o box four four seven one»",
+        "it's «Rural Route 2, Box 88» out there",
+        "mine says «2210 County Road 8», I think",
+        "it's «two two one oh highway nine» out there",
+        "the pin was at «33.7490, -84.3880» exactly",
+        "in Larkmoor, GA «30303»",
+        "in Ohio «44101-1234»",
+        "in ohio «four four one oh one» then",
+    ],
+)
+def test_an_address_without_a_street_is_certain(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.kind is Kind.ADDRESS and one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "she is in «apartment 4B» now",
+        "send it to «box 2207», please",
+        "and it went to «Flat 6, 11». The same",
+        "it is «flat two slash one» there",
+        "ours is «Pallikkara House, near the old ice factory», and the PIN",
+        "it's «pallikkara house near the old ice factory» and",
+        "we lived in «bramble cottage» then",
+        "the woman at «number forty» and her",
+        "they lived at «17 Lapwing» till then",
+    ],
+)
+def test_a_house_or_a_flat_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a flat 3 percent, route 2 took long, a box of 88, 3.5 and 4.5",
+        "we lived at 4 degrees, they were number 2 in the line, number one of three",
+        "a coffee house near the park, a full house, in a little cottage",
+        "the house near the river, our farm, a nice villa",
+        "",
+    ],
+)
+def test_counts_and_kinds_of_houses_stay(line):
+    assert found(line, detector) == []
