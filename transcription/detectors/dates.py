@@ -44,7 +44,7 @@ _NUMBERS = (
 NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted((*_ORDINALS, "thirtieth"), key=len, reverse=True))
 DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
-_YEAR = r"(?:(?:19|20)\d\d|(?:19|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
+_YEAR = r"(?:(?:1[89]|20)\d\d|(?:1[89]|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
 # "the twelfth of June eighty one"; behind a day and a month only, and before nothing that is counted.
 _COUNTED = (
     r"percent|people|of (?:us|them|the)|years?|months?|weeks?|days?|hours?|minutes?|miles?|dollars?|times"
@@ -58,16 +58,17 @@ _NO_COUNT = (
     r"(?! ?(?:day|days|week|weeks|month|months|year|years|time|times|people|percent|of (?:us|them|you|the)"
     r"|hours?|minutes?|miles?|things?|points?|kids|more|or|and a half|in|million|billion|thousand)\b)"
 )
+_NTH = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:st|nd|rd|th))\b"
 _PATTERNS = (
     re.compile(
         rf"\b{_WEEKDAY}(?P<m>{NAME})\.?,? (?:the )?(?P<d>{DAY})\b{_NO_COUNT}"
         rf"(?:,? (?:of )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
+    # Not "at five, March eleventh": there the day stands behind its month.
     re.compile(
-        rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{DAY})(?: day)? (?:of|de) (?P<m>{NAME})\b"
-        rf"(?:,? (?:of |in |de |del )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
+        rf"\b{_WEEKDAY}(?:the |el )?(?P<d>{DAY})(?: day)? (?P<of>(?:of|de) )?(?P<m>{NAME})\b"
+        rf"(?!,? (?:the )?{_NTH})(?:,? (?:of |in |de |del )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
     ),
-    re.compile(rf"\b{_WEEKDAY}(?P<d>\d{{1,2}}) (?P<m>{NAME})\b(?:,? (?P<y>{_YEAR}|{_SHORT_YEAR}))?"),
     re.compile(rf"\b(?P<m>{NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
     re.compile(rf"\b(?P<m>{NAME}) of (?P<y>{_SHORT_YEAR})\b"),
 )
@@ -78,7 +79,6 @@ _FIGURES = re.compile(
 _EDGE = re.compile(
     rf"\b(?:the )?(?:last|first|second to last) day of (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
-_NTH = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:st|nd|rd|th))\b"
 _OF_A_WEEK = re.compile(
     rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the (?P<d>{_NTH})(?! (?:of|time|day|week))"
 )
@@ -87,6 +87,13 @@ _TAKEN_BACK = re.compile(
     rf"[ ,.]*(?:\b(?:no|wait|sorry|i mean|actually|rather|or)\b[ ,.]*){{1,3}}(?:the )?{_NTH}"
 )
 _NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
+# "on the nineteenth" and nothing that there is a nineteenth of.
+_ALONE = re.compile(
+    rf"\b(?:on|by|until|till|since|dated) the (?P<d>[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}"
+    rf"|thirtieth|(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b"
+    r"(?=[.,?!]|\s*\Z| (?:and|at|because|but|he|i|if|in|it|my|or|our|she|so|that|the|then|there|they|to|we"
+    r"|when|with)\b)"
+)
 _SEASON = re.compile(
     rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
     rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid)"
@@ -97,6 +104,7 @@ _BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m
 _SHAPES = (
     (_EDGE, WHOLE, "a day of a month"),
     (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
+    (_ALONE, DOUBTFUL, "a day of a month that is not named"),
     (_SEASON, DOUBTFUL, "a season of a year"),
     (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
 )
@@ -154,9 +162,16 @@ def _is_date(typed: View, match: re.Match[str]) -> bool:
     month = match["m"]
     if month in _SHORT and month not in _MONTHS:
         return typed.written(match.start("m"), match.start("m") + 1).isupper()
+    if month in {"may", "march"} and "of" in groups and not groups["of"] and not groups["d"].isdigit():
+        return typed.written(match.start("m"), match.start("m") + 1).isupper() or _is_on(typed, match)
     if month in {"may", "march"} and groups.get("d", "").isdigit():
         return match.start("m") > match.start("d") or _is_capital(typed, match.start("m"))
     return True
+
+
+def _is_on(typed: View, match: re.Match[str]) -> bool:
+    """Is it "on the second march", and not any second march?"""
+    return typed.text.endswith(("on ", "dated "), 0, match.start())
 
 
 def _is_capital(typed: View, at: int) -> bool:

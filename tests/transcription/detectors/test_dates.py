@@ -85,3 +85,40 @@ def test_spanish_months_are_known_in_english_talk_and_in_spanish():
 )
 def test_what_is_no_date_or_only_a_year_or_month_stays(line):
     assert found(line, detector) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "it was at four um «april ninth» and cold",  # the hour is none of its days
+        "we open at 6, «May the 2nd», as ever",
+        "the shop shut «the twelfth june» i think",
+        "on «the second march» we sang",
+        "they came «twenty first november» again",
+    ],
+)
+def test_a_day_beside_its_month_is_a_date_in_any_order(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", ["he came back «on the nineteenth» and left", "it is due «by the 21st»."])
+def test_a_day_of_a_month_that_is_not_named_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the second march was long",
+        "the first may be the best",
+        "on the nineteenth floor",
+        "by the twelfth time",
+        "on the third day of it",
+    ],
+)
+def test_what_is_counted_is_no_day_of_a_month(line):
+    assert found(line, detector) == []
