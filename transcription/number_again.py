@@ -45,6 +45,15 @@ _PUT_RIGHT = re.compile(
 )
 # Two figures or more, said one by one, in the same breath: "two four two and you'd jump oh nine".
 _BESIDE = re.compile(r"(?<![\w.,:/$'-])(?P<part>0 ?\d(?: \d)*|\d \d(?: \d)*)(?![\w%']|[.,:/-]?\d| \d)")
+# One figure, told by its place: "it was six, the last one".
+_PLACE = r"(?:last|first|next|final|end) (?:one|1|digit|number|figure)"
+_LAST_ONE = re.compile(
+    rf"\b(?:was|is|it's|a|be) (?P<part>\d)(?=,? (?:(?:it was|it's|that was) \d,? )?(?:the|for the|was the"
+    rf"|is the) {_PLACE}\b)"
+    rf"|\bthe {_PLACE}(?:'s| is| was|,)?(?: a| like)? (?P<that>\d)(?![\w%]|[.,:]\d| \d)"
+    rf"|(?<![\w.,:])(?P<this>\d),? the {_PLACE}\b"
+)
+_FARTHEST = 400  # characters behind a number in which it goes on
 _BESIDE_REACH = 60  # characters
 _GOES_ON = re.compile(
     r"[^\w\n]{0,4}(?:(?:and|then|um|it's|so|yeah|yes|no|ok|okay"
@@ -96,6 +105,8 @@ def _longest(row: Row, first: int, whole: set[str]) -> int:
     """The end of the longest part from piece ``first`` on; 0 for none."""
     for last in range(len(row.pieces), first, -1):
         said = "".join(one.text for one in row.pieces[first:last])
+        if last - first > 1 and len(said) < _FEWEST and said in whole:
+            return last
         if len(said) < _FEWEST or said.isalpha():
             return 0
         if last - first > 1 and any(said in one for one in whole):
@@ -118,8 +129,9 @@ def _gone_on_with(typed: View, numbers: Sequence[Finding]) -> Iterator[tuple[int
         end = _typed_end(typed, number.spans[-1])
         for match in _following(typed.text, end):
             if not _COUNT.match(typed.text, match.end()):
-                said = "".join(filter(str.isalnum, match["part"]))
-                yield *match.span("part"), said, DOUBTFUL
+                name = next(name for name, part in match.groupdict().items() if part)
+                said = "".join(filter(str.isalnum, match[name]))
+                yield *match.span(name), said, DOUBTFUL
 
 
 def _turn_end(text: str, at: int) -> int:
@@ -135,8 +147,9 @@ def _following(text: str, end: int) -> Iterator[re.Match[str]]:
     again = _PUT_RIGHT.match(text, end)
     if again:
         yield again
+    yield from _LAST_ONE.finditer(text, end, end + _FARTHEST)
     yield from _BESIDE.finditer(text, end, min(end + _BESIDE_REACH, _turn_end(text, end)))
-    for border in islice(re.finditer(BORDER, text[end : end + 400]), _NEAR):
+    for border in islice(re.finditer(BORDER, text[end : end + _FARTHEST]), _NEAR):
         match = _GOES_ON.match(text, end + border.end())
         if match:
             yield match

@@ -23,7 +23,7 @@ _NATO = "|".join((r"x[ -]ray", *sorted(_SPELLING, key=len, reverse=True)))
 _REACH = 60  # characters before a figure in which its letters stand
 _SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
 _SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
-_BETWEEN = rf"(?:{_SIGN}|,? |)"
+_BETWEEN = rf"(?:{_SIGN}|,? (?:and )?then |,? |)"
 _AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?(?:x[ -]ray|double u|[a-z]{2,12})"
 _GROUP = r"[a-z]{1,4}"  # letters that are written as one: "PX 88", "N0093127X"
 _LETTERS = rf"(?:{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d| \d))"
@@ -33,7 +33,9 @@ _INSIDE = rf"{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\
 _INSIDE += rf"|(?<=\d){_GROUP}(?![\w'])|(?<=\d[-/]){_GROUP}(?![\w'])"
 _AFTER = re.compile(rf"(?:{_BETWEEN}(?:{_FIGURES}|{_INSIDE}))*")
 _FIGURE = re.compile(rf"(?<![\d$\u00a3\u20ac])(?<!\d[.,:]){_FIGURES}")
-_TOKEN = re.compile(rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|[a-z]+|\d+")
+_TOKEN = re.compile(
+    rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|(?P<then>and then\b|then\b)|[a-z]+|\d+"
+)
 _SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
 _REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
 _UNIT = re.compile(
@@ -124,7 +126,7 @@ def _capitals_end(typed: View, end: int) -> int:
 
 
 def _row(typed: View, start: int, end: int) -> Row | None:
-    tokens = [_piece(one) for one in _TOKEN.finditer(typed.text, start, end)]
+    tokens = [_piece(one) for one in _TOKEN.finditer(typed.text, start, end) if not one["then"]]
     kept = _trimmed(typed, tokens)
     said = [typed.written(one.start, one.end) for one in kept]
     if not any(one.text.isdigit() for one in kept) or _measures(kept, said):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transcription.normalise import View
 
 _TURNS = 4  # of which the first speaks of a birth
+_BEFORE = 120  # characters before it in which a whole date was perhaps said already
 _FARTHEST = 260  # characters behind the word for it
 _CUE = re.compile(
     r"\b(?:born|birth ?da(?:y|te)s?|date of birth|d\.?o\.?b\b|d o b\b|b-?day|birth (?:certificate|paper"
@@ -59,7 +60,28 @@ _ALONE = re.compile(
     r"|form|desk|visit|trip))"
 )
 _SAID_YEAR = re.compile(r"(?:19|20)[ -]0[ -]\d")
-_SHAPES = ((_THREE, BIRTH), (_OF, BIRTH), (_STUMBLED, BIRTH), (_TWO, DOUBTFUL), (_ALONE, DOUBTFUL))
+# Days that have a name, of somebody's birth; elsewhere only with a year.
+_DAY_OF = (
+    r"new year'?s(?: eve| day)?|christmas(?: eve| day)?|boxing day|valentine'?s?(?: day)?|hallow'?e'?en"
+    r"|st\.? \w+'?s day"
+    r"|saint \w+'?s day|(?:the )?(?:fourth|4th) of july|july (?:fourth|4th)|leap day|epiphany"
+    r"|all (?:saints|souls)'?(?: day)?"
+    r"|guy fawkes(?: night)?|bonfire night|april fool'?s?'?(?: day)?|juneteenth|cinco de mayo"
+    r"|(?:independence|republic|canada"
+    r"|anzac|australia|may|mother'?s|father'?s|groundhog|pancake|bastille|labor|memorial|veterans"
+    r"|armistice|d|ve|v e|vj) day"
+    r"|midsummer(?:'s)?(?: eve| day)?|thanksgiving(?: day)?|easter (?:sunday|monday)|good friday|diwali"
+    r"|eid|whit (?:sunday|monday)"
+)
+_NAMED = re.compile(rf"\b(?P<n>{_DAY_OF})\b(?:,? (?:of |in )?(?P<y>(?:1[89]|20)[ -]?\d\d)\b)?")
+_SHAPES = (
+    (_THREE, BIRTH),
+    (_OF, BIRTH),
+    (_STUMBLED, BIRTH),
+    (_TWO, DOUBTFUL),
+    (_ALONE, DOUBTFUL),
+    (_NAMED, DOUBTFUL),
+)
 
 
 class BirthdaysDetector:
@@ -74,7 +96,8 @@ class BirthdaysDetector:
         text = typed.text.replace(BORDER, " ")
         found: list[Finding] = []
         done = 0
-        for start, end in _spoken_of(typed.text):
+        named = [one.span() for one in _NAMED.finditer(text) if one["y"]]
+        for start, end in sorted([*_spoken_of(typed.text), *named]):
             places = [
                 (one, score) for one, score in _dates(text, max(start, done), end) if one.start() >= done
             ]
@@ -93,6 +116,11 @@ def _spoken_of(text: str) -> Iterator[tuple[int, int]]:
             border = text.find(BORDER, end + 1)
             end = border if border >= 0 else len(text)
         yield cue.end(), min(end, cue.end() + _FARTHEST)
+        for shape in (_THREE, _OF):
+            for date in shape.finditer(text, max(0, cue.start() - _BEFORE), cue.start()):
+                yield date.start(), cue.start()
+        for date in _THREE.finditer(text, cue.end(), min(end, cue.end() + _FARTHEST)):
+            yield date.end(), min(date.end() + _FARTHEST, len(text))
 
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], float]]:
@@ -105,6 +133,8 @@ def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], flo
 def _is_date(match: re.Match[str]) -> bool:
     """Can its parts be a day and a month?"""
     groups = match.groupdict()
+    if match.re is _NAMED:
+        return True
     if match.re is _TWO and _SAID_YEAR.fullmatch(match[0]):
         return False
     parts = [_value(groups[name]) for name in ("a", "b") if groups.get(name)]

@@ -35,7 +35,8 @@ _THING = (
     r"|i\.?d\.?|i d"
     r"|wristband|bib|jersey|uniform|inmate|prisoner|patient|student|employee|payroll|clock|lamp|regiment"
     r"|squadron"
-    r"|case|meeting|webinar|zoom|phone|mobile|cell|landline|hotline|line|reg|registration|vin|meter"
+    r"|case|envelope|bunk|driver|bed|cab|peg|plot|hook|bay|stall|runner|rider|call ?sign|(?<!\w)no\.|nr\.?"
+    r"|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline|line|reg|registration|vin|meter"
     r"|barcode|chip)"
 )
 _SMALL = (
@@ -64,6 +65,14 @@ _MINE = re.compile(
     r"\b(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s|re)|(?:my|his"
     r"|her)) number(?:'s| is| was)? \Z"
 )
+_ELLIPSIS = re.compile(r"\b(?:mine|his|hers|theirs|yours|ours)(?:'s| is| was)(?: just| only| like)? \Z")
+_SOMEBODY = re.compile(
+    r"\b(?:(?:i|he|she|we|you|they|mother|father|mum|mom|dad|brother|sister|husband|wife|mine)(?: is| am"
+    r"| was| were| are)"
+    r"|(?:i'm|he's|she's|we're|they're|you're))(?: just| only| still| always| like)? \Z"
+)
+_NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr)\.|#) ?\Z")
+_OLDEST = 121  # years that nobody reaches: what is more is no age
 _TURN = r"(?:left|right|clockwise|back)(?: to)?,?"
 _LOCK = re.compile(rf"(?<![\w.,:/])(?:{_TURN} )?\d{{1,2}}(?:,? (?:then )?{_TURN} \d{{1,2}}){{2,}}(?![\w%])")
 _TWO = 2  # figures of an end that is told: "ending in double three"
@@ -93,24 +102,37 @@ def _lock(typed: View, match: re.Match[str]) -> Finding:
 
 def _judged(typed: View, run: Run) -> Finding | None:
     before = typed.text[max(0, run.start - _REACH) : run.start]
-    if _AREA.search(before) and len(run.digits) == _THREE:
+    count = len(run.digits)
+    if _AREA.search(before) and count == _THREE:
         return _found(typed, run, Kind.PHONE, CERTAIN, "an area code")
-    ending = (_ENDING.search(before) or _MINE.search(before)) and len(run.digits) == _TWO
-    if ending and not counts(typed, run, before):
-        return _found(typed, run, Kind.ID, DOUBTFUL, "a short number, or the end of one")
-    if not _FEWEST <= len(run.digits) <= _LONG or counts(typed, run, before):
+    if counts(typed, run, before) or not _TWO <= count <= _LONG:
         return None
-    if not (_CUED.search(before) or _PART.search(before) or _OWNED.match(typed.text, run.end)):
-        return None
-    if is_all_years(run.groups) and not _PART.search(before):
-        return None
-    return _found(typed, run, Kind.ID, DOUBTFUL, "a word for such a number before it")
+    if count == _TWO:
+        why = "a short number, or the end of one"
+        return _found(typed, run, Kind.ID, DOUBTFUL, why) if _is_short_one(run, before) else None
+    told = _PART.search(before) or (_is_called(typed.text, run, before) and not is_all_years(run.groups))
+    why = "a word for such a number before it"
+    return _found(typed, run, Kind.ID, DOUBTFUL, why) if told else None
+
+
+def _is_short_one(run: Run, before: str) -> bool:
+    """Are two figures somebody's number, or the end of one? Said one by one they are no count."""
+    singly = len(run.groups) == _TWO and bool(_ELLIPSIS.search(before))
+    return singly or bool(_ENDING.search(before) or _MINE.search(before))
+
+
+def _is_called(text: str, run: Run, before: str) -> bool:
+    """Does a word for a number stand before it, or is it what somebody is: "I was 212"?"""
+    if _CUED.search(before) or _OWNED.match(text, run.end):
+        return True
+    weight = len(run.groups) == _TWO and len(run.groups[0]) == 1 and len(run.groups[1]) == _TWO  # "two-ten"
+    return bool(_SOMEBODY.search(before)) and not weight and int(run.digits) > _OLDEST
 
 
 def _found(typed: View, run: Run, kind: Kind, score: float, why: str) -> Finding:
-    return Finding(
-        typed.spans(run.start, run.end), kind, f"{kind}:{run.digits}", CuedDetector.name, score, why
-    )
+    sign = _NUMBER_SIGN.search(typed.text, max(0, run.start - _REACH), run.start)
+    spans = typed.spans(sign.start() if sign else run.start, run.end)
+    return Finding(spans, kind, f"{kind}:{run.digits}", CuedDetector.name, score, why)
 
 
 detector = CuedDetector()

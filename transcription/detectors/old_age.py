@@ -23,7 +23,8 @@ _AFTER = 40  # characters behind it
 
 _AGE = r"(?:9\d|1[01]\d|1 0 \d)"
 _OLD = re.compile(
-    rf"(?<![\w.,:/$#@-]){_AGE}(?:,? (?:come|or|going on|maybe|nearly|almost) {_AGE})?(?![\w%]|[.,:/]\d| \d"
+    rf"(?<![\w.,:/$#@-]){_AGE}(?:,? (?:come|or|going on|maybe|nearly|almost) {_AGE})?(?: and a (?:half"
+    rf"|quarter|bit))?(?![\w%]|[.,:/]\d| \d"
     rf"|-\d)"
 )
 _RELATIVE = (

@@ -37,7 +37,8 @@ _CLOSE = 24  # characters before a row in which a word says that it measures som
 
 _SPOKEN_OF = re.compile(
     r"\b(?:numbers?(?! (?:of|one|1)\b)|digits?|codes?|account|acct|card|policy|pin|plates?|reg(?:istration)?"
-    r"|badge|tags?|phone[ds]?|mobile|cell|landline|ring|rang|call(?:ed|s|ing)?|dial(?:led|ed|s|ling)?"
+    r"|bleep|pager|badge|tags?|phone[ds]?|mobile|cell|landline|ring|rang|call(?:ed|s|ing)?|dial(?:led|ed|s"
+    r"|ling)?"
     r"|text(?:ed)?"
     r"|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record|id|i d|ids|licen[cs]e"
     r"|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket|invoice|order|tracking"
@@ -58,6 +59,17 @@ _MEASURED = re.compile(
     r"|grams?\b"
     r"|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
 )
+_FIGURE_OF = {
+    "noughts": "0",
+    "zeros": "0",
+    "zeroes": "0",
+    "ohs": "0",
+    "ones": "1",
+    "twos": "2",
+    "threes": "3",
+}
+_FIGURE_OF |= {"fours": "4", "fives": "5", "sixes": "6", "sevens": "7", "eights": "8", "nines": "9"}
+_TIMES = re.compile(rf"(?<![\w.,-])(?:all )?(?P<times>[2-6]) (?P<of>{'|'.join(_FIGURE_OF)})\b")
 _WITH_WORD = re.compile(
     r"(?<![\w'])[b-hj-z](?: for (?!the\b|me\b|a\b|my\b)| as in |-as-in-| like in )(?:[a-z]{3,12}\b|\d{1,2}\b)"
 )
@@ -67,6 +79,7 @@ _SPELLING_ONLY = frozenset(
     {"alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "juliet", "lima", "quebec", "romeo"}
     | {"sierra", "tango", "victor", "yankee", "zulu"}
 )
+_VERTEBRAE = re.compile(r"(?:[clst]\d{1,2}){2,}")  # "l 4 l 5"
 _QUARTERS = frozenset("qh")  # "q 4 2019", "h 1 2020"
 _STOP = frozenset(".!?;\n")
 
@@ -81,7 +94,22 @@ class SinglyDetector:
         """Every such row."""
         typed = spoken.typed(tuple(texts))
         found = [finding for row in singly.rows(typed) if (finding := _judged(typed, row))]
+        found += [
+            _times(typed, one) for one in _TIMES.finditer(typed.text) if _spoken_of(typed.text, one.start())
+        ]
         return found + [_spelled(typed, one) for one in _letters_with_words(typed.text)]
+
+
+def _times(typed: View, match: re.Match[str]) -> Finding:
+    """The four twos of a number: "bleep four twos", where numbers are spoken of: 2222."""
+    plain = _FIGURE_OF[match["of"]] * int(match["times"])
+    spans, why = typed.spans(*match.span()), "a figure that many times"
+    return Finding(spans, Kind.ID, f"id:{plain}", SinglyDetector.name, DOUBTFUL, why)
+
+
+def _spoken_of(text: str, start: int) -> bool:
+    """Does somebody speak of numbers, cards or calls just before?"""
+    return bool(_SPOKEN_OF.search(text, max(0, start - _REACH), start))
 
 
 def _letters_with_words(text: str) -> Iterator[re.Match[str]]:
@@ -123,17 +151,20 @@ def _without_count(text: str, row: Row) -> Row:
 def _names(text: str, row: Row) -> bool:
     """Do letters and figures together name something?"""
     figures = row.figures
+    if _VERTEBRAE.fullmatch(row.plain):
+        return False
     if row.alphabet >= _SPELLED:  # "seven lima mike"
         return True
     count = sum(map(len, figures))
     joined = row.spoken_sign or any(one.startswith("0") for one in figures)
     if len(row.letters) == 1 and row.alphabet and count < _SINGLY:
         said = text[row.start : row.end].split()
-        spoken_of = _SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start)
-        return count == _FEW and bool(spoken_of or not _SPELLING_ONLY.isdisjoint(said))
+        return count == _FEW and (_spoken_of(text, row.start) or not _SPELLING_ONLY.isdisjoint(said))
     if count <= _FEW:
-        mixed = len(row.plain) >= _MIXED and _alternations(row) >= _FEW
-        return (count == _FEW and joined) or mixed or _alternations(row) >= _TURNS
+        turns = _alternations(row)
+        mixed = turns >= _FEW and len(row.letters) >= _FEW and (count == _FEW or len(row.plain) >= _MIXED)
+        spelled = count == _FEW == row.singly and len(row.letters) >= _FEW
+        return (count == _FEW and joined) or mixed or spelled or turns >= _TURNS
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
     return count > _FEW and not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
 
@@ -152,7 +183,7 @@ def _is_told(text: str, row: Row) -> bool:
     if is_all_years(groups):
         return False
     if all(map(_is_counting, _phrases(text, row))):
-        return count >= _CODE and bool(_SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start))
+        return count >= _CODE and _spoken_of(text, row.start)
     if any(one in between for between in _gaps(text, row) for one in _STOP):
         return False
     led = groups[0].startswith("0") and count >= _SINGLY
@@ -200,7 +231,7 @@ def _is_certain(text: str, row: Row) -> bool:
         return True
     if len(row.plain) < _LONG or (row.singly < _FEW and not row.letters):
         return False
-    return bool(_SPOKEN_OF.search(text, max(0, row.start - _REACH), row.start))
+    return _spoken_of(text, row.start)
 
 
 detector = SinglyDetector()

@@ -18,6 +18,10 @@ ASKED = [
     "I was number «thirty nine sixty two» in there",
     "«3306» was my number",
     "it ends in «double four»",
+    "I was «418» and my mother was «417» till she died",
+    "on the card, «No. 8825», in gold",
+    "and mine was «three eight», so you can imagine",
+    "I'm bunk «three oh four»",
     "my number was «seventy one», for eleven years",
 ]
 LOOK_ALIKES = [
@@ -28,6 +32,9 @@ LOOK_ALIKES = [
     "I called 150 people and texted 300 students",
     "the phone cost 45,000 and my account 2.50",
     "the policy was 2014 or 2015",
+    "I was two ten back then, she's 104 and he was 220 pounds",
+    "mine was fifty dollars and his was ninety",
+    "there was no. Then 4000 came",
     "",
 ]
 

@@ -16,6 +16,7 @@ PARTS = [
     "it was «double five one eight six» / uh huh / no, «six eight»",
     "the number is «oh one eight six two», sorry, «six two two»",
     "account number «5 5 1 8» / and then / «three three» / okay / «oh six»",
+    "the number was «oh one four eight six two» / it was «six», the last one, no, the last one was «three»",
     "the lift goes «five two five» and then it goes «oh eight»",
     "the code was «5518-33», yeah «5518»",
     "the policy is «h r dash eight eight oh two six» and he says «eight eight oh»",

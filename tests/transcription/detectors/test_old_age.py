@@ -14,6 +14,7 @@ CERTAIN = [
     "oh she's pushing «ninety five» now",
     "my great gran went at «one oh two» in her sleep",
     "he's «ninety one come ninety two» and mends nets",
+    "on paper she was «ninety-four and a half»",
     "he's going on «ninety-one»",
     "Grandad's «97», bless him",
     "mum is coming up to «a hundred»",

@@ -39,6 +39,10 @@ ASKED = [
     "«nine zulu tango», I think, or my old one",
     "«forty foxtrot», they shout",
     "she's like «n for nobody» and then «k for knee»",
+    "and bleep «four twos», they never answer",
+    "«0 6 3, then 8 8 8», she says",
+    "he goes um «r d eight eight» and that's not us",
+    "she reads it, «two k m five»",
     "«4466 208 QX» on the envelope",
 ]
 LOOK_ALIKES = [
@@ -60,6 +64,7 @@ LOOK_ALIKES = [
     "seven a m to nine p m",
     "it weighs sixty six kilo and we were at hotel 12",
     "up at 0630, and it's seat 12 for me, a for effort",
+    "the l four l five disc and they came in twos and threes",
     "the 409 MW plant and 1500 MW more",
     "I had two. Three of them went. One stayed.",
     "",
