@@ -49,13 +49,16 @@ _ENDINGS = (
     *(("ing", ""), ("ing", "e"), ("ly", "")),
 )
 
+_SHORTEST_STEM = 3  # letters that an ending or a beginning must leave
+
 
 def is_common(word: str, language: str = "en") -> bool:
     """Is the folded ``word`` an everyday word of the language, or a regular form of one?"""
     common = words(f"{language}_common")
     if word in common:
         return True
-    return any(word.endswith(end) and word[: -len(end)] + stem in common for end, stem in _ENDINGS)
+    stems = (word[: -len(end)] + stem for end, stem in _ENDINGS if word.endswith(end))
+    return any(len(stem) >= _SHORTEST_STEM and stem in common for stem in stems)  # "Ames" is no form of "am"
 
 
 GIVEN = words("en_given", "world_given")
@@ -90,7 +93,6 @@ _MORE_ENDINGS = (
     *(("ation", "e"), ("ation", ""), ("ism", ""), ("ist", ""), ("ists", ""), ("y", ""), ("n", "")),
 )
 _BEGINNINGS = ("un", "re", "non", "pre", "mis", "over", "under", "anti", "co", "sub", "super", "self", "in")
-_SHORTEST_STEM = 3  # letters that an ending or a beginning must leave
 # What makes words out of words, and never names: amortization, inflationary, hydrology, lunchtime.
 _DERIVED = re.compile(
     r"[a-z]{3,}(?:[ts]ions?|tional(?:ly)?|tionary|i[sz](?:ed|es|ing|able)|ity|ities|ological|ology|ologists?"

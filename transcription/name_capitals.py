@@ -18,7 +18,17 @@ from transcription.lexicon import (
     in_any,
     words,
 )
-from transcription.name_cues import Cue, acts, does, is_addressed, is_called, is_cited, is_resumed
+from transcription.name_cues import (
+    Cue,
+    acts,
+    does,
+    is_addressed,
+    is_apposed,
+    is_called,
+    is_cited,
+    is_doubted,
+    is_resumed,
+)
 from transcription.name_evidence import (
     CAPITAL,
     DOUBTFUL,
@@ -192,6 +202,8 @@ def _is_subject(page: Reading, places: tuple[int, ...]) -> bool:
     return (
         acts(read, last)
         or does(read, last)
+        or is_apposed(read, last)
+        or is_doubted(read, places)
         or (is_resumed(read, last) and read.tokens[last].text not in FUNCTION_WORDS)
     )
 

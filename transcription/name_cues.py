@@ -29,7 +29,7 @@ _NAMING = (
 )
 _RELATIVES = (
     r"friend|husband|wife|partner|son|daughter|brother|sister|boss|neighbou?r|cousin|mentor|preceptor"
-    r"|roommate"
+    r"|roommate|flatmate|housemate|lodger"
     r"|professor|classmate|colleague|manager|supervisor|teacher|instructor|advis[eo]r|boyfriend|girlfriend"
     r"|mother|father"
     r"|mom|dad|aunt|auntie|uncle|nephew|niece|grandma|grandpa|grandmother|grandfather|stepdad|stepmom|boy"
@@ -97,6 +97,8 @@ _DOING = re.compile(
 )
 # Somebody is named first and then spoken of: "grace she runs the pantry".
 _RESUMED = re.compile(r",? (?:he|she)(?:'s|'d|'ll)? ")
+# Said of somebody who was just named: "Will, my cousin".
+_APPOSED = re.compile(rf", (?:my|our|his|her|their|your) (?:\w+ )?(?:{_RELATIVES})\b")
 _SAYING = re.compile(
     r" (?:said|says|say|told|tells|asked|asks|mentioned|mentions|noted|thinks|thought|knows|knew|described"
     r"|pointed|talked|called|replied|answered|laughed|laughs)\b"
@@ -167,6 +169,16 @@ def does(read: Page, at: int) -> bool:
 def is_resumed(read: Page, at: int) -> bool:
     """Do "he" or "she" take up the word right before them?"""
     return bool(_RESUMED.match(read.view.text, read.tokens[at].end))
+
+
+def is_apposed(read: Page, at: int) -> bool:
+    """Do the words after the token say whose cousin or friend somebody is?"""
+    return bool(_APPOSED.match(read.view.text, read.tokens[at].end))
+
+
+def is_doubted(read: Page, places: Sequence[int]) -> bool:
+    """Is it a sentence of its own that asks who was named: "Will?"?"""
+    return read.begins_sentence(places[0]) and read.following(places[-1]) == "?"
 
 
 def speaks(read: Page, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcription.bare_slots import Slot
 from transcription.lexicon import (
     CITIES,
     FUNCTION_WORDS,
@@ -20,8 +21,9 @@ from transcription.org_capitals import EMPLOYED, FIRMS, LARGE, LIKELY, OF_A_STAT
 from transcription.proper_runs import WORKING, joined, row, up_to, words_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from transcription.bare_phrases import Phrase
     from transcription.name_reading import Reading
 
 SPOKEN = 0.8  # as sure as it gets without capitals
@@ -51,7 +53,7 @@ _MANY_THINGS = {
     ),
     *("ensemble", "daycare", "inn", "lounge", "opera", "quartet", "shelter", "zoo", "warehouse", "grill"),
 }
-_BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS
+BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS
 # The others only behind a word on no list, or a name.
 _ENDINGS = ORG_ENDINGS - {"health", "medical", "news", "post", "press", "times", "inc", "capital", "lab"}
 # Behind a town's name these are its school or hospital: "bexwell middle", "wexmoor general".
@@ -108,6 +110,13 @@ def without_capitals(own: Reading) -> Iterator[Told]:
             yield from _headed(own, at)
 
 
+def without_article(phrases: Iterable[Phrase]) -> Iterator[Told]:
+    """Ordinary words that stand without an article where an employer, a school or a group does."""
+    for phrase in phrases:
+        if phrase.slot is Slot.NAMED:
+            yield Told(phrase.first, phrase.last, DOUBTFUL, "without an article, where a body's name stands")
+
+
 def _is_of_a_state(own: Reading, at: int) -> bool:
     """Is it "georgia tech", or a word on no list before "state" where people work or learn?"""
     name = own.read.tokens[at - 1].text
@@ -120,7 +129,7 @@ def _is_of_a_state(own: Reading, at: int) -> bool:
 def _ended(own: Reading, at: int) -> Iterator[Told]:
     first = words_before(own, at)
     words = row(own, first, at - 1) if first < at else []
-    score = _score(own, first, words, cued=own.read.tokens[at].text in _BARE_ENDINGS)
+    score = _score(own, first, words, cued=own.read.tokens[at].text in BARE_ENDINGS)
     if score:
         yield Told(first, at, score, "ends like an organisation")
 

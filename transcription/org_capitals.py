@@ -49,7 +49,8 @@ _BEGINNINGS = word_list("en_org_beginnings")
 _AT = re.compile(r"\bat(?: the)?\s\Z")
 _INSTITUTIONS = ORG_ENDINGS | {
     *("board", "city", "committee", "council", "county", "court", "department", "district", "division"),
-    *("office", "party", "senate", "town", "village"),
+    *("office", "party", "senate", "town", "village", "comp", "exchange", "general", "grammar"),
+    *("legion", "mart", "poly", "primary", "royal", "tech", "uni"),
 }
 _THE_ONE = re.compile(r"\b(?:the|this|our)\s\Z")
 # With a capital behind another one these name one paper or station, however plain the word before is.
@@ -198,6 +199,8 @@ def _is_no_acronym(own: Reading, first: int, words: Sequence[str]) -> bool:
 
 def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     """Everyday words with capitals: doubtful together, more so alone."""
+    if len(words) > 1 and words[-1] == "something":
+        return WORD, "a name that is half forgotten"
     proper = [word for word in words if word not in NO_PROPER]
     together = len(words) > 1 and len(proper) == len(words) and any(map(tells, words))
     if together:

@@ -53,6 +53,9 @@ _BODY_INDEX = by_first(_BODY_ROWS)
 # Names that many churches, and the schools and hospitals beside them, share.
 _PATRONS = {tuple(name.split()): name for name in word_list("en_patrons")}
 _PATRON_INDEX = by_first(_PATRONS)
+_GREATER = frozenset(
+    {"christian", "first", "greater", "little", "new", "old", "second", "st", "third", "true", "upper"}
+)
 _THERE = re.compile(
     r"\b(?:at|to|from|with|near|by|attend(?:s|ed|ing)?|join(?:s|ed|ing)?|for us|called|named)\s\Z"
 )
@@ -80,7 +83,16 @@ def patrons(own: Reading) -> Iterator[Told]:
         bare = own.uncased[first]
         if own.read.written(first)[0].isupper() or (bare and _THERE.search(up_to(own, first))):
             end = _fields(own, last) if match.value == "our lady" else last
-            yield Told(first, end, ACRONYM, "a name that many churches have")
+            yield Told(_greater(own, first), end, ACRONYM, "a name that many churches have")
+
+
+def _greater(own: Reading, first: int) -> int:
+    """The first word of "Greater Mount Olive", "Second Holy Trinity"."""
+    before = first - 1
+    larger = (
+        before >= 0 and own.read.tokens[before].text in _GREATER and own.read.between(before, first) == " "
+    )
+    return before if larger and (own.uncased[before] or own.read.written(before)[0].isupper()) else first
 
 
 def _fields(own: Reading, last: int) -> int:

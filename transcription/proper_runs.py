@@ -28,6 +28,7 @@ WORKING = re.compile(
     r"(?: was| is|'s)? (?:called|named)\s\Z"
 )
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
+_STANDS_FOR_MORE = frozenset({"something", "whatever"})  # "Summit Something", where a name is half forgotten
 _REACH = 48  # characters before a name in which its cue must stand
 _SURE = 0.8  # score of a name that is looked for elsewhere too
 _POSSESSIVE = re.compile(r"'s? (?=\w)")
@@ -47,13 +48,19 @@ def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
         end = _end_of_run(page, at)
         first = at
         last = end
-        while first < end and page.read.tokens[first].text in FUNCTION_WORDS:
+        while first < end and page.read.tokens[first].text in FUNCTION_WORDS and not _all_of(page, first):
             first += 1
-        while first < last and page.read.tokens[last].text in FUNCTION_WORDS:
+        while first < last and page.read.tokens[last].text in FUNCTION_WORDS - _STANDS_FOR_MORE:
             last -= 1
-        if page.read.tokens[first].text not in FUNCTION_WORDS:
+        if page.read.tokens[first].text not in FUNCTION_WORDS or first < last:
             yield first, last
         at = end + 1
+
+
+def _all_of(page: Reading, at: int) -> bool:
+    """Is it "All Martyrs", where more of a name follows?"""
+    several = at + 2 < len(page.read.tokens) and page.read.tokens[at + 1].text.endswith("s")
+    return page.read.tokens[at].text == "all" and several and _is_part(page, at + 2)
 
 
 def _end_of_run(page: Reading, at: int) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transcription.bare_bodies import bodies_of_words
+from transcription.bare_phrases import bare_phrases
 from transcription.lexicon import FUNCTION_WORDS
 from transcription.model import Finding, Kind
 from transcription.name_reading import Reading, reading
-from transcription.org_bare import without_capitals
+from transcription.org_bare import without_article, without_capitals
 from transcription.org_capitals import LIKELY, LISTED, WORD, in_capitals, is_acronym
 from transcription.org_phrases import known_bodies, of_something_capital, of_something_named, patrons
 from transcription.proper_runs import again, row
@@ -36,6 +38,8 @@ class OrgsDetector:
             *of_something_capital(own),
             *patrons(own),
             *without_capitals(own),
+            *without_article(bare_phrases(tuple(texts), known.language)),
+            *bodies_of_words(own),
         ]
         found = _without_words_inside([_finding(own, *one) for one in told])
         elsewhere = [_elsewhere(own, *one) for one in again(own, found)]

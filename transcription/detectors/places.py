@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcription.bare_phrases import bare_phrases
+from transcription.bare_places import places_of_words
+from transcription.bare_slots import Slot
 from transcription.lexicon import (
     CITIES,
     FUNCTION_WORDS,
@@ -27,8 +30,9 @@ from transcription.name_reading import Reading, reading
 from transcription.proper_runs import WORKING, again, capital_runs, joined, row, up_to, words_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from transcription.bare_phrases import Phrase
     from transcription.matching import Page
     from transcription.model import Known
 
@@ -92,7 +96,8 @@ class PlacesDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mention of a place finer than a state."""
         own = reading(tuple(texts), known.language)
-        found = [*_cities(own), *_capitals(own), *_bare(own)]
+        phrases = bare_phrases(tuple(texts), known.language)
+        found = [*_cities(own), *_capitals(own), *_bare(own), *_of_words(own, phrases)]
         return [*found, *(_elsewhere(own, *one) for one in again(own, found))]
 
 
@@ -215,6 +220,16 @@ def _bare(own: Reading) -> Iterator[Finding]:
         first = _lived_from(own, at) if _is_strange(own, token.text) else None
         if first is not None:
             yield _finding(own, first, _last_unknown(own, at), LISTED, "after words for living somewhere")
+
+
+def _of_words(own: Reading, phrases: Iterable[Phrase]) -> Iterator[Finding]:
+    """Places made of ordinary words: by the article that is missing, or by what stands beside them."""
+    why = "without an article, where a place stands"
+    for phrase in phrases:
+        if phrase.slot is not Slot.NAMED:
+            yield _finding(own, phrase.first, phrase.last, DOUBTFUL, why)
+    for first, last, beside in places_of_words(own):
+        yield _finding(own, first, last, DOUBTFUL, beside)
 
 
 def _lived_from(own: Reading, at: int) -> int | None:

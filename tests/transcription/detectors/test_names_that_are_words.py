@@ -48,3 +48,16 @@ def test_whoever_is_named_together_with_somebody_sure_is_sure(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
     assert all(one.score >= 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Yes. «Hope»? / I asked her.", "«Grace», my cousin. She will say so.", "so doctor «aberdeen» came"],
+)
+def test_somebody_doubted_told_by_kin_or_titled_is_found(line):
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+@pytest.mark.parametrize("line", ["Will you?", "Hope, my dear, is all. It is.", "Really? Grace is all."])
+def test_a_question_or_a_comma_alone_names_nobody(line):
+    assert found(line, detector) == []

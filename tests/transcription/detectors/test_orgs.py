@@ -123,3 +123,17 @@ def test_an_everyday_word_that_names_something_in_this_talk_is_asked_about_where
     line = "She writes for the «Onion» now. «Onion» people are odd. / In the «Onion» we had it."
     assert spans(found(line, detector)) == unmarked(line)[1]
     assert found("Onion people are odd. I like onion soup.", detector) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "My niece is at the «Grammar» now.",
+        "No, the new one. «Summit Something». It changed.",
+        "Yes. We are «Greater Mount Olive», over by the creek.",
+    ],
+)
+def test_half_a_name_and_a_kind_that_names_one_wait_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)

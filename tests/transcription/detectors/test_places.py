@@ -78,3 +78,8 @@ def test_a_place_that_is_sure_once_is_found_elsewhere():
 )
 def test_what_only_looks_like_a_place_stays(line):
     assert found(line, detector) == []
+
+
+def test_all_belongs_to_a_name_that_goes_on():
+    line = "We say it. «All Martyrs Tarrel Green» and ours. All of us. All my Sundays."
+    assert spans(found(line, detector)) == unmarked(line)[1]

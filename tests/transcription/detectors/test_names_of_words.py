@@ -1,0 +1,87 @@
+"""Places and bodies of ordinary words, without capitals: told by a missing article or what is beside them."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detect import detect
+from transcription.detectors.orgs import detector as orgs
+from transcription.detectors.places import detector as places
+from transcription.model import Known
+
+BODIES = [
+    "he was laid off from «copper anvil» in spring",
+    "she retired from «meadow lark players» last year",
+    "my cousin drives for «badger haulage» now",
+    "then we got bought out by «silver loom» and it all changed",
+    "in the end we became «trellis» and got new badges",
+    "we sold our milk to «daisy crate dairies» for years",
+    "the whole thing was called «lantern steps» and it ran on tuesdays",
+    "she went over to «little acorn kids» after that",
+    "at my last place «heron spire» we did it all by hand",
+    "it was with «cobble and sons» the undertakers",
+    "that was in the «dabchick suite» upstairs",
+    "i asked the «old tannery project» about a bed",
+    "the «beacon» printed it on page nine",
+    "they came from «ladder company nine» at once",
+    "we are «troop one eighteen» and proud of it",
+    "they took the «bobolink singers» to the capital",
+]
+PLACES = [
+    "i was from «tinker hollow» up in the hills",
+    "they had a house up on «sexton brow» then",
+    "he lived out at «mallard bend» with his gran",
+    "we kept hens in «cooper nook» that year",
+    "home was «blossom» arkansas and nothing else",
+    "i take the «otter hollow» bus when it runs",
+    "you could see «hatcher's brow» from the sink",
+    "the office is in «west bramble» now",
+    "where was that / «dabchick gate» well the map says otherwise",
+]
+HIDDEN_AT_ONCE = ["it was with «quorley and daughters» the undertakers"]
+
+
+@pytest.mark.parametrize("line", BODIES + HIDDEN_AT_ONCE)
+def test_a_body_of_ordinary_words_is_found(line):
+    findings = found(line, orgs)
+    assert spans(findings) == unmarked(line)[1]
+    assert all((one.score >= 0.8) == (line in HIDDEN_AT_ONCE) for one in findings)
+
+
+@pytest.mark.parametrize("line", PLACES)
+def test_a_place_of_ordinary_words_waits_for_a_person(line):
+    findings = found(line, places)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i worked at night and from home and she worked with children",
+        "he retired from work and went to bed and we sat in traffic",
+        "i heard it on social media and from head office and in high school",
+        "they complained to customer service and sent it by text message",
+        "my wife and daughters came and our brothers and sisters did",
+        "in two hours and for twenty years and at six pm",
+        "the waiting room and the operating theatre and the maternity ward",
+        "it was in my kitchen cupboard and on your kitchen table",
+        "we did a school project and it was a local one",
+        "i went over to see her and drove down to buy milk",
+        "nothing came by post / and the mail was late",
+        "they moved to northern ohio and then to rural georgia",
+        "mary's garden and my uncle's farm and our neighbour's field",
+        "then it turned into a mess and i joined in",
+        "the truck three of us took and the engine two men fixed",
+        "",
+    ],
+)
+def test_what_needs_no_article_stays(line):
+    turns = line.split(" / ")
+    assert detect(turns, Known(), {"orgs": orgs, "places": places}) == []
+
+
+def test_where_capitals_tell_a_missing_article_says_nothing():
+    line = "He was laid off from copper works. Then he lived out at mallard bend. We all said so."
+    assert detect([line], Known(), {"orgs": orgs, "places": places}) == []

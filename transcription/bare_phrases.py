@@ -1,0 +1,158 @@
+"""Names made of ordinary words, in text without capitals: what English would not say without an article.
+
+A thing that can be counted takes "a", "the" or "my". So "from marlow grain", "laid off from silver loom"
+hold names, while "at night", "from home", "in high school" hold what needs no article.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from transcription.bare_slots import Slot, is_predicate, slot
+from transcription.lexicon import (
+    CITIES,
+    FILLERS,
+    FUNCTION_WORDS,
+    GIVEN,
+    KNOWN_CAPITALS,
+    ORG_ENDINGS,
+    ORG_KINDS,
+    PLACE_ENDINGS,
+    REGIONS,
+    SURNAMES,
+    TITLES,
+    in_any,
+    is_common,
+    words,
+)
+from transcription.name_reading import reading
+from transcription.proper_runs import row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.name_reading import Reading
+
+
+class Phrase(NamedTuple):
+    """The tokens of a phrase without an article, and what stands before them."""
+
+    first: int
+    last: int
+    slot: Slot
+
+
+_BARE = words("en_bare_nouns")
+_COMPASS = frozenset({"east", "little", "lower", "new", "north", "old", "south", "upper", "west"})
+_NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
+_NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
+_NO_NAME -= _COMPASS | {"saint", "st"}
+# Inside a name: "nant y derwen", "stoke upon harle", "valley co op".
+_JOINTS = frozenset({"cum", "le", "op", "upon", "y", "yr"})
+_NO_END = (_JOINTS | {"s"}) - {"op"}
+# Heads that places, firms, groups, wards and buildings are called by.
+_ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS) - _BARE
+_HEADS = (
+    PLACE_ENDINGS
+    | ORG_ENDINGS
+    | words("en_landscape", "en_body_heads", "en_groups", "en_rooms", "en_trades")
+    | {"op"}
+)
+_ABSTRACT = re.compile(
+    r"\w+(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|ish|ed|en"
+    r"|er?st)s?"
+)
+_STATES = words("en_states_short")
+_LISTED = (GIVEN, SURNAMES, CITIES)
+_MOST = 4  # words of a phrase
+
+
+@lru_cache(maxsize=1)
+def bare_phrases(texts: tuple[str, ...], language: str) -> Sequence[Phrase]:
+    """Phrases that stand without an article where only a name does; the last ones are kept."""
+    return tuple(_phrases(reading(texts, language)))
+
+
+def _phrases(own: Reading) -> Iterator[Phrase]:
+    done = 1
+    for at in range(1, len(own.read.tokens)):
+        if at < done or not own.uncased[at] or not _is_content(own, at):
+            continue
+        asked = slot(own, at)
+        last = _end(own, at, asked) if asked is not None else None
+        if asked is not None and last is not None and not _is_somebody(own, at, last):
+            done = last + 1
+            yield Phrase(at, last, asked)
+
+
+def _is_content(own: Reading, at: int) -> bool:
+    word = own.read.tokens[at].text
+    return len(word) > 1 and word not in _NO_NAME and word.isalpha() and at not in own.regions
+
+
+def _is_somebody(own: Reading, first: int, last: int) -> bool:
+    """Is it a person by a plain given name, or a city, which others find?"""
+    begun, ended = own.read.tokens[first].text, own.read.tokens[last].text
+    if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)):
+        return True
+    if ended in _HEADS or begun in _COMPASS:
+        return False
+    return own.is_plain_given(ended) or (own.is_plain_given(begun) and not is_predicate(own, first))
+
+
+def _end(own: Reading, at: int, asked: Slot) -> int | None:
+    """The last word of a name that begins at ``at``; None where nothing tells that it is one."""
+    said = row(own, at, _end_of_content(own, at))
+    for count in range(len(said), 1, -1):
+        if said[count - 1] in _HEADS and _tells(said[:count], asked):
+            return at + count - 1
+    count = len(said) if len(said) < _MOST else 2
+    return at + count - 1 if _is_counted(said[:count], asked) else None
+
+
+def _end_of_content(own: Reading, at: int) -> int:
+    """The last of up to four words of content that stand together, over a possessive and "y" or "upon"."""
+    end = at
+    while end + 1 < len(own.read.tokens) and end + 1 - at < _MOST and _goes_on(own, end):
+        end += 1
+    while end > at and own.read.tokens[end].text in _NO_END:
+        end -= 1
+    return end
+
+
+def _goes_on(own: Reading, end: int) -> bool:
+    between, word = own.read.between(end, end + 1), own.read.tokens[end + 1].text
+    if between == "'":
+        return word == "s" and own.read.following(end + 1) == " "
+    return (between == " " and word in _JOINTS) or (between in {" ", "-"} and _is_content(own, end + 1))
+
+
+def _tells(said: list[str], asked: Slot) -> bool:
+    """Do the words before such a head tell more than which kind of it?"""
+    rare = _has_rare(said[:-1])
+    everyday = said[-1] in _BARE if asked is Slot.PLACED else said[-1] not in _ENDINGS
+    if asked is not Slot.NAMED and everyday and not rare:
+        return False
+    return rare or any(word not in ORG_KINDS and word not in _BARE for word in said[:-1])
+
+
+def _is_counted(said: list[str], asked: Slot) -> bool:
+    """Is the last word a thing that can be counted, and one of them no everyday word?"""
+    head = said[-1]
+    if head in _BARE:
+        return False
+    if asked is not Slot.WHERE and len(said) > 1:
+        return True
+    if _ABSTRACT.fullmatch(head) or _is_plural(head):
+        return False
+    return asked is Slot.NAMED if len(said) == 1 else _has_rare(said)
+
+
+def _has_rare(said: list[str]) -> bool:
+    return any(not is_common(word) and not _ABSTRACT.fullmatch(word) for word in said)
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))

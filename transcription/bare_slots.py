@@ -1,0 +1,121 @@
+"""Where English talk puts the name of a place or a body: what stands before it, in text without capitals."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from transcription.lexicon import FILLERS, words
+
+if TYPE_CHECKING:
+    from transcription.name_reading import Reading
+
+
+class Slot(IntEnum):
+    """How much the words before a phrase ask for a name there."""
+
+    WHERE = 1  # "in", "through", an answer's beginning: kinds and materials stand there as well
+    PLACED = 2  # "up on", "out at": where something is
+    NAMED = 3  # "laid off from", "went over to", "we became": an employer, a school, a group
+
+
+_WHERE = frozenset(
+    {"across", "around", "at", "behind", "down", "from", "in", "near", "off", "on", "outside", "over", "past"}
+    | {"through", "up", "mine", "ours", "theirs"}
+)
+_MORE = frozenset(
+    {"be", "became", "become", "by", "called", "for", "into", "join", "joined", "joining", "joins", "named"}
+    | {"renamed", "to", "towards", "with"}
+)
+_ASKING = _WHERE | _MORE
+_IS = frozenset({"is", "s", "was", "were"})
+_BEFORE_SUBJECT = words("en_before_subject") - {"after", "and", "as", "before", "if", "or", "that", "while"}
+_ASIDE = r"(?: (?:um|uh|er|erm|like|the to|to|at|from|for|i think))*"
+_KINDS = (
+    r"(?:place|job|firm|company|shop|store|school|college|church|hospital|clinic|ward|unit|team|club|group"
+    r"|charity|agency|employer|depot|factory|plant|mill|mine|pit|yard|branch|site|station|home|village|town"
+    r"|estate|street|library|centre|center|nursery|pub|paper|programme|program|service|posting|gig|union"
+    r"|choir|band|league)"
+)
+_WORKING = (
+    r"(?:work|shift|job|temp|intern|train|cook|clean|guard|drive|drove|deliver|play|sing|sang"
+    r"|volunteer|contract|manage|manager|nurse|supervisor|driver|foreman|clerk|rep|apprentice|apprenticeship|placement|internship"
+    r"|interview|taught|teach|started|position|lecturer|porter)(?:s|ed|ing|ping|ting)?(?: \w+){0,2}"
+    r" (?:at|for|with|on at|out of|over at|down at|up at)"
+)
+_LEAVING = (
+    r"(?:retire|resign|fire|graduate|transfer|expel|suspend|discharge|split|spin|lay|laid|sack|redundant"
+    r"|let go|poach|hire|degree|diploma|certificate|scholarship|pension|cheque|check|letter|somebody|someone"
+    r"|lady|man|woman|guy|girl|people|folks|nurse|rep|inspector|driver)(?:s|d|ed|red|led|ing)?"
+    r"(?: (?:off|out|away|over))? from"
+)
+_OWNING = (
+    r"(?:bought|taken|run|owned|employed|hired|sponsored|funded|acquired|absorbed|swallowed|managed)"
+    r"(?: (?:out|up|over|off))? by"
+)
+_NAMING = (
+    r"(?:became|become|becomes|turned into|merg(?:ed|ing) (?:with|into)|folded into|joined|joins|join|joining"
+    r"|renamed?(?: it)?|used to be|changed (?:\w+ ){0,2}to|(?<!it )(?<!me )called|(?<!who )named)"
+)
+_GOING_OVER = (
+    r"(?:went|came|goes|go|moved|transferred|switched|sent|carry|carried|drove|took|takes|take|walked|headed"
+    r"|rode)(?: (?!to\b)\w+){0,2} (?:over|up|down|out|across|back|on|over at|through) to"
+)
+_SELLING = (
+    r"(?:sold|sell|sells|selling|shipped|ship|delivered|supply|supplied) (?:\w+ ){0,3}(?:to|from|through)"
+)
+_NAMED = re.compile(rf"\b(?:{_WORKING}|{_LEAVING}|{_OWNING}|{_NAMING}|{_GOING_OVER}|{_SELLING}){_ASIDE} \Z")
+_PLACED = re.compile(
+    r"\b(?:up|down|over|out|back|across|round|along|off|live|lives|lived|living|house|home|place|born|raised"
+    r"|grew up|stay|stayed|staying|road|bus|ferry|bridge|folks|family|somewhere|church|farm|store|shop|girl"
+    r"|boy|originally|i'm|he's|she's|was|were|we're|they're|come|came|comes|moved|are|is)"
+    rf" (?:in|at|on|by|near|from|around|past|through|behind|outside){_ASIDE} \Z"
+    r"|\b(?:went|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
+    r"|close|next|relocated|evacuated|bussed|over|up|down|out|across|back)"
+    rf"(?: (?:me|him|her|us|them|it|you|all))? to{_ASIDE} \Z"
+)
+_BEING = re.compile(rf"\b(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s){_ASIDE} \Z")
+_KIND = re.compile(_KINDS)
+# "my last place heron spire": a kind of body, and its name beside it.
+_BESIDE = re.compile(
+    rf"\b(?:my|our|his|her|their)(?: (?:own|last|old|first|new|other|former|previous|local|mum's|dad's))?"
+    rf" {_KINDS}(?: (?:um|uh|the))* \Z"
+)
+_REACH = 64  # characters before a phrase in which its cue must stand
+
+
+def slot(own: Reading, at: int) -> Slot | None:
+    """What the words before the token ask for; None where any noun may follow."""
+    start = own.read.tokens[at].start
+    text = own.read.view.text[max(0, start - _REACH) : start]
+    word = _before(own, at)
+    if word in _ASKING:
+        return _asked(word, text)
+    if word in _IS:
+        return Slot.WHERE if _BEING.search(text) else None
+    if _KIND.fullmatch(word) and _BESIDE.search(text):
+        return Slot.NAMED
+    answer = own.read.begins_sentence(at) and own.read.view.turn_of(start) > 0
+    return Slot.WHERE if answer or word in _BEFORE_SUBJECT else None
+
+
+def _before(own: Reading, at: int) -> str:
+    """The word before the token that is no sound of hesitation."""
+    before = at - 1
+    while before > 0 and own.read.tokens[before].text in FILLERS:
+        before -= 1
+    return own.read.tokens[before].text
+
+
+def _asked(word: str, text: str) -> Slot | None:
+    if _NAMED.search(text):
+        return Slot.NAMED
+    if _PLACED.search(text):
+        return Slot.PLACED
+    return Slot.WHERE if word in _WHERE else None
+
+
+def is_predicate(own: Reading, at: int) -> bool:
+    """Does the token stand right behind "is" or "was" ("the one hiring was alba crest")?"""
+    return own.read.tokens[at - 1].text in _IS
