@@ -42,12 +42,14 @@ _MAYBE_SIGNS = {*_SIGNS, "period", "point", "forward", "back"}.union(*_TWO_WORDS
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
 _ASIDE = re.compile(
-    r",? (?:(?:that's |it's |and it's |with )?(?:(?:all|as|in) )?(?:one|1) word"
-    r"|all (?:joined|run) (?:up|together)"
+    r"(?:,| -)? (?:(?:that's |it's |and it's |with )?(?:(?:all|as|in) )?(?:one|1) word"
+    r"|all (?:(?:joined|run) (?:up|together)|(?:one|1)(?=,| -))"
     r"|(?:that's |it's )?(?:all|in) (?:lower ?case|small letters|small|lower)"
     r"|(?:with |and )?no (?:spaces?|dots?|gaps?|capitals?)"
+    r"|(?:with )?(?:a )?(?:dots?|dash(?:es)?|underscores?) (?:in )?(?:between|in the middle)"
+    r"|with (?:an?|one|two|three|double|1|2|3) [a-z](?:'?s)?\b"
     r"|(?:as in |like )?the (?:number|figure|digit)(?= \d)"
-    r"|(?:that's|that is|spelled|spelt|with)(?: [a-z](?![\w'])){2,20})(?=,? )"
+    r"|(?:that's|that is|spelled|spelt|with)(?: [a-z](?![\w'])){2,20})(?:(?=,? )| -(?= ))"
     r"|(?<=\bat) the rate(?: of)?(?= )"  # how the sign is called in India
 )
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign

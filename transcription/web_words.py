@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, words
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, is_word, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from transcription.normalise import View
 
 LONGEST = 253  # characters of a domain (RFC 1035)
@@ -18,7 +20,7 @@ _SAID = re.compile(r"(?<![\w'])(?P<word>[a-z0-9'-]+) ")
 _MOST_SAID = 4  # words before the last one of a spoken address's first part
 _LEADS = frozenset(
     {"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under", "was", "as", "type"}
-    | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's"}
+    | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's", "put"}
 )
 INSIDE = frozenset({"and", "for", "my", "of", "our", "the", "your", "in"})  # a name in several words
 _NOUNS = frozenset(
@@ -41,6 +43,7 @@ _NO_PART = (
     (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | _NOUNS | {"mail", "e-mail", "gmail", "correo"}
 )
 _LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
+_TELLING = re.compile(r"[a-z]{5,}")
 _W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double u double u ..."
 
 
@@ -62,14 +65,24 @@ def words_before(text: str, start: int, language: str) -> int:
     said = list(_SAID.finditer(text, max(0, begin - LONGEST), begin))
     for one in reversed(said[-1 - _MOST_SAID :]):
         word = one["word"]
-        if one.end() != begin or word in _NO_PART:
+        initial = len(word) == 1 and word not in "ai"
+        if one.end() != begin or (word in _NO_PART and not initial):
             return strange
         if word in _LEADS:
             return begin
-        if _is_strange(word, language):
+        if initial or _is_strange(word, language):
             strange = one.start()
         begin = one.start()
     return strange
+
+
+def said_again(signs: View, addresses: Iterable[str], language: str) -> Iterator[tuple[int, int]]:
+    """Where a word of an address that is no other word is said by itself, before it or after it."""
+    told = {word for one in addresses for word in _TELLING.findall(one) if not is_word(word, language)}
+    told -= words("mail_providers")
+    if told:
+        for match in re.finditer(rf"(?<![\w.@-])(?:{'|'.join(sorted(told))})(?![\w@-]|\.\w)", signs.text):
+            yield match.span()
 
 
 def _linked(text: str, start: int) -> int:

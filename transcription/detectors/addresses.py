@@ -36,9 +36,10 @@ _UNIT = (
 # A flat before the number: "Flat 3, 88 ...", "the annexe, 14 ...", "unit 2 slash 14 ...".
 _FLAT_BEFORE = (
     r"(?:(?:the )?(?:annexe?|basement(?: flat)?|attic(?: flat)?|maisonette|penthouse|gatehouse|coach house"
-    r"|(?:top|ground|first|second|third|garden)(?: floor)? flat"
+    r"|(?:top|ground|first|second|third|garden)(?:[ -]floor)? (?:flat|left|right|front|back|rear)"
+    r"|(?:rear|back|side|end) of (?:the )?(?:[a-z]+ ){1,3}(?=number|no\b|\d)"
     rf"|{_UNIT_WORD}\.? ?(?:number |no\.? |# ?)?(?:\d{{1,4}}(?: ?[a-h]\b)?|[a-h]\b)"
-    r"),?(?: at| of| on)? )?"
+    r"),?(?: at| of| on)? ?)?"
 )
 _HOUSE = (
     rf"\b(?P<house>{_FLAT_BEFORE}(?:(?:house |door )?(?:number|no\.?|#) ?)?\d{{1,5}}(?: \d{{1,3}}){{0,2}}"
@@ -75,6 +76,11 @@ _REACH = 24  # characters before a street in which its cue must stand
 _AROUND = 80  # characters around it in which there may be talk of addresses
 _NO_STREETS = words("en_no_streets")
 _NO_NAMES = FUNCTION_WORDS | _NO_STREETS
+# What is counted before a word for a street, or makes a kind of one.
+_COUNTED = frozenset(
+    {"lane", "lanes", "way", "star", "year", "bed", "bedroom", "car", "story", "storey", "mile", "different"}
+    | {"more", "other", "big", "small"}
+)
 _FORGOTTEN = frozenset({"something", "whatever", "somebody"})  # "17 b something gate"
 _SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _SAINT = re.compile(r"\.? (?=[a-z])")
@@ -142,6 +148,10 @@ _CORNER = re.compile(
     rf"(?P<second>{_CORNERED})"
     r"(?: (?:street|avenue|road|lane|st|ave)\b)?"
 )
+_ROUTE = r"(?:route|highway|hwy|interstate|county road|state road|[ms]\.?r\.?|us|i) ?-? ?\d{1,3}"
+_ROUTE_CORNER = re.compile(
+    rf"\b{_ROUTE} (?:and|meets|crosses|at|where it meets) (?P<other>(?:the )?[a-z'-]+(?: [a-z'-]+){{0,2}})"
+)
 _AND_BEFORE = re.compile(
     r"\b(?:at|on|by|near|off|past|to|from|around) (?P<other>[a-z'-]+)(?: street| avenue)? and \Z"
 )
@@ -197,6 +207,10 @@ def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int, f
             yield from _street(typed, text, word, language)
         elif word[0] in _ORDINALS:
             yield from _crossing(typed, text, word, language)
+    for match in _ROUTE_CORNER.finditer(text):
+        end = _until_sentence(typed, match)
+        if end > match.start("other"):
+            yield match.start(), end, DOUBTFUL
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end(), DOUBTFUL
@@ -234,7 +248,7 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     names = match["name"].split()
     ranged = match["letter"] is not None or match["range"] is not None
     left = set(names) - _FORGOTTEN if ranged else set(names)
-    if left & FUNCTION_WORDS or left & _NO_STREETS:
+    if _is_counted(left, names[-1], match["house"]):
         return 0
     capitals = _is_capital(typed, match.start("name")) and _is_capital(typed, kind.start())
     if capitals or kind[0] in _STREETS:
@@ -249,6 +263,16 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     told = cued or ranged or context
     rare = bool(_FORGOTTEN.intersection(names)) or not all(is_common(name, language) for name in names)
     return DOUBTFUL if strange or (told and rare) or (cued and ranged) else 0
+
+
+def _is_counted(names: set[str], last: str, house: str) -> bool:
+    """Does the number count something: "10 minutes down the road", "2 main roads", "a 4 lane street"?"""
+    names = names - {"back"} if last != "back" else names  # "3 back dolly street"
+    if names & FUNCTION_WORDS or names & _COUNTED:
+        return True
+    return bool(names & _NO_STREETS - {"main", "high", "common"}) or (
+        house in "123" and bool(names & _NO_STREETS)
+    )
 
 
 def _named_score(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> float:
@@ -283,6 +307,19 @@ def _crossing(
     led = _BEFORE_CROSSING.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
     if after is not None and led is not None and _crosses(typed, after, ordinal, language):
         yield ordinal.start(), after.end(), DOUBTFUL
+
+
+def _until_sentence(typed: View, match: re.Match[str]) -> int:
+    """Where the other street's name ends: before a word of the sentence, or one without its capital."""
+    end = start = match.start("other")
+    capitals = _is_capital(typed, match.start())
+    for word in re.finditer(r"[a-z'-]+", match["other"]):
+        if word[0].partition("'")[0] in FUNCTION_WORDS or (
+            capitals and not _is_capital(typed, start + word.start())
+        ):
+            break
+        end = start + word.end()
+    return end
 
 
 def _crosses(typed: View, other: re.Match[str], ordinal: re.Match[str], language: str) -> bool:

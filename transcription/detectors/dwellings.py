@@ -48,7 +48,7 @@ _FLAT = re.compile(
 _BLOCK = re.compile(
     r"\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
     r" (?:cross|main|stage|phase)(?: road)?\b(?=,| (?:road|cross|main|block|layout|phase)|\Z)"
-    r"|\b(?:sector|phase|block|scheme|pocket|ward) (?:number |no\.? )?(?:\d{1,3}[a-z]?|[a-h])\b(?=,)"
+    r"|\b(?:sector|phase|block|scheme|pocket) (?:number |no\.? )?(?:\d{1,3}[a-z]?|[a-h])\b(?=,)"
 )
 _SOME_BOX = re.compile(r"\b(?<=to )box (?:number )?\d{2,5}(?: \d{1,3})?\b")
 _POSITION = re.compile(
@@ -65,9 +65,25 @@ _NUMBER = re.compile(
 )
 # A number and a name behind a word for living: "we lived at 17 Larkspur".
 _LIVED_AT = re.compile(
-    r"\b(?:liv(?:e[sd]?|ing)|stay(?:s|ed|ing)?|address is|house is|home was|home is|we were|moved in) at "
-    rf"(?P<n>\d{{1,4}}(?: ?[a-h]\b)?,? (?P<name>(?:the )?[a-z'-]+)){_MEASURED}"
+    r"\b(?:liv(?:e[sd]?|ing)|stay(?:s|ed|ing)?|address is|house is|home was|home is|we were|we're|moved in"
+    r"|grew up|delivered|delivers|sent|send|come|came|comes) (?:at|to) "
+    r"(?P<n>\d{1,4}(?: \d{1,3}){0,2}(?: ?[a-h]\b)?,? (?:(?:the|north|south|east|west|old|upper|lower) )?"
+    rf"(?P<name>[a-z'-]+)){_MEASURED}"
 )
+# A number and a name before a flat of it: "2200 Fernhill, Suite 410".
+_SUITE = re.compile(
+    r"\b(?P<n>\d{1,5}(?: \d{1,3}){0,2} (?P<name>[a-z'-]+(?: [a-z'-]+)?),? "
+    r"(?:suite|apartment|apt|unit|flat|room|floor)\.? ?(?:number |# ?)?(?:\d{1,4}[a-h]?|[a-h]))\b"
+)
+# "the 1200 block of Fernhill", "Gap Number 4, off Fernhill Lane"
+_BLOCK_OF = re.compile(
+    r"\b(?P<n>(?:the )?\d{3,5}(?: hundred)? block (?:of|on)"
+    r" (?:(?:north|south|east|west) )?(?P<name>[a-z'-]+))"
+)
+_OFF = re.compile(r"\b[a-z]+ (?:number|no\.?) ?\d{1,4}[a-h]?,? (?=(?:just )?off (?:the )?[a-z'-]+ [a-z]+\b)")
+_NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF)
+_FIGURES = re.compile(r"\d+")
+_WIDE = 80  # characters around figures in which an address of them stands
 _HOUSES = words("en_houses")
 _NAME = re.compile(r"\b(?P<name>[a-z'-]+(?: [a-z'-]+)?) \Z")
 _LONGEST_NAME = 48  # characters
@@ -80,6 +96,11 @@ _BEFORE_NAME = re.compile(
     r"\b(?:called|named|in|at|to|from|is|was|ours is|we were|address|end|just|it's)(?: just| is)?,? \Z"
 )
 _REACH = 24  # characters before a house in which its cue must stand
+_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
+_CONTEXT = re.compile(
+    r"\b(?:liv(?:e[sd]?|ing)|house|home|cottage|address|called|parcel|post|letters?|deliver\w*)\b"
+)
+_AROUND = 60  # characters before a house in which there may be talk of one
 _NO_HOUSES = (
     FUNCTION_WORDS
     | words("en_no_streets")
@@ -127,25 +148,42 @@ class DwellingsDetector:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
-    for pattern in (_BOX, _COUNTRY_BOX, _POSITION, _HIGHWAY):
-        for match in pattern.finditer(text):
-            yield *match.span(), WHOLE
-    for match in _FIVE.finditer(text):
-        if _STATE_BEFORE.search(text, max(0, match.start() - _REACH), match.start()):
-            yield *match.span(), WHOLE
-    for pattern in (_FLAT, _SOME_BOX, _BLOCK):
-        for match in pattern.finditer(text):
-            yield *match.span(), DOUBTFUL
-    for match in _NUMBER.finditer(text):
-        yield *match.span("n"), DOUBTFUL
+    for start, end in _around_figures(text):
+        for pattern in (_BOX, _COUNTRY_BOX, _POSITION, _HIGHWAY):
+            for match in pattern.finditer(text, start, end):
+                yield *match.span(), WHOLE
+        for match in _FIVE.finditer(text, start, end):
+            if _STATE_BEFORE.search(text, max(0, match.start() - _REACH), match.start()):
+                yield *match.span(), WHOLE
+        for pattern in (_FLAT, _SOME_BOX, _OFF):
+            for match in pattern.finditer(text, start, end):
+                yield *match.span(), DOUBTFUL
+        for match in _NUMBER.finditer(text, start, end):
+            yield *match.span("n"), DOUBTFUL
+    for match in _BLOCK.finditer(text):
+        yield *match.span(), DOUBTFUL
+
+
+def _around_figures(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the text in which there are figures, with what may belong to them."""
+    start = end = 0
+    for match in _FIGURES.finditer(text):
+        if match.start() - _WIDE > end:
+            if end:
+                yield start, end
+            start = match.start() - _WIDE
+        end = match.end() + _WIDE
+    if end:
+        yield start, end
 
 
 def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for match in _LIVED_AT.finditer(text):
-        name = match["name"].removeprefix("the ")
-        capital = _is_capital(typed, match.end("n") - len(name))
-        if name not in FUNCTION_WORDS and (capital or not is_common(name, language)):
-            yield *match.span("n"), DOUBTFUL
+    for start, end in _around_figures(text):
+        for match in (one for pattern in _NAMED for one in pattern.finditer(text, start, end)):
+            name = match["name"].split()
+            rare = not all(is_common(word, language) for word in name)
+            if not FUNCTION_WORDS.intersection(name) and (rare or _is_capital(typed, match.start("name"))):
+                yield *match.span("n"), DOUBTFUL
 
 
 def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
@@ -167,7 +205,10 @@ def _house_end(typed: View, text: str, start: int, kind: re.Match[str], language
     if near is not None and (capitals or rare):
         return _near_end(near)
     cued = bool(_BEFORE_NAME.search(text, max(0, start - _REACH), start)) and kind[0] != "house"
-    return kind.end() if cued and rare and (capitals or _is_small(typed, start)) else None
+    if cued and rare and (capitals or _is_small(typed, start)):
+        return kind.end()
+    told = capitals and bool(_CONTEXT.search(text, max(0, start - _AROUND), start))
+    return kind.end() if told and kind[0] != "house" else None
 
 
 def _near_end(near: re.Match[str]) -> int:
@@ -184,7 +225,7 @@ def _name_start(match: re.Match[str]) -> int | None:
     """Where the house's name begins: after little words; None where nothing is left."""
     start = match.start("name")
     for word in re.finditer(r"\S+", match["name"]):
-        if word[0].strip("'-") in _NO_HOUSES or "'" in word[0][-3:]:
+        if word[0].strip("'-") in _NO_HOUSES or _SHORTENED.search(word[0]):
             start = match.start("name") + word.end() + 1
     return start if start < match.end("name") else None
 

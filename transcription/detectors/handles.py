@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, is_word
+from transcription.lexicon import FUNCTION_WORDS, is_common, is_word
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _REACH = 120  # characters around a name in which a site or a forum counts
 
 _TYPED = re.compile(r"(?<![\w.@/])[@$]([a-z_][\w.-]{1,29})(?!@)")  # "$" before those that take money
 # Small letters and figures with dots between: "dune.walker.44", but no "e.g." and no domain.
-_DOTTED = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{2,20}){1,3}(?![\w@/-]|\.\w)")
+_DOTTED = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{1,20}){1,3}(?![\w@/-]|\.\w)")
 _JOINED = re.compile(r"(?<![\w@.-])(?:[ur]/)?(?P<first>[a-z0-9]{1,20})_(?P<second>[\w]{1,40})")
 _SUBREDDIT = re.compile(r"(?<![\w/])[ur]/[a-z0-9]\w{2,20}")
 
@@ -73,9 +73,11 @@ _CALLED = re.compile(
     r" (?:that's |who's |that was |who was )?(?:called|named)"
     r"|(?:go(?:es|ing)?|went) by"
     r"|(?:(?:post|comment|stream|tweet|play)(?:s|ed|ing)?|signed (?:in|up)|logged (?:in|on)"
-    r"|signs? (?:himself|herself|off)|known|registered) as"
+    r"|signs? (?:himself|herself|off)|registered) as"
+    r"|(?:know|knows|knew|known)(?: (?:him|her|them|me|us|you|it))?(?: only| just)? as(?: as)?"
     r"|under the (?:name|handle|user ?name))"
-    r" (?:@ ?)?(?P<words>[a-z]*[0-9_][a-z0-9_.-]*|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
+    r" (?:@ ?)?(?P<words>[a-z]*[0-9_][a-z0-9_.-]*"
+    r"|(?P<figures>(?:[a-z]+ ){1,4}\d{1,4}\b)|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
 )
 _ONLINE = re.compile(
     rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
@@ -117,13 +119,15 @@ def _typed(signs: View) -> Iterator[Finding]:
             name = match[1].rstrip(".-")
             yield _found(signs, match.start(), match.start(1) + len(name), CERTAIN)
     for match in _JOINED.finditer(signs.text):
-        if not {match["first"], match["second"]} & SMALL_WORDS:  # "there's an underscore in it"
+        parts, typed = {match["first"], match["second"]}, "_" in signs.written(*match.span())
+        if typed or not parts & FUNCTION_WORDS:  # "there's an underscore in it"
             yield _found(signs, *match.span(), LIKELY)
     for match in _SUBREDDIT.finditer(signs.text):
         yield _found(signs, *match.span(), LIKELY)
     for match in _DOTTED.finditer(signs.text):
         typed = "." in signs.written(*match.span())
-        if typed and any(map(str.isdigit, match[0])) and not match[0][-1:].isalpha():
+        counted = match[0].startswith(("million", "billion", "thousand"))
+        if typed and not counted and match[0][-1:].isdigit():
             yield _found(signs, *match.span(), HALF)
 
 
@@ -172,7 +176,7 @@ def _called(typed: View, language: str) -> Iterator[Finding]:
     for match in _CALLED.finditer(typed.text):
         around = typed.text[max(0, match.start() - _REACH) : match.end() + _REACH]
         start = match.start("words")
-        end = _said_until(typed.text, start, match.end("words"))
+        end = match.end("figures") if match["figures"] else _said_until(typed.text, *match.span("words"))
         said = typed.text[start:end]
         if end > start and _ONLINE.search(around) and not is_common(said, language):
             yield _found(typed, start, end, DOUBTFUL)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
 from transcription.web_words import LABELS, LONGEST, leads_to_link, words_before
 
 if TYPE_CHECKING:
@@ -37,6 +38,26 @@ _BEFORE_A_DOT = frozenset(
 )
 _BEHIND_A_DOT = frozenset(
     {"matrix", "plot", "plots", "dot", "point", "points", "product", "painting", "pattern"}
+)
+_FILES = frozenset(
+    {
+        "bmp",
+        "csv",
+        "doc",
+        "docx",
+        "exe",
+        "gif",
+        "html",
+        "jpeg",
+        "jpg",
+        "js",
+        "json",
+        "mov",
+        "mp3",
+        "mp4",
+        "pdf",
+    }
+    | {"png", "ppt", "pptx", "py", "rtf", "txt", "wav", "xls", "xlsx", "xml", "zip"}
 )
 _MANY = 2  # dots that are said, as of no sentence
 
@@ -72,17 +93,26 @@ def _chain(text: str, dot: int) -> re.Match[str] | None:
 
 def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Finding]:
     start, end = chain.span()
-    if signs.text[start - 1 : start] == "@" and not leads_to_link(signs, start - 1, end):
-        return
     labels = chain[0].split(".")
     path = _PATH.match(signs.text, end)
     end = path.end() if path else end
     score = _certainty(signs, chain, labels, language, path=end > chain.end())
-    if score:
+    at = signs.text[start - 1 : start] == "@"
+    if not score or (at and "@" in signs.written(start - 1, start)):
+        return
+    end = start + len(signs.text[start:end].rstrip(_TRAILING))
+    if at and _is_half(signs, start - 1):
+        yield _found(signs, start - 1, end, score)
+    elif at and not leads_to_link(signs, start - 1, chain.end()):
+        yield _found(signs, start, end, DOUBTFUL)  # of a mail address, or of "they work at example.org"
+    else:
         said = _dots_said(signs, chain) > 0
-        host = signs.text[start:end].rstrip(_TRAILING)
-        end = start + len(host)
         yield _found(signs, words_before(signs.text, start, language) if said else start, end, score)
+
+
+def _is_half(signs: View, at: int) -> bool:
+    """Is it the second half of a mail address: "at example dot org" as a turn of its own?"""
+    return BORDER in signs.written(at, at + 1) or not signs.text[at - 1 : at].isalnum()
 
 
 def _found(signs: View, start: int, end: int, score: float) -> Finding:
@@ -127,9 +157,9 @@ def _unknown_ending(signs: View, chain: re.Match[str], labels: list[str], *, sai
             return 0
         return SPOKEN if cued and named else DOUBTFUL
     small = signs.written(*chain.span()).islower() and min(map(len, labels)) > 1
-    if not (named and small):
-        return 0
-    return LIKELY if len(labels) > _MANY else DOUBTFUL if cued else 0
+    if not (named and small) or labels[-1] in _FILES:
+        return DOUBTFUL if cued and named and small else 0
+    return LIKELY if len(labels) > _MANY else DOUBTFUL
 
 
 detector = LinksDetector()

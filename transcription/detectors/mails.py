@@ -9,7 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SMALL_WORDS, SURNAMES, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.web_words import INSIDE, LABELS, LONGEST, leads_to_link, words_before
+from transcription.web_words import INSIDE, LABELS, LONGEST, leads_to_link, said_again, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,7 @@ _ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
 _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
 _ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
 _MORE_LABELS = re.compile(rf"(?P<words>(?:[a-z0-9-]{{1,63}} ){{1,3}}){LABELS.pattern}")
+_LATER = 160  # characters behind an at in which its domain may be said after all
 
 
 class MailsDetector:
@@ -50,7 +51,8 @@ class MailsDetector:
         while at >= 0:
             found += _mail(signs, at, known.language)
             at = signs.text.find("@", at + 1)
-        return found
+        again = said_again(signs, [one.entity.partition("@")[0] for one in found], known.language)
+        return [*found, *(_found(signs, *place, DOUBTFUL) for place in again)]
 
 
 def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
@@ -62,31 +64,33 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     cued = bool(_CUE.search(signs.text, max(0, start - _CUE_REACH), start))
     plain = not typed and is_common(local, language)  # "work at", though "grace at" may be a name
     end, whole = _domain_end(signs.text, at + 1, typed=typed, wide=not plain or cued)
-    if cued and not whole and _is_cut_off(signs, at, end, local, language):
-        yield _found(signs, start, at + 1, DOUBTFUL)
+    if not whole and not typed and _is_cut_off(signs, at, end, local, language, cued=cued):
+        yield _found(signs, words_before(signs.text, start, language), at + 1, DOUBTFUL)
         return
-    if end is None:
-        return
-    if leads_to_link(signs, at, end):
+    if end is None or leads_to_link(signs, at, end):
         return
     score = _certainty(signs.text, start, local, language, typed=typed, whole=whole, cued=cued)
     if score is not None:
-        start = start if typed else words_before(signs.text, start, language)
-        yield _found(signs, start, end, score)
+        begin = start if typed else words_before(signs.text, start, language)
+        yield _found(signs, begin, end, score if begin == start else max(score, SPOKEN))
 
 
 def _found(signs: View, start: int, end: int, score: float) -> Finding:
-    entity, spans = signs.text[start:end].replace(" ", ""), signs.spans(start, end)
+    entity, written = signs.text[start:end].replace(" ", ""), signs.written(start, end)
+    low = signs.starts[start]
+    spans = signs.source_spans(low, low + len(written.rstrip()))  # an at stands for the blank behind it, too
     return Finding(spans, Kind.EMAIL, entity, MailsDetector.name, score, "a mail address")
 
 
-def _is_cut_off(signs: View, at: int, end: int | None, local: str, language: str) -> bool:
-    """Does the turn end behind a spoken at: "it's marek one four at", "sorry"?"""
-    written = signs.written(at, at + 1)
-    ends_turn = BORDER in written and "@" not in written
+def _is_cut_off(signs: View, at: int, end: int | None, local: str, language: str, *, cued: bool) -> bool:
+    """Is its domain said later, or not at all: "it's marek one four at", "sorry"?"""
     if end is not None and not is_common(signs.text[at + 1 : end], language):
         return False
-    return ends_turn and (not local.isalpha() or not is_common(local, language))
+    following = signs.text.find("@", at + 1, at + _LATER)
+    if following > 0 and local not in FUNCTION_WORDS and LABELS.match(signs.text, following + 1):
+        return signs.written(following, following + 1).startswith(BORDER)
+    ends_turn = BORDER in signs.written(at, at + 1)
+    return ends_turn and cued and (not local.isalpha() or not is_common(local, language))
 
 
 def _local_start(text: str, at: int) -> int | None:

@@ -28,6 +28,9 @@ SURE = [
     "it's «the annexe eleven to thirteen furzefield wynd» here",
     "deliver to «Flat 2, 61 Quarry Court», see",
     "on «Kettle Brow», top end",
+    "it's «14 High Street» and «nine back lorimer street»",
+    "it's «the rear of the old dairy number two weir lane» now",
+    "«Ground-floor left, 60 Mallow Crescent». I got it",
     "it's «twelve to sixteen furzefield parade» here",
     "I said «Quillfeather-Boone Street» twice",
 ]
@@ -52,6 +55,8 @@ def test_an_address_is_certain(line):
         "on «fifth and sorrel» they met",
         "at the corner of «josephine and old mill» where",
         "at «14 The Paddocks» here",
+        "out where «Route 9 meets Sallow Hill» and",
+        "out to «route nine and sallow hollow» there's nothing",
         "I live on «9th Street»",
     ],
 )
@@ -74,6 +79,7 @@ def test_a_street_of_everyday_words_waits_for_a_person(line):
         "i took the high road",
         "a 5 star place",
         "forty two patients, twenty two beds, two gates, three first drives",
+        "2 main roads, 3 high streets, 4 blocks back main street, a 4 lane city street",
         "2 court cases, 3 road trips and 5 garden walks a day",
         "the Supreme Court, a bank account, the river bank",
         "on first and foremost, second and third graders",

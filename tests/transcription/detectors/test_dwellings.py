@@ -41,6 +41,10 @@ def test_an_address_without_a_street_is_certain(line):
         "we lived in «bramble cottage» then",
         "the woman at «number forty» and her",
         "they lived at «17 Lapwing» till then",
+        "i live at «fourteen oh six west lapwing» upstairs",
+        "it was «2200 Kettleford, Suite 410», all the way",
+        "on «the 1200 block of Kettleford», there",
+        "There's a house up there, «Plover's Rest», you know it",
     ],
 )
 def test_a_house_or_a_flat_waits_for_a_person(line):

@@ -40,6 +40,8 @@ def test_a_handle_is_hidden_at_once(line):
         "I'm «wren.walker.44» there",
         "my gamer tag is «stout badger four oh four» you know",
         "in the forum somebody called «lantern girl»",
+        "on the forum they knew her as «tin kettle moll seventy» and",
+        "I'm «kettle.walker.4» there",
         "she posts as «velvetmoth» on there, on the forum",
         "my username is «quiet gardener»",
         "she goes um «ham and harvest all one word» and i'm",

@@ -34,7 +34,10 @@ def test_a_whole_link_is_certain(line, entity):
     assert all(one.score >= 0.8 for one in findings)
 
 
-@pytest.mark.parametrize("line", ["he said «toady dot stools» or so", "a website, «ottermere.fell» or so"])
+@pytest.mark.parametrize(
+    "line",
+    ["he said «toady dot stools» or so", "a website, «ottermere.fell» or so", "by «wolfboy.lark» on it"],
+)
 def test_one_dot_before_an_unknown_ending_waits_for_a_person(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
@@ -55,3 +58,8 @@ def test_one_dot_before_an_unknown_ending_waits_for_a_person(line):
 )
 def test_other_dots_are_none(line):
     assert found(line, detector) == []
+
+
+def test_the_second_half_of_a_mail_address_is_hidden_with_its_at():
+    line = "say it / «at ottermere dot example», it is"
+    assert spans(found(line, detector)) == unmarked(line)[1]

@@ -71,3 +71,14 @@ def test_half_an_address_waits_for_a_person(line):
 )
 def test_an_at_of_the_sentence_is_none(line):
     assert found(line, detector) == []
+
+
+def test_an_address_parted_by_other_talk_is_found_in_both_places():
+    line = "he put «wolf and mrs wolf at» I won't say it / say it / at ottermere dot example, it is"
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+def test_a_word_of_an_address_is_asked_about_where_it_stands_alone():
+    line = "it's «hollisquarry at ottermere dot example», no, «hollisquarry» with two l's"
+    assert [one.score >= 0.8 for one in found(line, detector)] == [True, False]
+    assert spans(found(line, detector)) == unmarked(line)[1]
