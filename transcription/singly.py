@@ -44,7 +44,7 @@ _UNIT = re.compile(
     r"|yo|bn|px|mph"
 )
 _TAIL = re.compile(r" ([a-z]{1,3})(?![\w'./])")
-_SEVERAL = re.compile(r"\d[ -]\d+\Z")  # a second group of figures stands at the end
+_SEVERAL = re.compile(r"(?:\d[ -]|\b[a-z])\d+\Z")  # a second group of figures stands at the end, or "G4"
 _NO_TAIL = frozenset({"a", "i", "ok", "tv", "am", "pm", "us", "uk", "usa", "bc", "ad", "nhs", "gp", "er"})
 _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
 
@@ -55,6 +55,7 @@ class Piece(NamedTuple):
     text: str
     start: int
     end: int
+    singly: int = 0  # figures of it that are said one by one, or doubled
 
     @property
     def is_letter(self) -> bool:
@@ -69,7 +70,6 @@ class Row:
     pieces: tuple[Piece, ...] = field(repr=False)
     spoken_sign: bool  # is one of its dashes or slashes said as a word?
     alphabet: int  # letters that are said with or as a word
-    singly: int  # figures that are said one by one, or doubled
 
     @property
     def start(self) -> int:
@@ -80,6 +80,11 @@ class Row:
     def end(self) -> int:
         """Where the last piece ends."""
         return self.pieces[-1].end
+
+    @property
+    def singly(self) -> int:
+        """How many of its figures are said one by one, or doubled."""
+        return sum(one.singly for one in self.pieces)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -131,12 +136,15 @@ def _row(typed: View, start: int, end: int) -> Row | None:
     said = [typed.written(one.start, one.end) for one in kept]
     if not any(one.text.isdigit() for one in kept) or _measures(kept, said):
         return None
-    pieces = tuple(one for one in kept if one.text not in _SIGNS)
+    pieces = tuple(
+        one._replace(singly=_singly(one, words))
+        for one, words in zip(kept, said, strict=True)
+        if one.text not in _SIGNS
+    )
     return Row(
         pieces,
         any(one.text in _SIGNS and words.isalpha() for one, words in zip(kept, said, strict=True)),
         sum(one.is_letter and len(words) > 1 for one, words in zip(kept, said, strict=True)),
-        sum(_singly(one, words) for one, words in zip(kept, said, strict=True)),
     )
 
 

@@ -66,6 +66,11 @@ _MINE = re.compile(
     r"|her)) number(?:'s| is| was)? \Z"
 )
 _ELLIPSIS = re.compile(r"\b(?:mine|his|hers|theirs|yours|ours)(?:'s| is| was)(?: just| only| like)? \Z")
+_NUMBERS = re.compile(r"\b(?:numbers?(?! of)|digits|called (?:us|me|you|him|her|them) by)\b")
+_KEYS = re.compile(
+    r"\b(?:star|asterisk) \d+(?: \d+)* hash\b|\b(?:star|asterisk) \d(?: ?\d){2,}(?: pound)?\b"
+    r"|(?<![\w.,])\d(?: ?\d){2,} hash\b"
+)
 _SOMEBODY = re.compile(
     r"\b(?:(?:i|he|she|we|you|they|mother|father|mum|mom|dad|brother|sister|husband|wife|mine)(?: is| am"
     r"| was| were| are)"
@@ -89,7 +94,7 @@ class CuedDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such number."""
         typed = spoken.typed(tuple(texts))
-        locks = [_lock(typed, one) for one in _LOCK.finditer(typed.text)]
+        locks = [_lock(typed, one) for one in (*_LOCK.finditer(typed.text), *_KEYS.finditer(typed.text))]
         return locks + [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
 
 
@@ -117,8 +122,9 @@ def _judged(typed: View, run: Run) -> Finding | None:
 
 def _is_short_one(run: Run, before: str) -> bool:
     """Are two figures somebody's number, or the end of one? Said one by one they are no count."""
-    singly = len(run.groups) == _TWO and bool(_ELLIPSIS.search(before))
-    return singly or bool(_ENDING.search(before) or _MINE.search(before))
+    elliptic = bool(_ELLIPSIS.search(before))
+    told = elliptic and (len(run.groups) == _TWO or bool(_NUMBERS.search(before)))
+    return told or bool(_ENDING.search(before) or _MINE.search(before))
 
 
 def _is_called(text: str, run: Run, before: str) -> bool:

@@ -42,15 +42,18 @@ _SPOKEN_OF = re.compile(
     r"|text(?:ed)?"
     r"|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record|id|i d|ids|licen[cs]e"
     r"|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket|invoice|order|tracking"
-    r"|permit|certificate|sort code|chip|collar|herd|stamped|engraved|type(?:d|s|ing)?|punch(?:ed)? in)\b"
+    r"|permit|certificate|sort code|call ?sign|radio|chip|collar|herd|stamped|engraved|type(?:d|s|ing)?"
+    r"|punch(?:ed)? in)\b"
 )
 _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|from|nearly)(?: like)? \Z")
 _MEASURE = re.compile(
     r"\b(?:weigh\w*|temp(?:erature)?s?|fever|pressure|sugars?|glucose|bp|pulse|(?:heart )?rate|readings?"
     r"|scor\w+"
     r"|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel|version"
-    r"|route|bus|highway|interstate|ratio|odds|boeing|formation|ratings?|counts?|counting|count|press(?:ed)?)"
-    r"(?: (?:\w+ )?(?:was|is|of|at|to|by|me|it|us|them|number|about))?,? \Z"
+    r"|vitamin|omega|type|stage|grade|tier|unit"
+    r"|route|bus|highway|interstate|ratio|odds|boeing|formation|ratings?|counts?|counting|count|lottery"
+    r"|lotto|bingo)"
+    r"(?: (?:\w+ )?(?:was|is|are|of|at|to|by|me|it|us|them|number|about|the|a))?,? \Z"
 )
 _MEASURED = re.compile(
     rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|nil\b|love\b|degrees|over \d"
@@ -130,7 +133,7 @@ def _spelled(typed: View, match: re.Match[str]) -> Finding:
 
 def _judged(typed: View, row: Row) -> Finding | None:
     row = _without_count(typed.text, row)
-    if row.plain in words("en_everyday_codes"):
+    if _is_everyday(typed.text, row):
         return None
     named = _names(typed.text, row) if row.letters else _is_told(typed.text, row)
     if not named or _measures(typed.text, row):
@@ -139,6 +142,14 @@ def _judged(typed: View, row: Row) -> Finding | None:
     told = _is_certain(typed.text, row)
     why = "figures and letters one by one"
     return Finding(spans, Kind.ID, f"id:{row.plain}", SinglyDetector.name, LIKELY if told else DOUBTFUL, why)
+
+
+def _is_everyday(text: str, row: Row) -> bool:
+    """Does everybody know it, or each phrase of it: "nine nine nine, and then one one one"?"""
+    known = words("en_everyday_codes")
+    half = row.plain[: len(row.plain) // 2]
+    twice = half * 2 == row.plain and half in known  # "nine one one nine one one"
+    return row.plain in known or twice or all("".join(phrase) in known for phrase in _phrases(text, row))
 
 
 def _without_count(text: str, row: Row) -> Row:
@@ -159,7 +170,9 @@ def _names(text: str, row: Row) -> bool:
     joined = row.spoken_sign or any(one.startswith("0") for one in figures)
     if len(row.letters) == 1 and row.alphabet and count < _SINGLY:
         said = text[row.start : row.end].split()
-        return count == _FEW and (_spoken_of(text, row.start) or not _SPELLING_ONLY.isdisjoint(said))
+        if _spoken_of(text, row.start):
+            return True
+        return count == _FEW and not _SPELLING_ONLY.isdisjoint(said)
     if count <= _FEW:
         turns = _alternations(row)
         mixed = turns >= _FEW and len(row.letters) >= _FEW and (count == _FEW or len(row.plain) >= _MIXED)
@@ -182,7 +195,7 @@ def _is_told(text: str, row: Row) -> bool:
         return _is_led_by_zero(text, row)
     if is_all_years(groups):
         return False
-    if all(map(_is_counting, _phrases(text, row))):
+    if all(map(_is_counting, _phrases(text, row))) or _is_list(text, row):
         return count >= _CODE and _spoken_of(text, row.start)
     if any(one in between for between in _gaps(text, row) for one in _STOP):
         return False
@@ -202,13 +215,13 @@ def _gaps(text: str, row: Row) -> list[str]:
 
 
 def _phrases(text: str, row: Row) -> list[list[str]]:
-    """The groups of a row, parted at commas."""
+    """The groups of a row, parted at commas and at "then"."""
     phrases = [[row.pieces[0].text]]
     for between, piece in zip(_gaps(text, row), row.pieces[1:], strict=True):
-        if "," in between:
+        if "," in between or "then" in between:
             phrases.append([])
         phrases[-1].append(piece.text)
-    return phrases if max(map(len, phrases)) > 1 else [list(row.figures)]
+    return phrases if max(map(len, phrases)) > 1 else [[one.text for one in row.pieces]]
 
 
 def _is_counting(groups: Sequence[str]) -> bool:
@@ -218,16 +231,26 @@ def _is_counting(groups: Sequence[str]) -> bool:
     return (len(steps) == 1 and steps != {0} and len(values) > _FEW) or steps == {1, -1}
 
 
+def _is_list(text: str, row: Row) -> bool:
+    """Small figures one larger than the other, each after a comma: "one, four, eight of us"?"""
+    values = [int(one) for one in row.figures]
+    return all("," in one for one in _gaps(text, row)) and values == sorted(set(values)) and values[0] > 0
+
+
 def _measures(text: str, row: Row) -> bool:
     """Do the words beside it say that it is a time, a score, a weight or a number of things?"""
     before = text[max(0, row.start - _CLOSE) : row.start]
-    if _MEASURE.search(before) or _MEASURED.match(text, row.end):
+    if _MEASURE.search(before) or (row.singly < _CODE and _MEASURED.match(text, row.end)):
         return True
     return bool(_TIME.search(before) and _HOUR.fullmatch(" ".join(row.figures)) and not row.letters)
 
 
 def _is_certain(text: str, row: Row) -> bool:
-    if row.alphabet >= _SPELLED and len(row.plain) >= _LONG:
+    """Can it be nothing else, or is it long enough where numbers are spoken of?"""
+    count = sum(map(len, row.figures))
+    if row.letters and _SINGLY <= count > _MIXED - len(row.pieces) and len(row.plain) >= _MIXED:
+        return not is_all_years(row.figures)
+    if row.singly >= _CODE or (row.alphabet >= _SPELLED and len(row.plain) >= _LONG):
         return True
     if len(row.plain) < _LONG or (row.singly < _FEW and not row.letters):
         return False

@@ -21,6 +21,7 @@ ASKED = [
     "I was «418» and my mother was «417» till she died",
     "on the card, «No. 8825», in gold",
     "and mine was «three eight», so you can imagine",
+    "we had numbers and mine was «seventeen»",
     "I'm bunk «three oh four»",
     "my number was «seventy one», for eleven years",
 ]
@@ -34,6 +35,7 @@ LOOK_ALIKES = [
     "the policy was 2014 or 2015",
     "I was two ten back then, she's 104 and he was 220 pounds",
     "mine was fifty dollars and his was ninety",
+    "press star one, then pound fifty and seven pound four",
     "there was no. Then 4000 came",
     "",
 ]
@@ -51,8 +53,11 @@ def test_an_area_code_alone_is_a_part_of_a_phone_number_for_certain():
     assert (finding.kind, finding.score >= 0.8) == (Kind.PHONE, True)
 
 
-def test_the_turns_that_open_a_lock_are_certain():
-    line = "the safe was «left forty, right eleven, left nine» and that's it"
+@pytest.mark.parametrize(
+    "line",
+    ["the safe was «left forty, right eleven, left nine» and that's it", "I typed «star four four two hash»"],
+)
+def test_what_opens_a_lock_is_certain(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
     assert findings[0].score >= 0.8
