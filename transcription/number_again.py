@@ -34,9 +34,8 @@ _FEWEST, _LONG = 3, 5  # figures and letters of a part; of one that is certain
 _NEAR = 3  # turns in which a number goes on
 _SIGN_WORDS = re.compile(r"\b(?:dash|hyphen|slash|stroke|oblique|forward|as in [a-z]+)\b")
 _COUNT = re.compile(
-    r"\s?(?:%|percent|dollars?|pounds?|euros?|quid|years?|months?|weeks?|days?|hours?|minutes?|people"
-    r"|times|of (?:us|them|the)"
-    r"|miles?|o'?clock|[ap]\.?m\b|[ap] m\b|kids|or \d|to \d)"
+    r"\s?(?:%|percent|dollars?|pounds?|euros?|quid|years?|months?|weeks?|days?|hours?|minutes?|people|times"
+    r"|of (?:us|them|the)|miles?|o'?clock|[ap]\.?m\b|[ap] m\b|kids|or \d|to \d)"
 )
 _PUT_RIGHT = re.compile(
     rf"[^\w]{{0,4}}(?:\b(?:{TAKING_BACK}|not|then|and)\b[^\w]{{1,4}}){{1,4}}(?:(?:it's|it was|that's|is it"
@@ -49,8 +48,7 @@ _BESIDE = re.compile(r"(?<![\w.,:/$'-])(?P<part>0 ?\d(?: \d)*|\d \d(?: \d)*)(?![
 _PLACE = r"(?:last|first|next|final|end) (?:one|1|digit|number|figure)"
 _LAST_ONE = re.compile(
     rf"\b(?:was|is|it's|a|be) (?P<part>\d)(?=,? (?:(?:it was|it's|that was) \d,? )?(?:the|for the|was the"
-    rf"|is the) {_PLACE}\b)"
-    rf"|\bthe {_PLACE}(?:'s| is| was|,)?(?: a| like)? (?P<that>\d)(?![\w%]|[.,:]\d| \d)"
+    rf"|is the) {_PLACE}\b)|\bthe {_PLACE}(?:'s| is| was|,)?(?: a| like)? (?P<that>\d)(?![\w%]|[.,:]\d| \d)"
     rf"|(?<![\w.,:])(?P<this>\d),? the {_PLACE}\b"
 )
 _FARTHEST = 400  # characters behind a number in which it goes on

@@ -40,8 +40,7 @@ _SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
 _REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
 _UNIT = re.compile(
     r"am|pm|mgs?|mcg|m?l|kgs?|cm|mm|kms?|[gkmspxwvcfht]|st|nd|rd|th|[gmt]b|k?hz|ft|in|lbs?|oz|hrs?|mins?"
-    r"|secs?|yrs?"
-    r"|yo|bn|px|mph"
+    r"|secs?|yrs?|yo|bn|px|mph"
 )
 _TAIL = re.compile(r" ([a-z]{1,3})(?![\w'./])")
 _SEVERAL = re.compile(r"(?:\d[ -]|\b[a-z])\d+\Z")  # a second group of figures stands at the end, or "G4"

@@ -31,9 +31,9 @@ _ABOUT = r"(?: (?:about|almost|nearly|like|only|just|already|over|now|maybe|arou
 _NUMBER = r"(?P<n>\d{1,3})(?![\d:/%]|[.,]\d|st\b|nd\b|rd\b|th\b)"
 _OLD = r"(?:[ -]years?(?:[ -]olds?| of age| young)| ?(?:yrs?|y/?o)\b)"
 _NOT_AGE = (
-    r"(?![ -]?(?:percent|minutes?|hours?|weeks?|days?|months?|years?(?!,|\.| old)|dollars?"
-    r"|miles?|people|students|patients|feet|foot|times|pounds|of (?:us|them)|in (?:a|the) (?:row|class)"
-    r"|and 0|pages|classes|units?|credits?|kids|blocks|degrees|inches|or|to)\b| ?-? ?\d)"
+    r"(?![ -]?(?:percent|minutes?|hours?|weeks?|days?|months?|years?(?!,|\.| old)|dollars?|miles?|people"
+    r"|students|patients|feet|foot|times|pounds|of (?:us|them)|in (?:a|the) (?:row|class)|and 0|pages"
+    r"|classes|units?|credits?|kids|blocks|degrees|inches|or|to)\b| ?-? ?\d)"
 )
 _PATTERNS = (
     re.compile(rf"\b{_NUMBER}{_OLD}"),
@@ -49,10 +49,9 @@ _PATTERNS = (
     ),
 )
 _NINETIES = re.compile(
-    r"\bin (?:my|his|her|their) (?:early |late |mid[ -])?(?P<n>nineties|90'?s)\b"
-    r"|\b(?:nonagenarian|centenarian)\b"
-    r"|\b(?:90[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|ninetieth"
-    r"|(?:one )?hundred(?:th| and \w+(?:st|nd|rd|th))) birthday\b"
+    r"\bin (?:my|his|her|their|your) (?P<n>(?:very )?(?:(?:early|late|mid|middle)[ -])?(?:nineties|90'?s))\b"
+    r"|\b(?:nonagenarian|centenarian)\b|\b(?:90[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth)|ninetieth|(?:one )?hundred(?:th| and \w+(?:st|nd|rd|th))) birthday\b"
 )
 
 

@@ -23,24 +23,21 @@ _TURNS = 4  # of which the first speaks of a birth
 _BEFORE = 120  # characters before it in which a whole date was perhaps said already
 _FARTHEST = 260  # characters behind the word for it
 _CUE = re.compile(
-    r"\b(?:born|birth ?da(?:y|te)s?|date of birth|d\.?o\.?b\b|d o b\b|b-?day|birth (?:certificate|paper"
-    r"|cert|record)s?"
-    r"|when were you born|turned \d\d|birth month|day of birth|year of birth)"
+    r"\b(?:born|birth ?da(?:y|te)s?|date of birth|d\.?o\.?b\b|d o b\b|b-?day|birth (?:certificate|paper|cert"
+    r"|record)s?|when were you born|turned \d\d|birth month|day of birth|year of birth)"
 )
 _ORDINAL = (
-    r"(?:(?:[23]0[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
-    r"|twelfth|thirteenth"
-    r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|\d{1,2}(?:st"
-    r"|nd|rd|th))"
+    r"(?:(?:[23]0[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+    r"|\d{1,2}(?:st|nd|rd|th))"
 )
 _YEAR = r"(?:(?:19|20)[ -]?\d\d|(?:19|20)[ -]0[ -]\d|'?\d\d|0[ -]\d)"
 _PART = r"(?:0[ -]?[1-9]|\d{1,2})"
 _GAP = r"(?:[ ,]{0,2}(?:[-/]|\.(?=\d)|\b(?:dash|slash|stroke|hyphen|dot|the|of)\b)[ ,]{0,2}|, | )"
 _NO_UNIT = (
     r"(?![\d%]|[.,:/-]\d| ?(?:percent|people|kids|children|years?|months?|weeks?|days?|hours?|minutes?"
-    r"|pounds?|dollars?|miles?"
-    r"|times|of (?:us|them)|in the (?:morning|evening|afternoon)|[ap]\.?m\b|[ap] m\b|o'?clock|ounces?"
-    r"|brothers|sisters|grams|kilos?)\b)"
+    r"|pounds?|dollars?|miles?|times|of (?:us|them)|in the (?:morning|evening|afternoon)|[ap]\.?m\b|[ap] m\b"
+    r"|o'?clock|ounces?|brothers|sisters|grams|kilos?)\b)"
 )
 _THREE = re.compile(rf"(?<![\w.,:/$-])(?P<a>{_PART}){_GAP}(?P<b>{_PART}){_GAP}(?P<y>{_YEAR}){_NO_UNIT}")
 _TWO = re.compile(rf"(?<![\w.,:/$-])(?P<a>{_PART}){_GAP}(?P<b>{_PART}){_NO_UNIT}")
@@ -54,8 +51,8 @@ _STUMBLED = re.compile(
     rf"\b(?:the )?(?P<a>{DAY}),? (?:(?:of|in|the),? ){{1,4}}(?P<m>{NAME})\b(?:,? (?P<y>{_YEAR}){_NO_UNIT})?"
 )
 _ALONE = re.compile(
-    rf"\b(?:the|on) (?P<a>{_ORDINAL})\b(?! (?:time|one|1|day|of|child|baby|born|year|grade|person|thing"
-    rf"|floor|week|month|kid|girl|boy"
+    rf"\b(?:the|on) (?P<a>{_ORDINAL})\b(?! (?:time|one|1|day|of (?!what|which)|child|baby|born|year|grade"
+    rf"|person|thing|floor|week|month|kid|girl|boy"
     r"|son|daughter|place|half|world|birthday|generation|anniversary|party|grandchild|was|to|in (?:line|a)"
     r"|form|desk|visit|trip))"
 )
@@ -63,15 +60,12 @@ _SAID_YEAR = re.compile(r"(?:19|20)[ -]0[ -]\d")
 # Days that have a name, of somebody's birth; elsewhere only with a year.
 _DAY_OF = (
     r"new year'?s(?: eve| day)?|christmas(?: eve| day)?|boxing day|valentine'?s?(?: day)?|hallow'?e'?en"
-    r"|st\.? \w+'?s day"
-    r"|saint \w+'?s day|(?:the )?(?:fourth|4th) of july|july (?:fourth|4th)|leap day|epiphany"
-    r"|all (?:saints|souls)'?(?: day)?"
-    r"|guy fawkes(?: night)?|bonfire night|april fool'?s?'?(?: day)?|juneteenth|cinco de mayo"
-    r"|(?:independence|republic|canada"
-    r"|anzac|australia|may|mother'?s|father'?s|groundhog|pancake|bastille|labor|memorial|veterans"
-    r"|armistice|d|ve|v e|vj) day"
-    r"|midsummer(?:'s)?(?: eve| day)?|thanksgiving(?: day)?|easter (?:sunday|monday)|good friday|diwali"
-    r"|eid|whit (?:sunday|monday)"
+    r"|st\.? \w+'?s day|saint \w+'?s day|(?:the )?(?:fourth|4th) of july|july (?:fourth|4th)|leap day"
+    r"|epiphany|all (?:saints|souls)'?(?: day)?|guy fawkes(?: night)?|bonfire night"
+    r"|april fool'?s?'?(?: day)?|juneteenth|cinco de mayo|(?:independence|republic|canada|anzac|australia"
+    r"|may|mother'?s|father'?s|groundhog|pancake|bastille|labor|memorial|veterans|armistice|d|ve|v e|vj) day"
+    r"|midsummer(?:'s)?(?: eve| day)?|thanksgiving(?: day)?|easter (?:sunday|monday)|good friday|diwali|eid"
+    r"|whit (?:sunday|monday)"
 )
 _NAMED = re.compile(rf"\b(?P<n>{_DAY_OF})\b(?:,? (?:of |in )?(?P<y>(?:1[89]|20)[ -]?\d\d)\b)?")
 _SHAPES = (
@@ -97,6 +91,7 @@ class BirthdaysDetector:
         found: list[Finding] = []
         done = 0
         named = [one.span() for one in _NAMED.finditer(text) if one["y"]]
+        named += [one.span() for one in _OF.finditer(text) if one["y"] or one["b"][0].isdigit()]
         for start, end in sorted([*_spoken_of(typed.text), *named]):
             places = [
                 (one, score) for one, score in _dates(text, max(start, done), end) if one.start() >= done

@@ -30,17 +30,17 @@ _SHORTEST = 7  # digits, without the area code
 _MOST_DIGITS = 60  # of a run in which numbers are looked for: four with their country codes (E.164: 15 each)
 _CUE_REACH = 48  # characters before a number in which a cue counts
 _PHONE_CUE = re.compile(
-    r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number"
-    r"|telefono|celular|movil|llam[ae]\w{0,4})\b"
+    r"\b(?:phone|cell|mobile|telephone|landline|fax|call|calling|text|dial|reach|whatsapp|number|telefono"
+    r"|celular|movil|llam[ae]\w{0,4})\b"
 )
 _AREA_BEFORE = re.compile(r"\barea code (?:is )?((?:\d ?){3}),?(?: and| then| and then)?,? \Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
 # The number within a house, said alone: but no "extension of 10 days".
 _ALONE = re.compile(
-    r"\b(?:(?:my|our|his|her|their|the) )?(?:extension|ext\.?)(?: is| number| number is|:)? "
-    r"(?P<n>\d(?:[ -]?\d){1,5})\b"
-    r"(?! ?(?:%|percent|dollars?|days?|weeks?|months?|years?|hours?|minutes?|people))"
+    r"\b(?:(?:my|our|his|her|their|the) )?(?:extension|ext\.?)(?: is| number| number is"
+    r"|:)? (?P<n>\d(?:[ -]?\d){1,5})\b(?! ?(?:%|percent|dollars?|days?|weeks?|months?|years?|hours?|minutes?"
+    r"|people))"
 )
 
 

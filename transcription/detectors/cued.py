@@ -26,40 +26,31 @@ _FEWEST, _LONG = 3, 12  # digits; longer ones are known by their length
 
 _THING = (
     r"(?:numbers?(?! of\b)|(?<!area )(?<!post)(?<!zip )codes?|digits|figures|card|token|ticket|tag|badge"
-    r"|plate|tally|check|docket"
-    r"|account|acct|membership|member|policy|claim|reference|ref|file|record|chart|serial|licen[cs]e"
-    r"|passport|permit"
-    r"|certificate|invoice|order|receipt|booking|reservation|confirmation|extension|bleep|pager|beeper|pin"
-    r"|passcode"
-    r"|password|passkey|combination|combo|padlock|locker|mailbox|pigeonhole|keypad|alarm|buzzer|safe"
-    r"|i\.?d\.?|i d"
-    r"|wristband|bib|jersey|uniform|inmate|prisoner|patient|student|employee|payroll|clock|lamp|regiment"
-    r"|squadron"
-    r"|case|envelope|bunk|driver|bed|cab|peg|plot|hook|bay|stall|runner|rider|call ?sign|(?<!\w)no\.|nr\.?"
-    r"|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline|line|reg|registration|vin|meter"
-    r"|barcode|chip)"
+    r"|plate|tally|check|docket|account|acct|membership|member|policy|claim|reference|ref|file|record|chart"
+    r"|serial|licen[cs]e|passport|permit|certificate|invoice|order|receipt|booking|reservation|confirmation"
+    r"|extension|bleep|pager|beeper|pin|passcode|password|passkey|combination|combo|padlock|locker|mailbox"
+    r"|pigeonhole|keypad|alarm|buzzer|safe|i\.?d\.?|i d|wristband|bib|jersey|uniform|inmate|prisoner|patient"
+    r"|student|employee|payroll|clock|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook"
+    r"|bay|stall|runner|rider|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell"
+    r"|landline|hotline|line|reg|registration|vin|meter|barcode|chip)"
 )
 _SMALL = (
     r"(?:is|was|were|'s|are|it's|its|it|mine|my|the|that|that's|like|so|and|he|she|they|says|said|say|read"
-    r"|reads|goes|went"
-    r"|called|number|ending|ended|ends|end|starts|started|starting|begins|beginning|in|with|on|out|us|me"
-    r"|no|then|just|i|i'm|i'd"
-    r"|got|had|to|still|today|now|there|old|first|last)"
+    r"|reads|goes|went|called|number|ending|ended|ends|end|starts|started|starting|begins|beginning|in|with"
+    r"|on|out|us|me|no|then|just|i|i'm|i'd|got|had|to|still|today|now|there|old|first|last)"
 )
 _CUED = re.compile(rf"\b{_THING}(?:'s)?\W{{1,3}}(?:{_SMALL}\W{{1,3}}){{0,4}}\Z")
 _PART = re.compile(
-    r"\b(?:(?:last|first|final|other|next) (?:two|three|four|five|six|2|3|4|5|6|few|bit|part|digits"
-    r"|numbers|figures)(?: \w+){0,3}"
-    r"|(?:ends?|ended|ending|starts?|started|starting|begins?|beginning|finish\w*) (?:in|with|on|by)?)"
-    r"\W{1,3}(?:(?:is|was|were|are|like|it's|the|a|with|in)\W{1,3}){0,2}\Z"
+    r"\b(?:(?:last|first|final|other|next) (?:two|three|four|five|six|2|3|4|5|6|few|bit|part|digits|numbers"
+    r"|figures)(?: \w+){0,3}|(?:ends?|ended|ending|starts?|started|starting|begins?|beginning"
+    r"|finish\w*) (?:in|with|on|by)?)\W{1,3}(?:(?:is|was|were|are|like|it's|the|a|with|in)\W{1,3}){0,2}\Z"
 )
 _OWNED = re.compile(
     r",? (?:was|is|were) (?:mine|my (?:number|card|badge|tag|code)|his number|her number|our number)\b"
 )
 _ENDING = re.compile(
     r"\b(?:(?:ends|ending|ended|finish\w+|starts|starting|begins) (?:(?:in|with|on) )?|last (?:two"
-    r"|2)(?: \w+){0,2} )"
-    r"(?:(?:is|was|are|were|like|it's) )?\Z"
+    r"|2)(?: \w+){0,2} )(?:(?:is|was|are|were|like|it's) )?\Z"
 )
 _MINE = re.compile(
     r"\b(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s|re)|(?:my|his"
@@ -73,8 +64,7 @@ _KEYS = re.compile(
 )
 _SOMEBODY = re.compile(
     r"\b(?:(?:i|he|she|we|you|they|mother|father|mum|mom|dad|brother|sister|husband|wife|mine)(?: is| am"
-    r"| was| were| are)"
-    r"|(?:i'm|he's|she's|we're|they're|you're))(?: just| only| still| always| like)? \Z"
+    r"| was| were| are)|(?:i'm|he's|she's|we're|they're|you're))(?: just| only| still| always| like)? \Z"
 )
 _NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr)\.|#) ?\Z")
 _OLDEST = 121  # years that nobody reaches: what is more is no age

@@ -38,29 +38,24 @@ _CLOSE = 24  # characters before a row in which a word says that it measures som
 _SPOKEN_OF = re.compile(
     r"\b(?:numbers?(?! (?:of|one|1)\b)|digits?|codes?|account|acct|card|policy|pin|plates?|reg(?:istration)?"
     r"|bleep|pager|badge|tags?|phone[ds]?|mobile|cell|landline|ring|rang|call(?:ed|s|ing)?|dial(?:led|ed|s"
-    r"|ling)?"
-    r"|text(?:ed)?"
-    r"|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record|id|i d|ids|licen[cs]e"
-    r"|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket|invoice|order|tracking"
-    r"|permit|certificate|sort code|call ?sign|radio|chip|collar|herd|stamped|engraved|type(?:d|s|ing)?"
-    r"|punch(?:ed)? in)\b"
+    r"|ling)?|text(?:ed)?|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record"
+    r"|id|i d|ids|licen[cs]e|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket"
+    r"|invoice|order|tracking|permit|certificate|sort code|call ?sign|radio|chip|collar|herd|stamped"
+    r"|engraved|type(?:d|s|ing)?|punch(?:ed)? in)\b"
 )
 _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|from|nearly)(?: like)? \Z")
 _MEASURE = re.compile(
     r"\b(?:weigh\w*|temp(?:erature)?s?|fever|pressure|sugars?|glucose|bp|pulse|(?:heart )?rate|readings?"
-    r"|scor\w+"
-    r"|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel|version"
-    r"|vitamin|omega|type|stage|grade|tier|unit"
-    r"|route|bus|highway|interstate|ratio|odds|boeing|formation|ratings?|counts?|counting|count|lottery"
-    r"|lotto|bingo)"
-    r"(?: (?:\w+ )?(?:was|is|are|of|at|to|by|me|it|us|them|number|about|the|a))?,? \Z"
+    r"|scor\w+|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel"
+    r"|version|vitamin|omega|type|stage|grade|tier|unit|route|bus|highway|interstate|ratio|odds|boeing"
+    r"|formation|ratings?|counts?|counting|count|lottery|lotto|bingo)(?: (?:\w+ )?(?:was|is|are|of|at|to|by"
+    r"|me|it|us|them|number|about|the|a))?,? \Z"
 )
 _MEASURED = re.compile(
     rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|nil\b|love\b|degrees|over \d"
     rf"|and a half|quid|grand"
     r"|or (?:so|more|\d)|to \d|mile|pound|stone|foot|inch|hundred|thousand|point|units?\b|mils?\b|milli"
-    r"|grams?\b"
-    r"|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
+    r"|grams?\b|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
 )
 _FIGURE_OF = {
     "noughts": "0",
@@ -146,10 +141,13 @@ def _judged(typed: View, row: Row) -> Finding | None:
 
 def _is_everyday(text: str, row: Row) -> bool:
     """Does everybody know it, or each phrase of it: "nine nine nine, and then one one one"?"""
-    known = words("en_everyday_codes")
-    half = row.plain[: len(row.plain) // 2]
-    twice = half * 2 == row.plain and half in known  # "nine one one nine one one"
-    return row.plain in known or twice or all("".join(phrase) in known for phrase in _phrases(text, row))
+    return _is_known(row.plain) or all(_is_known("".join(phrase)) for phrase in _phrases(text, row))
+
+
+def _is_known(plain: str) -> bool:
+    """Is it a number that everybody knows, perhaps said twice?"""
+    half = plain[: len(plain) // 2]
+    return plain in words("en_everyday_codes") or (half * 2 == plain and half in words("en_everyday_codes"))
 
 
 def _without_count(text: str, row: Row) -> Row:

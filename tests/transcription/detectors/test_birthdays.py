@@ -21,6 +21,7 @@ ASKED = [
     "he was born on «New Year's Eve», of all days",
     "so he is «Valentine's Day of 1934», on paper",
     "it said «thirteen five sixty one» and I'm «five thirteen», and they all go happy birthday",
+    "and it says «the 5th of the 8th», not the eighth of the fifth",
     "his birthday, «eight, thirty-one», same as mine",
     "and my birthday, I said the fifth / no / «the twenty-fifth», yes",
 ]

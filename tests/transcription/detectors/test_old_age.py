@@ -15,13 +15,21 @@ CERTAIN = [
     "my great gran went at «one oh two» in her sleep",
     "he's «ninety one come ninety two» and mends nets",
     "on paper she was «ninety-four and a half»",
+    "he's «ninety plus», I'd say",
+    "it was her «ninety-fifth birthday»",
+    "he died a week short of «a hundred»",
     "he's going on «ninety-one»",
     "Grandad's «97», bless him",
     "mum is coming up to «a hundred»",
     "The genes in that house! «Ninety-four», and he smoked",
     "my aunt / how old / «ninety-nine», and still sharp",
 ]
-ASKED = ["my gran, how old was she / «ninety-seven»", "my aunt, I think it's «93» or so"]
+ASKED = [
+    "my gran, how old was she / «ninety-seven»",
+    "one of our members, «ninety-two», still rows",
+    "at «ninety three» you don't plan",
+    "my aunt, I think it's «93» or so",
+]
 LOOK_ALIKES = [
     "I feel a hundred and two myself and my aunt said so",
     "my gran left back in ninety six, with 95 people",
