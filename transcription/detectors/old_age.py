@@ -24,7 +24,8 @@ _AFTER = 40  # characters behind it
 _AGE = r"(?:9\d|1[01]\d|1 0 \d)"
 _OLD = re.compile(
     rf"(?<![\w.,:/$#@-]){_AGE}(?:,? (?:come|or|going on|maybe|nearly|almost) {_AGE})?(?: and a (?:half"
-    rf"|quarter|bit)|[ -](?:plus|odd|something)(?! [a-z]))?(?![\w%]|[.,:/]\d| \d|-\d)"
+    rf"|quarter|bit)|[ -](?:plus|odd|something)(?! [a-z]))?(?![\w%]|[.,:/]\d| \d|[ -](?:first|second|third"
+    rf"|\w{3, 5}th)\b|-\d)"
 )
 _RELATIVE = (
     r"(?:great[ -]?)*(?:grand?|god|step)?(?:mother|father|ma|pa|mom|dad|mum|mam|parents?|aunt|uncle|granny"
@@ -71,8 +72,8 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|her|him)\b|\bat \Z")
 _NTH = re.compile(
     r"\b(?:my|his|her|their|our|your|the|a|was|is) (?P<n>90[ -](?:first|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth)|ninetieth|(?:one )?hundredth|(?:a |one )?hundred and \w+(?:st|nd|rd|th)|9\dth"
-    r"|10\d(?:st|nd|rd|th))(?P<of> birthday)?\b(?! (?:percentile|street|avenue|minute|anniversary|time|floor"
-    r"|day|person|one|1|part|page|episode|mile|meeting|edition|of))"
+    r"|10\d(?:st|nd|rd|th))\b(?! (?:birthday|percentile|street|avenue|minute|anniversary|time|floor|day"
+    r"|person|one|1|part|page|episode|mile|meeting|edition|of))"
 )
 # What makes a year, a measure or a name of a thing of it.
 _NO_AGE_BEFORE = re.compile(
@@ -108,10 +109,10 @@ class OldAgeDetector:
 
 
 def _nth(typed: View) -> Iterator[Finding]:
-    """Birthdays and years of life: "her ninety-fifth"."""
+    """Birthdays and years of life that are no more than counted: "her ninety-fifth"."""
     for match in _NTH.finditer(typed.text):
-        spans, score = typed.spans(*match.span("n")), OVER_89 if match["of"] else DOUBTFUL
-        yield Finding(spans, Kind.AGE, f"age:{match['n']}", OldAgeDetector.name, score, "an age over 89")
+        spans = typed.spans(*match.span("n"))
+        yield Finding(spans, Kind.AGE, f"age:{match['n']}", OldAgeDetector.name, DOUBTFUL, "an age over 89")
 
 
 def _old(typed: View, text: str) -> Iterator[Finding]:

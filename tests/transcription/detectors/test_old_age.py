@@ -16,7 +16,6 @@ CERTAIN = [
     "he's «ninety one come ninety two» and mends nets",
     "on paper she was «ninety-four and a half»",
     "he's «ninety plus», I'd say",
-    "it was her «ninety-fifth birthday»",
     "he died a week short of «a hundred»",
     "he's going on «ninety-one»",
     "Grandad's «97», bless him",
@@ -28,6 +27,7 @@ ASKED = [
     "my gran, how old was she / «ninety-seven»",
     "one of our members, «ninety-two», still rows",
     "at «ninety three» you don't plan",
+    "and we all came for her «ninety-fifth»",
     "my aunt, I think it's «93» or so",
 ]
 LOOK_ALIKES = [
