@@ -22,10 +22,10 @@ _CLOSE = 40  # characters before a number that the words that lead to it take
 _AFTER = 40  # characters behind it
 
 _AGE = r"(?:9\d|1[01]\d|1 0 \d)"
+_UNIT_TH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"  # of "ninety-fifth"
 _OLD = re.compile(
     rf"(?<![\w.,:/$#@-]){_AGE}(?:,? (?:come|or|going on|maybe|nearly|almost) {_AGE})?(?: and a (?:half"
-    rf"|quarter|bit)|[ -](?:plus|odd|something)(?! [a-z]))?(?![\w%]|[.,:/]\d| \d|[ -](?:first|second|third"
-    rf"|\w{3, 5}th)\b|-\d)"
+    rf"|quarter|bit)|[ -](?:plus|odd|something)(?! [a-z]))?(?![\w%]|[.,:/]\d| \d|[ -](?:{_UNIT_TH})\b|-\d)"
 )
 _RELATIVE = (
     r"(?:great[ -]?)*(?:grand?|god|step)?(?:mother|father|ma|pa|mom|dad|mum|mam|parents?|aunt|uncle|granny"
