@@ -197,7 +197,7 @@ def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:
     piece, before = pieces[at], pieces[at - 1]
     if piece.text in _SIGNS:
         return True
-    if len(piece.text) > 1 and before.end != piece.start:
+    if len(piece.text) > 1 and (before.end != piece.start or before.text in _SIGNS):
         return not typed.written(piece.start, piece.end).isupper()
     glued = before.end == piece.start or before.text in _SIGNS
     spelled = before.is_letter and piece.start - before.end == 1  # "k l i", but not "k l, I think"

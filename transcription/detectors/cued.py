@@ -31,7 +31,8 @@ _THING = (
     r"|extension|bleep|pager|beeper|pin|passcode|password|passkey|combination|combo|padlock|locker|mailbox"
     r"|pigeonhole|keypad|alarm|buzzer|safe|i\.?d\.?|i d|wristband|bib|jersey|uniform|inmate|prisoner|patient"
     r"|student|employee|payroll|clock|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook"
-    r"|bay|stall|runner|rider|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell"
+    r"|bay|stall|runner|rider|donor|participant|subject|trial|contestant|juror|witness|recruit|private"
+    r"|constable|pc|trooper|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell"
     r"|landline|hotline|line|reg|registration|vin|meter|barcode|chip)"
 )
 _SMALL = (
@@ -39,7 +40,7 @@ _SMALL = (
     r"|reads|goes|went|called|number|ending|ended|ends|end|starts|started|starting|begins|beginning|in|with"
     r"|on|out|us|me|no|then|just|i|i'm|i'd|got|had|to|still|today|now|there|old|first|last)"
 )
-_CUED = re.compile(rf"\b{_THING}(?:'s)?\W{{1,3}}(?:{_SMALL}\W{{1,3}}){{0,4}}\Z")
+_CUED = re.compile(rf"\b{_THING}(?:'s)?\W{{1,3}}(?:{_SMALL}\W{{1,3}}){{0,4}}(?:[a-z]+ )?\Z")
 _PART = re.compile(
     r"\b(?:(?:last|first|final|other|next) (?:two|three|four|five|six|2|3|4|5|6|few|bit|part|digits|numbers"
     r"|figures)(?: \w+){0,3}|(?:ends?|ended|ending|starts?|started|starting|begins?|beginning"

@@ -40,7 +40,7 @@ _SPOKEN_OF = re.compile(
     r"|bleep|pager|badge|tags?|phone[ds]?|mobile|cell|landline|ring|rang|call(?:ed|s|ing)?|dial(?:led|ed|s"
     r"|ling)?|text(?:ed)?|whatsapp|extension|meeting id|passcode|password|ref(?:erence)?|claim|file|record"
     r"|id|i d|ids|licen[cs]e|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket"
-    r"|invoice|order|tracking|permit|certificate|sort code|call ?sign|radio|chip|collar|herd|stamped"
+    r"|invoice|order|tracking|permit|certificate|sort code|call ?sign|queue|radio|chip|collar|herd|stamped"
     r"|engraved|type(?:d|s|ing)?|punch(?:ed)? in)\b"
 )
 _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|from|nearly)(?: like)? \Z")
@@ -115,7 +115,8 @@ def _letters_with_words(text: str) -> Iterator[re.Match[str]]:
     letters = list(_WITH_WORD.finditer(text))
     for place, letter in enumerate(letters):
         beside = letters[max(0, place - 1) : place] + letters[place + 1 : place + 2]
-        if any(abs(other.start() - letter.start()) <= _REACH for other in beside):
+        said = " as in " in letter[0] and letter[0].rpartition(" ")[2].startswith(letter[0][0])
+        if said or any(abs(other.start() - letter.start()) <= _REACH for other in beside):
             yield letter
 
 
@@ -175,7 +176,8 @@ def _names(text: str, row: Row) -> bool:
         turns = _alternations(row)
         mixed = turns >= _FEW and len(row.letters) >= _FEW and (count == _FEW or len(row.plain) >= _MIXED)
         spelled = count == _FEW == row.singly and len(row.letters) >= _FEW
-        return (count == _FEW and joined) or mixed or spelled or turns >= _TURNS
+        named = (count == _FEW and joined) or mixed or spelled or turns >= _TURNS
+        return named or (count == _FEW and _spoken_of(text, row.start))
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
     return count > _FEW and not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
 
@@ -250,7 +252,7 @@ def _is_certain(text: str, row: Row) -> bool:
         return not is_all_years(row.figures)
     if row.singly >= _CODE or (row.alphabet >= _SPELLED and len(row.plain) >= _LONG):
         return True
-    if len(row.plain) < _LONG or (row.singly < _FEW and not row.letters):
+    if len(row.plain) < _LONG or (row.singly < _FEW and (not row.letters or count <= _FEW)):
         return False
     return _spoken_of(text, row.start)
 

@@ -22,6 +22,8 @@ ASKED = [
     "on the card, «No. 8825», in gold",
     "and mine was «three eight», so you can imagine",
     "we had numbers and mine was «seventeen»",
+    "our number was Harrow «3306», you asked the operator",
+    "they have me down as donor «5518»",
     "I'm bunk «three oh four»",
     "my number was «seventy one», for eleven years",
 ]
