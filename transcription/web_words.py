@@ -10,6 +10,7 @@ from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, is
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from transcription.model import TextSpan
     from transcription.normalise import View
 
 LONGEST = 253  # characters of a domain (RFC 1035)
@@ -22,9 +23,11 @@ _LEADS = frozenset(
     {"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under", "was", "as", "type"}
     | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's", "put"}
 )
-INSIDE = frozenset({"and", "for", "my", "of", "our", "the", "your", "in"})  # a name in several words
+INSIDE = frozenset(
+    {"and", "by", "for", "in", "my", "of", "our", "the", "with", "your"}
+)  # a name in several words
 _NOUNS = frozenset(
-    {
+    [
         "website",
         "websites",
         "site",
@@ -37,7 +40,7 @@ _NOUNS = frozenset(
         "address",
         "email",
         "portal",
-    }
+    ]
 )
 _NO_PART = (
     (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | _NOUNS | {"mail", "e-mail", "gmail", "correo"}
@@ -45,6 +48,12 @@ _NO_PART = (
 _LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
 _TELLING = re.compile(r"[a-z]{5,}")
 _W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double u double u ..."
+
+
+def said_spans(signs: View, start: int, end: int) -> tuple[TextSpan, ...]:
+    """The ranges of ``signs.text[start:end]`` without the blanks around: a spoken sign stands for its own."""
+    low, written = signs.starts[start], signs.written(start, end)
+    return signs.source_spans(low + len(written) - len(written.lstrip()), low + len(written.rstrip()))
 
 
 def leads_to_link(signs: View, at: int, end: int) -> bool:

@@ -47,6 +47,13 @@ _HOUSE = (
 )
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} \Z")
 _WITH_ARTICLE = re.compile(rf"{_HOUSE} the \Z")  # "14 The Paddocks"
+# What stands before a street and belongs to it: "the flat over the baker's on ...", "care of the ..."
+_ABOVE = re.compile(
+    r"\b(?:the )?(?:flat|house|rooms?|place|bedsit|one) (?:over|above|below|behind|opposite|next to) "
+    r"(?:the )?(?:[a-z]+(?:'s)? ){1,3}?(?:on|in|at) (?:the )?\Z"
+    r"|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )\b(?:care of|c/o) (?:the )?(?:[a-z']+ ){0,4}\Z"
+)
+_TOP_OF = re.compile(r"\b(?:the )?(?:top|bottom|foot|end|far end) of (?:the )?\Z")
 _NTH = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) \Z")
 _WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} \Z")
 _TAIL = re.compile(rf"\.?{_UNIT}")
@@ -238,9 +245,11 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
     if named is None or start is None or _is_saint(typed, kind, text):
         return
     after = _HOUSE_AFTER.match(text, kind.end())
-    score = WHOLE if after is not None else _named_score(typed, text, start, kind, language)
+    above = _ABOVE.search(text, max(0, start - _WIDEST), start)
+    score = WHOLE if after or above else _named_score(typed, text, start, kind, language)
     if score:
-        yield start, after.end() if after is not None else kind.end(), score
+        before = above or (_TOP_OF.search(text, max(0, start - _REACH), start) if after else None)
+        yield before.start() if before else start, after.end() if after else kind.end(), score
 
 
 def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str) -> float:

@@ -1,4 +1,4 @@
-"""Where somebody lives without a street: boxes, flats, highways, houses with a name, a house's number."""
+"""Where somebody lives by numbers without a street: boxes, flats, highways, blocks, a house's number."""
 
 from __future__ import annotations
 
@@ -45,11 +45,24 @@ _FLAT = re.compile(
     rf"|[a-h]\b(?=,? \d))"
     rf"{_MEASURED}(?:,? \d{{1,4}}[a-h]?\b{_MEASURED})?"
 )
+# Streets and blocks of Indian towns that go by numbers: "31 fourth main ninth cross", "sector 12, ..."
+_NTH = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)"
+_CROSS = rf"{_NTH} (?:cross|main|stage|phase|block|sector|street|lane)(?: road| street)?\b"
 _BLOCK = re.compile(
-    r"\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
-    r" (?:cross|main|stage|phase)(?: road)?\b(?=,| (?:road|cross|main|block|layout|phase)|\Z)"
+    rf"\b(?:(?:number |no\.? |# ?)?\d{{1,5}}[a-z]?,? {_CROSS}(?:,? {_CROSS}){{0,2}}"
+    rf"|{_CROSS}(?:,? {_CROSS}){{1,2}})"
+    rf"|\b{_NTH} (?:cross|main)(?: road)?(?=,)"
     r"|\b(?:sector|phase|block|scheme|pocket) (?:number |no\.? )?(?:\d{1,3}[a-z]?|[a-h])\b(?=,)"
 )
+# A flat by its number and letter alone, where the talk is of flats: "the super in 5B".
+_DOOR = re.compile(
+    r"\b(?:in|to|from|at|had|into|of|is|was|we're|i'm|it's|she's|he's) (?P<n>\d{1,3} ?(?:[a-h]|fl|f\d|r|l)\b)"
+)
+_FLATS = re.compile(
+    r"\b(?:apartment|flat|unit|super|landlord|landlady|tenants?|lease|stair|stairs|floor|building|mailbox|parcel"
+    r"|block|buzzer|elevator|lift|upstairs|downstairs|neighbou?rs?|sublet|rent)\b"
+)
+_FAR = 160  # characters around a flat in which there may be talk of flats
 _SOME_BOX = re.compile(r"\b(?<=to )box (?:number )?\d{2,5}(?: \d{1,3})?\b")
 _POSITION = re.compile(
     r"(?<![\d.])-?\d{1,2}\.\d{3,8}\u00b0?,? ?[ns]?,? ?-?\d{1,3}\.\d{3,8}(?!\d)"
@@ -84,43 +97,7 @@ _OFF = re.compile(r"\b[a-z]+ (?:number|no\.?) ?\d{1,4}[a-h]?,? (?=(?:just )?off 
 _NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF)
 _FIGURES = re.compile(r"\d+")
 _WIDE = 80  # characters around figures in which an address of them stands
-_HOUSES = words("en_houses")
-_NAME = re.compile(r"\b(?P<name>[a-z'-]+(?: [a-z'-]+)?) \Z")
-_LONGEST_NAME = 48  # characters
-_WORDS = re.compile(r"[a-z]+")
-_NEAR = re.compile(
-    r",? (?:(?:just )?near(?: to)?|opposite(?: to)?|opp\.?|behind|next to|beside|back of|in front of) "
-    r"(?:the |our |an? )?(?P<what>[a-z'-]+(?: [a-z'-]+){0,3})"
-)
-_BEFORE_NAME = re.compile(
-    r"\b(?:called|named|in|at|to|from|is|was|ours is|we were|address|end|just|it's)(?: just| is)?,? \Z"
-)
-_REACH = 24  # characters before a house in which its cue must stand
-_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
-_CONTEXT = re.compile(
-    r"\b(?:liv(?:e[sd]?|ing)|house|home|cottage|address|called|parcel|post|letters?|deliver\w*)\b"
-)
-_AROUND = 60  # characters before a house in which there may be talk of one
-_NO_HOUSES = (
-    FUNCTION_WORDS
-    | words("en_no_streets")
-    | {
-        *(
-            "full",
-            "open",
-            "white",
-            "coffee",
-            "opera",
-            "safe",
-            "halfway",
-            "half-way",
-            "sober",
-            "tree",
-            "club",
-            "auction",
-        )
-    }
-)
+_REACH = 24  # characters before figures in which their state must stand
 
 
 class DwellingsDetector:
@@ -133,12 +110,8 @@ class DwellingsDetector:
         """Every address that has no street."""
         typed = spoken.typed(tuple(texts))
         text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
-        found = [
-            *_numbered(text),
-            *_lived_at(typed, text, known.language),
-            *_houses(typed, text, known.language),
-        ]
-        why = "a house, a flat, a box or a postcode"
+        found = [*_numbered(text), *_doors(typed, text), *_lived_at(typed, text, known.language)]
+        why = "a flat, a box, a house's number or a postcode"
         return [
             Finding(
                 typed.spans(start, end), Kind.ADDRESS, "address:" + text[start:end], self.name, score, why
@@ -164,6 +137,16 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
         yield *match.span(), DOUBTFUL
 
 
+def _doors(typed: View, text: str) -> Iterator[tuple[int, int, float]]:
+    """Flats by number and letter, in capitals or where there are none."""
+    for start, end in _around_figures(text):
+        for match in _DOOR.finditer(text, start, end):
+            written = typed.written(*match.span("n"))
+            told = _FLATS.search(text, max(0, match.start() - _FAR), match.end() + _FAR)
+            if told and (written.isupper() or (" " in match["n"] and _is_small(typed, match.start()))):
+                yield *match.span("n"), DOUBTFUL
+
+
 def _around_figures(text: str) -> Iterator[tuple[int, int]]:
     """The stretches of the text in which there are figures, with what may belong to them."""
     start = end = 0
@@ -184,50 +167,6 @@ def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int,
             rare = not all(is_common(word, language) for word in name)
             if not FUNCTION_WORDS.intersection(name) and (rare or _is_capital(typed, match.start("name"))):
                 yield *match.span("n"), DOUBTFUL
-
-
-def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    """Houses with a name, and what they stand near."""
-    for kind in _WORDS.finditer(text):
-        if kind[0] not in _HOUSES:
-            continue
-        match = _NAME.search(text, max(0, kind.start() - _LONGEST_NAME), kind.start())
-        start = None if match is None else _name_start(match)
-        if start is not None and (end := _house_end(typed, text, start, kind, language)):
-            yield start, end, DOUBTFUL
-
-
-def _house_end(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> int | None:
-    """Where a house with its name ends, its landmark included; None where it is a house of the sentence."""
-    near = _NEAR.match(text, kind.end())
-    rare = not any(is_common(name, language) for name in text[start : kind.start()].split())
-    capitals = _is_capital(typed, start) and _is_capital(typed, kind.start())
-    if near is not None and (capitals or rare):
-        return _near_end(near)
-    cued = bool(_BEFORE_NAME.search(text, max(0, start - _REACH), start)) and kind[0] != "house"
-    if cued and rare and (capitals or _is_small(typed, start)):
-        return kind.end()
-    told = capitals and bool(_CONTEXT.search(text, max(0, start - _AROUND), start))
-    return kind.end() if told and kind[0] != "house" else None
-
-
-def _near_end(near: re.Match[str]) -> int:
-    """Where the landmark ends: before the first word of the sentence."""
-    end = near.start("what")
-    for word in _WORDS.finditer(near.string, *near.span("what")):
-        if word[0] in FUNCTION_WORDS:
-            break
-        end = word.end()
-    return end
-
-
-def _name_start(match: re.Match[str]) -> int | None:
-    """Where the house's name begins: after little words; None where nothing is left."""
-    start = match.start("name")
-    for word in re.finditer(r"\S+", match["name"]):
-        if word[0].strip("'-") in _NO_HOUSES or _SHORTENED.search(word[0]):
-            start = match.start("name") + word.end() + 1
-    return start if start < match.end("name") else None
 
 
 def _is_capital(typed: View, at: int) -> bool:

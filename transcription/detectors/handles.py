@@ -75,9 +75,10 @@ _CALLED = re.compile(
     r"|(?:(?:post|comment|stream|tweet|play)(?:s|ed|ing)?|signed (?:in|up)|logged (?:in|on)"
     r"|signs? (?:himself|herself|off)|registered) as"
     r"|(?:know|knows|knew|known)(?: (?:him|her|them|me|us|you|it))?(?: only| just)? as(?: as)?"
-    r"|under the (?:name|handle|user ?name))"
+    rf"|(?:i'm|i am|is|are|was|i|he's|she's|they're) on (?:{_WHERE}) as|under the (?:name|handle|user ?name))"
     r" (?:@ ?)?(?P<words>[a-z]*[0-9_][a-z0-9_.-]*"
-    r"|(?P<figures>(?:[a-z]+ ){1,4}\d{1,4}\b)|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
+    r"|(?P<figures>(?:[a-z]+ ){1,4}(?:hash |hashtag |number )?\d{1,4}(?: \d){0,4}\b)"
+    r"|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
 )
 _ONLINE = re.compile(
     rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
@@ -89,6 +90,17 @@ _AT_WORDS = re.compile(
     r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's )?"
     r"(?:(?:all|as) (?:one|1) word|no (?:spaces|gaps)|(?:all )?lower ?case|(?:all )?run together"
     r"|underscores?)\b"
+)
+# "the word kettle, then a dash, then 44"
+_SPELLED_OUT = re.compile(
+    r"\bthe word (?P<words>[a-z]+(?:,? (?:and )?then (?:an? |the )?(?:[a-z]+ ){0,2}?"
+    r"(?:sign|dot|dash|hyphen|underscore|minus|point|[a-z]\b|\d+)(?: \d{1,4}){0,4}){1,4})"
+)
+# "no caps, no spaces, then 3 z's"
+_ASIDES = re.compile(
+    r"(?:,? (?:and |then |with |but ){0,2}(?:no (?:caps|spaces|capitals|dots|dashes|gaps)|all (?:one|1) word"
+    r"|all lower ?case|\d [a-z](?:'?s)?|(?:an? )?(?:capital|small|underscore|dash|dot)(?: [a-z]\b)?)"
+    r"(?: (?:on|at) the end)?){1,4}"
 )
 _ALL_ONE_WORD = re.compile(r"\ball (?:one|1) word\b")
 _BEFORE_IT = re.compile(r"(?:[a-z0-9']+ ){1,5}\Z")
@@ -178,8 +190,22 @@ def _called(typed: View, language: str) -> Iterator[Finding]:
         start = match.start("words")
         end = match.end("figures") if match["figures"] else _said_until(typed.text, *match.span("words"))
         said = typed.text[start:end]
-        if end > start and _ONLINE.search(around) and not is_common(said, language):
-            yield _found(typed, start, end, DOUBTFUL)
+        told = " on " in match[0][: start - match.start()] or _ONLINE.search(around)
+        if end > start and told and not is_common(said, language):
+            asides = _ASIDES.match(typed.text, end)
+            yield _found(typed, start, asides.end() if asides else end, DOUBTFUL)
+            for again in _said_again(typed, said, language):
+                yield _found(typed, *again, DOUBTFUL)
+
+
+def _said_again(typed: View, said: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where a name is said once more, whole or by its first words, if those are no everyday ones."""
+    parts = said.split()
+    for count in range(len(parts), 0, -1):
+        if all(is_common(word, language) for word in parts[:count]):
+            return
+        again = re.compile(rf"(?<![\w'])(?:at )?{re.escape(' '.join(parts[:count]))}(?![\w'])")
+        yield from (one.span() for one in again.finditer(typed.text))
 
 
 def _in_one_word(typed: View) -> Iterator[Finding]:
@@ -187,6 +213,8 @@ def _in_one_word(typed: View) -> Iterator[Finding]:
     for match in _AT_WORDS.finditer(typed.text):
         if not _NO_PART.intersection(match["words"].split()):
             yield _found(typed, match.start(), match.end("words"), TOLD)
+    for match in _SPELLED_OUT.finditer(typed.text):
+        yield _found(typed, *match.span("words"), DOUBTFUL)
     for match in _ALL_ONE_WORD.finditer(typed.text):
         start = _words_start(typed.text, match.start())
         if start < match.start():

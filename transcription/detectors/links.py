@@ -9,7 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.web_words import LABELS, LONGEST, leads_to_link, words_before
+from transcription.web_words import LABELS, LONGEST, leads_to_link, said_spans, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +59,10 @@ _FILES = frozenset(
     }
     | {"png", "ppt", "pptx", "py", "rtf", "txt", "wav", "xls", "xlsx", "xml", "zip"}
 )
+_JOINING = re.compile(r"\b(?:and|then|but|so|or)\Z")  # "so it's marek, and at fernhill dot example"
+_LEAST = 8  # characters before an at in which such a word stands
+_SLASH = re.compile(r"[a-z]/(?!and\b|or\b)[a-z0-9-]{2,40}")
+_FAR = 400  # characters behind a word for a link in which its path may be said
 _MANY = 2  # dots that are said, as of no sentence
 
 
@@ -81,7 +85,19 @@ class LinksDetector:
                 chain = _chain(signs.text, dot.start())
                 done = max(dot.end(), chain.end() if chain else 0)
                 found += _judged(signs, chain, known.language) if chain else ()
-        return found
+        return [*found, *_paths(signs, found)]
+
+
+def _paths(signs: View, found: Sequence[Finding]) -> Iterator[Finding]:
+    """A path that is said apart from its link: "and then slash reset on the end"."""
+    if not found:
+        return
+    for match in _SLASH.finditer(signs.text):
+        start = match.start() + 1
+        if "/" not in signs.written(start, start + 1) and _CUE.search(
+            signs.text, max(0, start - _FAR), start
+        ):
+            yield _found(signs, start, match.end(), DOUBTFUL)
 
 
 def _chain(text: str, dot: int) -> re.Match[str] | None:
@@ -101,7 +117,10 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
     if not score or (at and "@" in signs.written(start - 1, start)):
         return
     end = start + len(signs.text[start:end].rstrip(_TRAILING))
-    if at and _is_half(signs, start - 1):
+    if labels[-1] in FUNCTION_WORDS - words("top_level_domains") and len(labels) == _MANY:
+        dot = signs.text.index(".", start) + 1  # its ending is not said: "it's fernhill dot and then"
+        yield _found(signs, words_before(signs.text, start, language), dot, score)
+    elif at and _is_half(signs, start - 1):
         yield _found(signs, start - 1, end, score)
     elif at and not leads_to_link(signs, start - 1, chain.end()):
         yield _found(signs, start, end, DOUBTFUL)  # of a mail address, or of "they work at example.org"
@@ -112,13 +131,13 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
 
 def _is_half(signs: View, at: int) -> bool:
     """Is it the second half of a mail address: "at example dot org" as a turn of its own?"""
-    return BORDER in signs.written(at, at + 1) or not signs.text[at - 1 : at].isalnum()
+    begins = BORDER in signs.written(at, at + 1) or not signs.text[at - 1 : at].isalnum()
+    return begins or bool(_JOINING.search(signs.text, max(0, at - _LEAST), at))
 
 
 def _found(signs: View, start: int, end: int, score: float) -> Finding:
-    return Finding(
-        signs.spans(start, end), Kind.URL, signs.text[start:end], LinksDetector.name, score, "a link"
-    )
+    entity, spans = signs.text[start:end], said_spans(signs, start, end)
+    return Finding(spans, Kind.URL, entity, LinksDetector.name, score, "a link")
 
 
 def _dots_said(signs: View, chain: re.Match[str]) -> int:
@@ -129,9 +148,10 @@ def _dots_said(signs: View, chain: re.Match[str]) -> int:
 def _certainty(signs: View, chain: re.Match[str], labels: list[str], language: str, *, path: bool) -> float:
     """How surely it is a link; 0 for a dot of the sentence."""
     said = _dots_said(signs, chain)
-    if all(label.isdigit() for label in labels) or labels[0] in SMALL_WORDS:  # "the dot com years"
+    few = len(labels) <= _MANY
+    if all(label.isdigit() for label in labels) or (few and labels[0] in SMALL_WORDS):  # "the dot com years"
         return 0
-    if said and labels[0] in FUNCTION_WORDS | words("es_function") and len(labels) <= _MANY:  # "el punto es"
+    if said and labels[0] in FUNCTION_WORDS | words("es_function") and few:  # "el punto es"
         return 0
     if labels[-1] in words("top_level_domains"):
         if not said:
@@ -153,8 +173,10 @@ def _unknown_ending(signs: View, chain: re.Match[str], labels: list[str], *, sai
         return SPOKEN
     cued = bool(_CUE.search(signs.text, max(0, chain.start() - _CUE_REACH), chain.start()))
     if said:
-        if labels[0] in _BEFORE_A_DOT or labels[1] in _BEHIND_A_DOT | FUNCTION_WORDS:
+        if labels[0] in _BEFORE_A_DOT or labels[1] in _BEHIND_A_DOT:
             return 0
+        if labels[1] in FUNCTION_WORDS:
+            return DOUBTFUL if cued else 0
         return SPOKEN if cued and named else DOUBTFUL
     small = signs.written(*chain.span()).islower() and min(map(len, labels)) > 1
     if not (named and small) or labels[-1] in _FILES:

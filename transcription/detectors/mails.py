@@ -9,7 +9,15 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SMALL_WORDS, SURNAMES, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.web_words import INSIDE, LABELS, LONGEST, leads_to_link, said_again, words_before
+from transcription.web_words import (
+    INSIDE,
+    LABELS,
+    LONGEST,
+    leads_to_link,
+    said_again,
+    said_spans,
+    words_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +59,8 @@ class MailsDetector:
         while at >= 0:
             found += _mail(signs, at, known.language)
             at = signs.text.find("@", at + 1)
-        again = said_again(signs, [one.entity.partition("@")[0] for one in found], known.language)
+        locals_ = (one.entity.partition("@")[0] for one in found)
+        again = said_again(signs, filter(str.isalnum, locals_), known.language)
         return [*found, *(_found(signs, *place, DOUBTFUL) for place in again)]
 
 
@@ -76,9 +85,7 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
 
 
 def _found(signs: View, start: int, end: int, score: float) -> Finding:
-    entity, written = signs.text[start:end].replace(" ", ""), signs.written(start, end)
-    low = signs.starts[start]
-    spans = signs.source_spans(low, low + len(written.rstrip()))  # an at stands for the blank behind it, too
+    entity, spans = signs.text[start:end].replace(" ", ""), said_spans(signs, start, end)
     return Finding(spans, Kind.EMAIL, entity, MailsDetector.name, score, "a mail address")
 
 

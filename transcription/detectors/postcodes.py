@@ -30,7 +30,7 @@ _CUE = re.compile(
     # what is said between the word and the code: "I remember it, it was", "of ours is"
     r"(?:,? (?:is|was|were|i|i'm|remember|it|it's|think|still|just|only|the|a|that|that's|like|begins|starts"
     r"|starting|started|with|of|ours|mine|our|my|his|her|their|and|then|for|there|here|here's|which|know|so|well"
-    r"|at|back|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}"
+    r"|at|back|right|wrong|up|now|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}"
 )
 _NATO: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
 _PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(_NATO)})"

@@ -31,6 +31,9 @@ SURE = [
     "it's «14 High Street» and «nine back lorimer street»",
     "it's «the rear of the old dairy number two weir lane» now",
     "«Ground-floor left, 60 Mallow Crescent». I got it",
+    "still «the flat over the baker's on Barley Street»? I said",
+    "it's «care of the post office dry pocket road» and then",
+    "he said «top of hallow stairs number six», door's open",
     "it's «twelve to sixteen furzefield parade» here",
     "I said «Quillfeather-Boone Street» twice",
 ]
@@ -83,7 +86,7 @@ def test_a_street_of_everyday_words_waits_for_a_person(line):
         "2 court cases, 3 road trips and 5 garden walks a day",
         "the Supreme Court, a bank account, the river bank",
         "on first and foremost, second and third graders",
-        "at 4 the bank closed",
+        "at 4 the bank closed, take care of the road",
         "slash and burn, main street, at home",
         "",
     ],

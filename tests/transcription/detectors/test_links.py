@@ -21,6 +21,7 @@ CERTAIN = [
     ("the form is «ottermere.example/start» now", "ottermere.example/start"),
     ("I mean «soup and song dot coop dot example» yes", "soup and song.coop.example"),
     ("I was «toady dot sat dot on dot stools» right", "toady.sat.on.stools"),
+    ("it was «my dot ottermere dot example, forward slash, apply» and", "my.ottermere.example/apply"),
     ("the site is «otter mere dot scot» you know", "otter mere.scot"),
     ("it was «w w w dot ottermere dot example» then", "w w w.ottermere.example"),
 ]
@@ -63,3 +64,9 @@ def test_other_dots_are_none(line):
 def test_the_second_half_of_a_mail_address_is_hidden_with_its_at():
     line = "say it / «at ottermere dot example», it is"
     assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+def test_what_is_begun_or_added_to_a_link_waits_for_a_person():
+    line = "the website, it's «kettlemoth dot» and then / «ottermere dot scot» and put «slash old» on the end"
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]

@@ -1,0 +1,150 @@
+"""Houses that go by a name: "Bramble Cottage", "Fernhill House, near the ice factory", "the old forge"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transcription import spoken
+from transcription.lexicon import FUNCTION_WORDS, is_common, words
+from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transcription.model import Known
+    from transcription.normalise import View
+
+DOUBTFUL = 0.6
+
+_HOUSES = words("en_houses")
+_WORDS = re.compile(r"[a-z]+")
+_NAME = re.compile(r"\b(?P<name>[a-z'-]+(?: [a-z'-]+)?) \Z")
+_LONGEST_NAME = 48  # characters
+_NEAR = re.compile(
+    r",? (?:(?:just )?near(?: to)?|opposite(?: to)?|opp\.?|behind|next to|beside|back of|in front of) "
+    r"(?:the |our |an? )?(?P<what>[a-z'-]+(?: [a-z'-]+){0,3})"
+)
+_BEFORE_NAME = re.compile(
+    r"\b(?:called|named|in|at|to|from|is|was|ours is|we were|address|end|just|it's)(?: just| is)?,? \Z"
+)
+_REACH = 24  # characters before a house in which its cue must stand
+_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
+_CONTEXT = re.compile(
+    r"\b(?:liv(?:e[sd]?|ing)|house|home|cottage|address|called|parcel|post|letters?|deliver\w*)\b"
+)
+_AROUND = 60  # characters before a house in which there may be talk of one
+_NO_HOUSES = (
+    FUNCTION_WORDS
+    | words("en_no_streets")
+    | {
+        *(
+            "full",
+            "open",
+            "white",
+            "coffee",
+            "opera",
+            "safe",
+            "halfway",
+            "half-way",
+            "sober",
+            "tree",
+            "club",
+            "auction",
+        )
+    }
+)
+# A house that was something else.
+_OLD = re.compile(
+    r"\bthe old (?:[a-z]+ )?(?:rectory|vicarage|school ?house|school|chapel|forge|mill|post office|smithy"
+    r"|dairy|police station|stables|manse|parsonage|coach house|station house|granary|brewery|bakery"
+    r"|farm ?house|library|foundry|creamery|toll ?house|lock ?house|ferry house|customs house)\b"
+)
+_ADDRESSED = re.compile(
+    r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"
+    r"|mail|it's just)\b"
+)
+_FAR = 120  # characters around a house that was something else in which there is talk of addresses
+
+
+class HouseNamesDetector:
+    """On the view with digits."""
+
+    name = "house_names"
+    languages = frozenset({"en"})
+
+    def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
+        """Every house with a name, with what it stands near."""
+        typed = spoken.typed(tuple(texts))
+        text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
+        why = "a house with a name"
+        return [
+            Finding(
+                typed.spans(*place), Kind.ADDRESS, "address:" + text[slice(*place)], self.name, DOUBTFUL, why
+            )
+            for place in (*_houses(typed, text, known.language), *_old(text))
+        ]
+
+
+def _old(text: str) -> Iterator[tuple[int, int]]:
+    for match in _OLD.finditer(text):
+        if _ADDRESSED.search(text, max(0, match.start() - _FAR), match.end() + _FAR):
+            yield match.span()
+
+
+def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Houses with a name, and what they stand near."""
+    for kind in _WORDS.finditer(text):
+        if kind[0] not in _HOUSES:
+            continue
+        match = _NAME.search(text, max(0, kind.start() - _LONGEST_NAME), kind.start())
+        start = None if match is None else _name_start(match)
+        if start is not None and (end := _house_end(typed, text, start, kind, language)):
+            yield start, end
+
+
+def _house_end(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> int | None:
+    """Where a house with its name ends, its landmark included; None where it is a house of the sentence."""
+    near = _NEAR.match(text, kind.end())
+    rare = not any(is_common(name, language) for name in text[start : kind.start()].split())
+    capitals = _is_capital(typed, start) and _is_capital(typed, kind.start())
+    if near is not None and (capitals or rare):
+        return _near_end(near)
+    cued = bool(_BEFORE_NAME.search(text, max(0, start - _REACH), start)) and kind[0] != "house"
+    if cued and rare and (capitals or _is_small(typed, start)):
+        return kind.end()
+    told = capitals and bool(_CONTEXT.search(text, max(0, start - _AROUND), start))
+    return kind.end() if told and kind[0] != "house" else None
+
+
+def _near_end(near: re.Match[str]) -> int:
+    """Where the landmark ends: before the first word of the sentence."""
+    end = near.start("what")
+    for word in _WORDS.finditer(near.string, *near.span("what")):
+        if word[0] in FUNCTION_WORDS:
+            break
+        end = word.end()
+    return end
+
+
+def _name_start(match: re.Match[str]) -> int | None:
+    """Where the house's name begins: after little words; None where nothing is left."""
+    start = match.start("name")
+    for word in re.finditer(r"\S+", match["name"]):
+        if word[0].strip("'-") in _NO_HOUSES or _SHORTENED.search(word[0]):
+            start = match.start("name") + word.end() + 1
+    return start if start < match.end("name") else None
+
+
+def _is_capital(typed: View, at: int) -> bool:
+    return typed.written(at, at + 1)[0].isupper()
+
+
+def _is_small(typed: View, at: int) -> bool:
+    """Is the text around without capitals to go by?"""
+    around = typed.written(max(0, at - 80), min(len(typed.text), at + 40))
+    return not re.search(r"[A-Z][a-z]", around)
+
+
+detector = HouseNamesDetector()
