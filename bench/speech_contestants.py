@@ -30,6 +30,7 @@ RATE = 16_000  # Hz
 TOKENS_PER_S = 3.5  # of speech: English has 2.5 to 3 words a second, 1.3 tokens a word
 BRIDGED = 25  # frames (0.25 s) on either side of a loud one that belong to speech
 BATCH = 8  # windows
+WINDOW_S = 30  # s that Whisper hears at once
 LETTERS_PER_TOKEN = 4  # of English
 ALPHABET = 29  # wav2vec 2.0's letters and marks
 
@@ -323,7 +324,8 @@ def whisperx_order(folder: Path, size: str) -> Act:
             decoded = time.perf_counter()
             for one in found:
                 words += len(one.text.split())
-                _aligned(aligner, sound[int(one.start * RATE) : int(one.end * RATE)])
+                begins = int(one.start * RATE)  # whisperX cuts at WINDOW_S of time, this peer of speech
+                _aligned(aligner, sound[begins : min(int(one.end * RATE), begins + WINDOW_S * RATE)])
             spent["decode"] += decoded - begun
             spent["align"] += time.perf_counter() - decoded
         return words, spent
