@@ -67,7 +67,7 @@ def parts(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     typed = spoken.typed(tuple(texts))
     held = {(span.turn, at) for one in found for span in one.spans for at in range(span.start, span.end)}
     whole = {plain for one in numbers if (plain := _plain(one.spans, texts))}
-    places = [*_said_again(typed, whole), *_gone_on_with(typed, numbers)]
+    places = [*_said_again(typed, singly.read(tuple(texts)), whole), *_gone_on_with(typed, numbers)]
     return [
         Finding(spans, Kind.ID, f"id:{plain}", NAME, score, "a part of a number that was found")
         for start, end, plain, score in places
@@ -85,9 +85,9 @@ def _is_held(spans: Sequence[TextSpan], held: set[tuple[int, int]]) -> bool:
     return all((span.turn, at) in held for span in spans for at in (span.start, span.end - 1))
 
 
-def _said_again(typed: View, whole: set[str]) -> Iterator[tuple[int, int, str, float]]:
+def _said_again(typed: View, rows: Iterable[Row], whole: set[str]) -> Iterator[tuple[int, int, str, float]]:
     """Every row of at least two pieces, or at an end of a number, that a number holds in the same order."""
-    for row in singly.rows(typed):
+    for row in rows:
         first = 0
         while first < len(row.pieces):
             last = _longest(row, first, whole)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from transcription import spoken
 from transcription.lexicon import FOLDER
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _SPELLING: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
 _NATO = "|".join((r"x[ -]ray", *sorted(_SPELLING, key=len, reverse=True)))
 _REACH = 60  # characters before a figure in which its letters stand
+_SHORT = 3  # figures; fewer than that, alone, are a count
 _SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
 _SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
 _BETWEEN = rf"(?:{_SIGN}|,? (?:and )?then |,? |)"
@@ -105,6 +108,12 @@ class Row:
         return "".join(one.text for one in self.pieces)
 
 
+@lru_cache(maxsize=1)
+def read(texts: tuple[str, ...]) -> list[Row]:
+    """The rows of the texts; the last ones are kept as ``spoken.typed`` keeps its view."""
+    return list(rows(spoken.typed(texts)))
+
+
 def rows(typed: View) -> Iterator[Row]:
     """Every row around a figure, in order; none overlaps another, none runs over the end of a turn."""
     done = 0
@@ -115,6 +124,8 @@ def rows(typed: View) -> Iterator[Row]:
         start = before.start() if before else figure.start()
         after = _AFTER.match(typed.text, figure.end())
         done = _capitals_end(typed, after.end() if after else figure.end())
+        if start == figure.start() and done == figure.end() < start + _SHORT:
+            continue
         row = _row(typed, start, done)
         if row is not None:
             yield row

@@ -47,7 +47,7 @@ _ASIDE = re.compile(
     r"|(?:that's |it's )?(?:all|in) (?:lower ?case|small letters|small|lower)"
     r"|(?:with |and )?no (?:spaces?|dots?|gaps?|capitals?)"
     r"|(?:with )?(?:a )?(?:dots?|dash(?:es)?|underscores?) (?:in )?(?:between|in the middle)"
-    r"|with (?:an?|one|two|three|double|1|2|3) [a-z](?:'?s)?\b"
+    r"|(?:with )?(?:an?|one|two|three|double|1|2|3) (?:[a-z]'?s|(?<=with a )[a-z]|(?<=with an )[a-z])\b"
     r"|(?:as in |like )?the (?:number|figure|digit)(?= \d)"
     r"|(?:that's|that is|spelled|spelt|with)(?: [a-z](?![\w'])){2,20})(?:(?=,? )| -(?= ))"
     r"|(?<=\bat) the rate(?: of)?(?= )"  # how the sign is called in India
@@ -65,6 +65,7 @@ _HESITATION = re.compile(
 _RUN = re.compile(r"\d+(?:[\s.,;()/-]{1,8}\d+)*")
 _LONGEST_STEP = 6  # digits of a group that are compared
 _GROUP = re.compile(r"\d+")
+_AROUND = 96  # characters around figures that are read with them
 
 
 class _Atom(NamedTuple):
@@ -154,6 +155,22 @@ def runs(view: View) -> list[Run]:
         groups = list(_GROUP.finditer(view.text, run.start(), run.end()))
         found.append(Run(tuple(one[0] for one in groups), tuple(one.span() for one in groups)))
     return found
+
+
+def beside_figures(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of ``text`` in which figures stand, with the words around them, in order and apart.
+
+    Most talk has none: what looks for numbers with their words need not look anywhere else.
+    """
+    start = end = -1
+    for figures in _GROUP.finditer(text):
+        if figures.start() - _AROUND > end:
+            if end >= 0:
+                yield start, end
+            start = text.rfind(" ", 0, max(0, figures.start() - _AROUND)) + 1
+        end = figures.end() + _AROUND
+    if end >= 0:
+        yield start, min(end, len(text))
 
 
 def _number_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:

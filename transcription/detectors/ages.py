@@ -69,8 +69,8 @@ class AgesDetector:
 
 def _ages(typed: View) -> Iterator[Finding]:
     done: set[int] = set()
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(typed.text):
+    for low, high in spoken.beside_figures(typed.text):
+        for match in (one for pattern in _PATTERNS for one in pattern.finditer(typed.text, low, high)):
             group = "n" if match["n"] else "m"
             years, start = int(match[group]), match.start(group)
             if start not in done and 0 < years <= _OLDEST:

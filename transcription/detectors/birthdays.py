@@ -90,8 +90,7 @@ class BirthdaysDetector:
         text = typed.text.replace(BORDER, " ")
         found: list[Finding] = []
         done = 0
-        named = [one.span() for one in _NAMED.finditer(text) if one["y"]]
-        named += [one.span() for one in _OF.finditer(text) if one["y"] or one["b"][0].isdigit()]
+        named = list(_by_themselves(text))
         for start, end in sorted([*_spoken_of(typed.text), *named]):
             places = [
                 (one, score) for one, score in _dates(text, max(start, done), end) if one.start() >= done
@@ -101,6 +100,15 @@ class BirthdaysDetector:
                     done = match.end()
                     found.append(_finding(typed, match, score))
         return found
+
+
+def _by_themselves(text: str) -> Iterator[tuple[int, int]]:
+    """Feasts of a year, and days of a numbered month, that need no word for birth beside them."""
+    for low, high in spoken.beside_figures(text):
+        yield from (one.span() for one in _NAMED.finditer(text, low, high) if one["y"])
+        for match in _OF.finditer(text, low, high):
+            if match["y"] or match["b"][0].isdigit():
+                yield match.span()
 
 
 def _spoken_of(text: str) -> Iterator[tuple[int, int]]:

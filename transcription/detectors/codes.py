@@ -88,43 +88,48 @@ class CodesDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every code behind a word for one, and every address of a machine."""
         typed = spoken.typed(tuple(texts))
-        found = []
-        for cue in _CUE.finditer(typed.text):
-            code = _CODE.match(typed.text, cue.end())
-            if code is not None and _names_something(code[0]):
-                found.append((code, CERTAIN, "a word for such a code before it"))
-        found += [(one, DOUBTFUL, "letters and figures in a row") for one in _joined(typed.text)]
-        found += [(one, SHAPED, "an address of a machine") for one in _machines(typed.text)]
-        found += [(one, SHAPED, "shaped like a number of the state or of a bank") for one in _official(typed)]
-        own = [_finding(typed, *one) for one in _of_somebody(typed.text)]
-        return own + [
-            Finding(typed.spans(*one.span()), Kind.ID, f"id:{_plain(one[0])}", self.name, score, why)
-            for one, score, why in found
-        ]
+        return [one for place in spoken.beside_figures(typed.text) for one in _found(typed, *place)]
 
 
-def _machines(text: str) -> Iterator[re.Match[str]]:
-    yield from _ADDRESS.finditer(text)
-    yield from _HARDWARE.finditer(text)
+def _found(typed: View, low: int, high: int) -> Iterator[Finding]:
+    """Those in one stretch of the text."""
+    for match, score, why in _of_somebody(typed.text, low, high):
+        yield _finding(typed, match, "code", score, why)
+    for cue in _CUE.finditer(typed.text, low, high):
+        code = _CODE.match(typed.text, cue.end())
+        if code is not None and _names_something(code[0]):
+            yield _finding(typed, code, 0, CERTAIN, "a word for such a code before it")
+    for match in _joined(typed.text, low, high):
+        yield _finding(typed, match, 0, DOUBTFUL, "letters and figures in a row")
+    for match in _machines(typed.text, low, high):
+        yield _finding(typed, match, 0, SHAPED, "an address of a machine")
+    for match in _official(typed, low, high):
+        yield _finding(typed, match, 0, SHAPED, "shaped like a number of the state or of a bank")
 
 
-def _official(typed: View) -> Iterator[re.Match[str]]:
+def _machines(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    yield from _ADDRESS.finditer(text, low, high)
+    yield from _HARDWARE.finditer(text, low, high)
+
+
+def _official(typed: View, low: int, high: int) -> Iterator[re.Match[str]]:
     """Numbers of a state or a bank, by their shape: written in capitals."""
     for pattern in (_INSURED, _IBAN, _BRITISH_PLATE):
-        for match in pattern.finditer(typed.text):
+        for match in pattern.finditer(typed.text, low, high):
             if typed.written(*match.span()).isupper():
                 yield match
 
 
-def _of_somebody(text: str) -> Iterator[tuple[re.Match[str], float, str]]:
+def _of_somebody(text: str, low: int, high: int) -> Iterator[tuple[re.Match[str], float, str]]:
     """Somebody's room, and what somebody types to get in."""
-    yield from ((one, ROOM, "somebody's room") for one in _ROOM.finditer(text))
-    yield from ((one, CERTAIN, "a word for such a code before it") for one in _PASSWORD.finditer(text))
+    yield from ((one, ROOM, "somebody's room") for one in _ROOM.finditer(text, low, high))
+    for password in _PASSWORD.finditer(text, low, high):
+        yield password, CERTAIN, "a word for such a code before it"
 
 
-def _finding(typed: View, match: re.Match[str], score: float, why: str) -> Finding:
-    entity = f"id:{_plain(match['code'])}"
-    return Finding(typed.spans(*match.span("code")), Kind.ID, entity, CodesDetector.name, score, why)
+def _finding(typed: View, match: re.Match[str], part: str | int, score: float, why: str) -> Finding:
+    spans, entity = typed.spans(*match.span(part)), f"id:{_plain(match[part])}"
+    return Finding(spans, Kind.ID, entity, CodesDetector.name, score, why)
 
 
 def _names_something(code: str) -> bool:
@@ -134,9 +139,9 @@ def _names_something(code: str) -> bool:
     return not plain.isdigit() and (digits >= _FEWEST_DIGITS or (digits > 0 and len(plain) >= _FEWEST_SIGNS))
 
 
-def _joined(text: str) -> Iterator[re.Match[str]]:
+def _joined(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """Letters and figures written as one, without a word for a code: "7741-k"."""
-    for joined in _JOINED.finditer(text):
+    for joined in _JOINED.finditer(text, low, high):
         if sum(map(str.isdigit, joined[0])) > _FEWEST_DIGITS:
             yield joined
 

@@ -13,7 +13,7 @@ from transcription.detectors.numbers import counts, is_all_years
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
     from transcription.normalise import View
@@ -85,8 +85,14 @@ class CuedDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such number."""
         typed = spoken.typed(tuple(texts))
-        locks = [_lock(typed, one) for one in (*_LOCK.finditer(typed.text), *_KEYS.finditer(typed.text))]
+        locks = [_lock(typed, one) for one in _locks(typed.text)]
         return locks + [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
+
+
+def _locks(text: str) -> Iterator[re.Match[str]]:
+    for low, high in spoken.beside_figures(text):
+        yield from _LOCK.finditer(text, low, high)
+        yield from _KEYS.finditer(text, low, high)
 
 
 def _lock(typed: View, match: re.Match[str]) -> Finding:

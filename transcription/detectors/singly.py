@@ -91,7 +91,7 @@ class SinglyDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such row."""
         typed = spoken.typed(tuple(texts))
-        found = [finding for row in singly.rows(typed) if (finding := _judged(typed, row))]
+        found = [finding for row in singly.read(tuple(texts)) if (finding := _judged(typed, row))]
         found += [
             _times(typed, one) for one in _TIMES.finditer(typed.text) if _spoken_of(typed.text, one.start())
         ]
@@ -128,6 +128,8 @@ def _spelled(typed: View, match: re.Match[str]) -> Finding:
 
 
 def _judged(typed: View, row: Row) -> Finding | None:
+    if len(row.pieces) == 1 and row.plain[0] != "0":
+        return None
     row = _without_count(typed.text, row)
     if _is_everyday(typed.text, row):
         return None
