@@ -165,10 +165,13 @@ def _piece(token: re.Match[str]) -> Piece:
 
 
 def _measures(pieces: Sequence[Piece], said: Sequence[str]) -> bool:
-    """Does a unit stand right behind figures: "500mg", "10am", "1990s"?"""
+    """Does a unit stand right behind figures: "500mg", "10am", "1990s"? Not the h of "4h7k"."""
+    units = [at for at, words in enumerate(said) if at and words.islower() and _UNIT.fullmatch(words)]
     return any(
-        left.text.isdigit() and left.end == unit.start and words.islower() and _UNIT.fullmatch(words)
-        for left, unit, words in zip(pieces, pieces[1:], said[1:], strict=False)
+        pieces[at - 1].text.isdigit()
+        and pieces[at - 1].end == pieces[at].start
+        and pieces[at].end not in {one.start for one in pieces[at + 1 : at + 2]}
+        for at in units
     )
 
 

@@ -58,6 +58,12 @@ _MINE = re.compile(
     r"|her)) number(?:'s| is| was)? \Z"
 )
 _ELLIPSIS = re.compile(r"\b(?:mine|his|hers|theirs|yours|ours)(?:'s| is| was)(?: just| only| like)? \Z")
+_SHORT = re.compile(
+    r"\b(?:register|roll(?: call)?|admission|locker|badge|employee|staff|inmate|prisoner|patient|cell"
+    r"|student|member|ticket|queue|token|chest|bib|race|call|draft|exam|hall ticket|works?|payroll|clock"
+    r"|check|tally|peg|hook) number(?:'s| is| was|,)? \Z"
+)
+_OF_YEAR = re.compile(r" of (?:(?:19|20)\d\d|2,0\d\d|\d\d)(?![\d,.:%])")
 _NUMBERS = re.compile(r"\b(?:numbers?(?! of)|digits|called (?:us|me|you|him|her|them) by)\b")
 _KEYS = re.compile(
     r"\b(?:star|asterisk) \d+(?: \d+)* hash\b|\b(?:star|asterisk) \d(?: ?\d){2,}(?: pound)?\b"
@@ -121,7 +127,7 @@ def _is_short_one(run: Run, before: str) -> bool:
     """Are two figures somebody's number, or the end of one? Said one by one they are no count."""
     elliptic = bool(_ELLIPSIS.search(before))
     told = elliptic and (len(run.groups) == _TWO or bool(_NUMBERS.search(before)))
-    return told or bool(_ENDING.search(before) or _MINE.search(before))
+    return told or bool(_SHORT.search(before) or _ENDING.search(before) or _MINE.search(before))
 
 
 def _is_called(text: str, run: Run, before: str) -> bool:
@@ -134,7 +140,8 @@ def _is_called(text: str, run: Run, before: str) -> bool:
 
 def _found(typed: View, run: Run, kind: Kind, score: float, why: str) -> Finding:
     sign = _NUMBER_SIGN.search(typed.text, max(0, run.start - _REACH), run.start)
-    spans = typed.spans(sign.start() if sign else run.start, run.end)
+    of_year = _OF_YEAR.match(typed.text, run.end)  # "petition 4419 of 2019"
+    spans = typed.spans(sign.start() if sign else run.start, of_year.end() if of_year else run.end)
     return Finding(spans, kind, f"{kind}:{run.digits}", CuedDetector.name, score, why)
 
 

@@ -47,9 +47,9 @@ _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|
 _MEASURE = re.compile(
     r"\b(?:weigh\w*|temp(?:erature)?s?|fever|pressure|sugars?|glucose|bp|pulse|(?:heart )?rate|readings?"
     r"|scor\w+|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel"
-    r"|version|vitamin|omega|type|stage|grade|tier|unit|route|bus|highway|interstate|ratio|odds|boeing"
-    r"|formation|ratings?|counts?|counting|count|lottery|lotto|bingo)(?: (?:\w+ )?(?:was|is|are|of|at|to|by"
-    r"|me|it|us|them|number|about|the|a))?,? \Z"
+    r"|version|vitamin|omega|type|stage|grade|tier|unit|route|flight|seat|gate|bus|highway|interstate|ratio"
+    r"|odds|boeing|formation|ratings?|counts?|counting|count|lottery|lotto|bingo)(?: (?:\w+ )?(?:was|is|are"
+    r"|of|at|to|by|me|it|us|them|number|about|the|a))?,? \Z"
 )
 _MEASURED = re.compile(
     rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|nil\b|love\b|degrees|over \d"
@@ -162,26 +162,30 @@ def _without_count(text: str, row: Row) -> Row:
 
 def _names(text: str, row: Row) -> bool:
     """Do letters and figures together name something?"""
-    figures = row.figures
+    figures, count = row.figures, sum(map(len, row.figures))
     if _VERTEBRAE.fullmatch(row.plain):
         return False
     if row.alphabet >= _SPELLED:  # "seven lima mike"
         return True
-    count = sum(map(len, figures))
-    joined = row.spoken_sign or any(one.startswith("0") for one in figures)
-    if len(row.letters) == 1 and row.alphabet and count < _SINGLY:
+    if len(row.letters) == 1 and row.alphabet and count < _SINGLY:  # "seventeen foxtrot"
         said = text[row.start : row.end].split()
-        if _spoken_of(text, row.start):
-            return True
-        return count == _FEW and not _SPELLING_ONLY.isdisjoint(said)
+        return _spoken_of(text, row.start) or (count == _FEW and not _SPELLING_ONLY.isdisjoint(said))
     if count <= _FEW:
-        turns = _alternations(row)
-        mixed = turns >= _FEW and len(row.letters) >= _FEW and (count == _FEW or len(row.plain) >= _MIXED)
-        spelled = count == _FEW == row.singly and len(row.letters) >= _FEW
-        named = (count == _FEW and joined) or mixed or spelled or turns >= _TURNS
-        return named or (count == _FEW and _spoken_of(text, row.start))
+        return _is_short_code(text, row, count)
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
-    return count > _FEW and not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
+    return not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
+
+
+def _is_short_code(text: str, row: Row, count: int) -> bool:
+    """Do one or two figures with letters make a code: "g zero four", "PX stroke 88", "VIM 0 B"?"""
+    several, turns = len(row.letters) >= _FEW, _alternations(row)
+    if turns >= _TURNS or (several and row.spoken_sign):
+        return True
+    if count < _FEW:
+        return several and turns >= _FEW and len(row.plain) >= _MIXED
+    led = any(one.startswith("0") for one in row.figures)
+    one_by_one = several and (turns >= _FEW or row.singly == count)
+    return row.spoken_sign or led or one_by_one or _spoken_of(text, row.start)
 
 
 def _alternations(row: Row) -> int:

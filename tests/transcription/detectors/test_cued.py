@@ -24,6 +24,8 @@ ASKED = [
     "we had numbers and mine was «seventeen»",
     "our number was Harrow «3306», you asked the operator",
     "they have me down as donor «5518»",
+    "roll call number «twenty three»",
+    "petition number «5518 of 2017»",
     "I'm bunk «three oh four»",
     "my number was «seventy one», for eleven years",
 ]

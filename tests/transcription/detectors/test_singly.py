@@ -12,6 +12,7 @@ from transcription.detectors.singly import detector
 from transcription.model import Kind
 
 CERTAIN = [
+    "«4h7k-9xz2», on the back",
     "«4466 208 QX» on the envelope",
     "painted on the roof, «66-DUST-40113», ten feet high",
     "«M0451183Q», every single envelope",
@@ -40,6 +41,7 @@ ASKED = [
     "«nine zulu tango», I think, or my old one",
     "«forty foxtrot», they shout",
     "my queue number was «Q eighty three»",
+    "exhibit «J T slash four»",
     "did you say «k as in kite»",
     "she's like «n for nobody» and then «k for knee»",
     "G4 or not, «G4 XYZ» on the air",
@@ -69,6 +71,7 @@ LOOK_ALIKES = [
     "it weighs sixty six kilo and we were at hotel 12",
     "up at 0630, and it's seat 12 for me, a for effort",
     "they called me for twelve-hour shifts and 24-hour calls",
+    "seat twenty two C on flight EI 164",
     "the l four l five disc and they came in twos and threes",
     "I rang nine nine nine and then one one one, nine one one nine one one",
     "one, four, eight of us, and omega three six nine",
