@@ -93,6 +93,8 @@ def _and_sons(own: Reading, at: int) -> Iterator[Told]:
 def _called(own: Reading, at: int) -> Iterator[Told]:
     """Is it "the kingfisher suite", "the old tannery project": a rare word that says nothing of its use?"""
     first = words_before(own, at)
+    if first > 1 and own.read.tokens[first - 1].text == "and":  # "the coopers and weavers club"
+        first = words_before(own, first - 1)
     everyday = own.read.tokens[at].text in _FOUNDED
     telling = (word for word in row(own, first, at - 1) if word not in _SAYING_NOTHING)
     named = any((everyday or not is_common(word)) and not _MADE.fullmatch(word) for word in telling)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from transcription.bare_slots import Slot, is_predicate, slot
+from transcription.bare_slots import ASKING_VERBS, Slot, is_predicate, slot
 from transcription.lexicon import (
     CITIES,
     FILLERS,
@@ -20,6 +20,7 @@ from transcription.lexicon import (
     ORG_ENDINGS,
     ORG_KINDS,
     PLACE_ENDINGS,
+    PUBLIC,
     REGIONS,
     SURNAMES,
     TITLES,
@@ -27,6 +28,7 @@ from transcription.lexicon import (
     is_common,
     words,
 )
+from transcription.name_cues import acts, does
 from transcription.name_reading import reading
 from transcription.proper_runs import row
 
@@ -48,12 +50,13 @@ _BARE = words("en_bare_nouns")
 _COMPASS = frozenset({"east", "little", "lower", "new", "north", "old", "south", "upper", "west"})
 _NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
 _NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
+_NO_NAME |= ASKING_VERBS
 _NO_NAME -= _COMPASS | {"saint", "st"}
 # Inside a name: "nant y derwen", "stoke upon harle", "valley co op".
 _JOINTS = frozenset({"cum", "le", "op", "upon", "y", "yr"})
 _NO_END = (_JOINTS | {"s"}) - {"op"}
 # Heads that places, firms, groups, wards and buildings are called by.
-_ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS) - _BARE
+_ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS | words("en_landscape")) - _BARE
 _HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
@@ -61,9 +64,14 @@ _HEADS = (
     | {"op"}
 )
 _ABSTRACT = re.compile(
-    r"\w+(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|ish|ed|en"
+    r"\w+(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|ish|ed"
     r"|er?st)s?"
 )
+_WORDS = words("en_common", "en_ordinary", "en_rarer")
+_SENDING = frozenset({"aye", "dot", "email", "ring", "say", "saying", "take", "tell", "text", "underscore"})
+_NUMBERS = words("en_numbers")
+_FAMILY = words("en_family")
+_SHORTEST = 4  # letters of a word on no list with which a name begins
 _STATES = words("en_states_short")
 _LISTED = (GIVEN, SURNAMES, CITIES)
 _MOST = 4  # words of a phrase
@@ -83,8 +91,17 @@ def _phrases(own: Reading) -> Iterator[Phrase]:
         asked = slot(own, at)
         last = _end(own, at, asked) if asked is not None else None
         if asked is not None and last is not None and not _is_somebody(own, at, last):
-            done = last + 1
-            yield Phrase(at, last, asked)
+            done = _with_number(own, last) + 1
+            yield Phrase(at, done - 1, asked)
+
+
+def _with_number(own: Reading, last: int) -> int:
+    """The last token, with "number two" behind it."""
+    end = last
+    if end + 2 < len(own.read.tokens) and own.read.tokens[end + 1].text == "number":
+        while end + 2 < len(own.read.tokens) and own.read.tokens[end + 2].text in _NUMBERS:
+            end += 1
+    return end + 1 if end > last else last
 
 
 def _is_content(own: Reading, at: int) -> bool:
@@ -105,11 +122,55 @@ def _is_somebody(own: Reading, first: int, last: int) -> bool:
 def _end(own: Reading, at: int, asked: Slot) -> int | None:
     """The last word of a name that begins at ``at``; None where nothing tells that it is one."""
     said = row(own, at, _end_of_content(own, at))
+    if len(said) > 1 and _is_strange(own, at) and not _acts(own, at):
+        return at + _count_of_strange(said) - 1
+    if asked is Slot.LOOSE:
+        return None
     for count in range(len(said), 1, -1):
         if said[count - 1] in _HEADS and _tells(said[:count], asked):
             return at + count - 1
+    if len(said) == 1 and asked > Slot.WHERE and _is_pair(own, at):
+        return at + 2
     count = len(said) if len(said) < _MOST else 2
     return at + count - 1 if _is_counted(said[:count], asked) else None
+
+
+def _is_pair(own: Reading, at: int) -> bool:
+    """Is it "thimble and rook": two things that can be counted?"""
+    if (
+        at + 2 >= len(own.read.tokens)
+        or own.read.tokens[at + 1].text != "and"
+        or not _is_content(own, at + 2)
+    ):
+        return False
+    pair = [own.read.tokens[at].text, own.read.tokens[at + 2].text]
+    ends = _end_of_content(own, at + 2) == at + 2
+    kinds = any(
+        word in _BARE or word in _FAMILY or _is_plural(word) or _ABSTRACT.fullmatch(word) for word in pair
+    )
+    return ends and not kinds
+
+
+def _is_strange(own: Reading, at: int) -> bool:
+    """Is it on no list, and nobody's given name or fame?"""
+    word = own.read.tokens[at].text
+    known = len(word) < _SHORTEST or own.is_plain_given(word) or word in PUBLIC
+    return not known and own.is_unknown(word, strictly=True)
+
+
+def _acts(own: Reading, at: int) -> bool:
+    """Is the word behind it what somebody or something does ("quorley takes")?"""
+    after = own.read.tokens[at + 1].text
+    base = after.removesuffix("s").removesuffix("ed")
+    form = base != after and after not in _HEADS and not {f"{base}ing", f"{base[:-1]}ing"}.isdisjoint(_WORDS)
+    return form or after in _SENDING or acts(own.read, at) or does(own.read, at)
+
+
+def _count_of_strange(said: list[str]) -> int:
+    """How many words a name has that begins with a word on no list: up to its last head, or one more."""
+    heads = [count for count in range(2, len(said) + 1) if said[count - 1] in _HEADS]
+    short = len(said) < _MOST or "s" in said
+    return heads[-1] if heads else len(said) if short else 2
 
 
 def _end_of_content(own: Reading, at: int) -> int:
@@ -126,12 +187,14 @@ def _goes_on(own: Reading, end: int) -> bool:
     between, word = own.read.between(end, end + 1), own.read.tokens[end + 1].text
     if between == "'":
         return word == "s" and own.read.following(end + 1) == " "
+    if between == "' ":
+        return own.read.tokens[end].text.endswith("s") and _is_content(own, end + 1)
     return (between == " " and word in _JOINTS) or (between in {" ", "-"} and _is_content(own, end + 1))
 
 
 def _tells(said: list[str], asked: Slot) -> bool:
     """Do the words before such a head tell more than which kind of it?"""
-    rare = _has_rare(said[:-1])
+    rare = _has_rare(said[:-1]) or said[0] in GIVEN
     everyday = said[-1] in _BARE if asked is Slot.PLACED else said[-1] not in _ENDINGS
     if asked is not Slot.NAMED and everyday and not rare:
         return False

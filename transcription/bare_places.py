@@ -17,7 +17,6 @@ from transcription.lexicon import (
     PLACE_ENDINGS,
     REGIONS,
     SURNAMES,
-    in_any,
     is_common,
     words,
 )
@@ -29,11 +28,7 @@ if TYPE_CHECKING:
     from transcription.name_reading import Reading
 
 _LANDSCAPE = PLACE_ENDINGS | words("en_landscape")
-# Of these hardly anybody has one any more: somebody's is a name.
-_OLD = frozenset(
-    {"bluff", "brook", "brow", "cove", "creek", "ferry", "fork", "glen", "grove", "gulch", "heights", "hill"}
-    | {"hollow", "landing", "mill", "nook", "point", "ridge", "run", "spring", "springs", "valley", "wharf"}
-)
+_NOBODYS = words("en_nobodys")
 _STATES = REGIONS - {
     *("america", "american", "british", "chad", "england", "europe", "jordan", "turkey", "uk", "us")
 }
@@ -43,7 +38,7 @@ _BEFORE_STATE = re.compile(
 _PARTS = words("en_parts_of_state", "en_counting", "en_numbers")
 _OF_A_PLACE = words("en_of_a_place")
 _SAYING_NOTHING = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
-_NOBODY = (FUNCTION_WORDS, words("en_family"), _SAYING_NOTHING)
+_NOBODY = words("en_family") | ORG_KINDS | FUNCTION_WORDS | FILLERS | words("en_counting", "en_numbers")
 _MADE = re.compile(
     r"\w+(?:ing|ed|ly|[ts]ion|ment|ness|ity|al|ive|ous|ful|able|ible|less|ic|ish|ance|ence|er?st)"
 )
@@ -92,7 +87,7 @@ def _is_somebodys(own: Reading, at: int) -> bool:
     ):
         return False
     strange = owner in SURNAMES or (owner not in GIVEN and own.is_unknown(owner, strictly=True))
-    return (strange or head in _OLD) and len(owner) >= _SHORTEST and not in_any(owner, _NOBODY)
+    return (strange or head in _NOBODYS) and len(owner) >= _SHORTEST and owner not in _NOBODY
 
 
 def _with_place(own: Reading, last: int) -> Iterator[tuple[int, int, str]]:

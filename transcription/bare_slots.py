@@ -15,22 +15,55 @@ if TYPE_CHECKING:
 class Slot(IntEnum):
     """How much the words before a phrase ask for a name there."""
 
+    LOOSE = 0  # "the", "and": only a word on no list begins a name there
     WHERE = 1  # "in", "through", an answer's beginning: kinds and materials stand there as well
     PLACED = 2  # "up on", "out at": where something is
     NAMED = 3  # "laid off from", "went over to", "we became": an employer, a school, a group
 
 
+# What is done to a place or a body: a thing that is counted has its article there as well.
+ASKING_VERBS = frozenset(
+    {
+        "beat",
+        "became",
+        "become",
+        "build",
+        "built",
+        "closed",
+        "closing",
+        "flooded",
+        "joining",
+        "joins",
+        "opened",
+    }
+    | {"renamed", "reopened", "shut", "shutting"}
+)
 _WHERE = frozenset(
-    {"across", "around", "at", "behind", "down", "from", "in", "near", "off", "on", "outside", "over", "past"}
-    | {"through", "up", "mine", "ours", "theirs"}
+    {
+        "across",
+        "along",
+        "around",
+        "at",
+        "behind",
+        "down",
+        "from",
+        "in",
+        "into",
+        "near",
+        "off",
+        "on",
+        "outside",
+    }
+    | {"over", "past", "through", "up", "mine", "ours", "theirs"}
+    | (ASKING_VERBS - {"became", "become", "joining", "joins", "renamed"})
 )
-_MORE = frozenset(
-    {"be", "became", "become", "by", "called", "for", "into", "join", "joined", "joining", "joins", "named"}
-    | {"renamed", "to", "towards", "with"}
-)
-_ASKING = _WHERE | _MORE
-_IS = frozenset({"is", "s", "was", "were"})
-_BEFORE_SUBJECT = words("en_before_subject") - {"after", "and", "as", "before", "if", "or", "that", "while"}
+_MORE = frozenset({"be", "by", "called", "for", "join", "joined", "named", "of", "to", "towards", "with"})
+_ASKING = _WHERE | _MORE | ASKING_VERBS
+_IS = frozenset({"are", "is", "re", "s", "was", "were"})
+_BEFORE_SUBJECT = words("en_before_subject") - {
+    *("after", "and", "as", "before", "if", "like", "or", "that", "while")
+}
+_LOOSE = frozenset({"and", "as", "if", "one", "or", "our", "that", "the", "their", "this"})
 _ASIDE = r"(?: (?:um|uh|er|erm|like|the to|to|at|from|for|i think))*"
 _KINDS = (
     r"(?:place|job|firm|company|shop|store|school|college|church|hospital|clinic|ward|unit|team|club|group"
@@ -71,11 +104,16 @@ _PLACED = re.compile(
     r"|grew up|stay|stayed|staying|road|bus|ferry|bridge|folks|family|somewhere|church|farm|store|shop|girl"
     r"|boy|originally|i'm|he's|she's|was|were|we're|they're|come|came|comes|moved|are|is)"
     rf" (?:in|at|on|by|near|from|around|past|through|behind|outside){_ASIDE} \Z"
+    r"|\b(?:front|side|outside|out|north|south|east|west|edge|end|top|bottom|back|middle|part|member|corner|bit"
+    rf"|branch|owner|head|mayor|streets) of{_ASIDE} \Z"
     r"|\b(?:went|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
     r"|close|next|relocated|evacuated|bussed|over|up|down|out|across|back)"
     rf"(?: (?:me|him|her|us|them|it|you|all))? to{_ASIDE} \Z"
 )
-_BEING = re.compile(rf"\b(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s){_ASIDE} \Z")
+_BEING = re.compile(
+    rf"\b(?:(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s)|(?:we|they) (?:are|were)"
+    rf"|(?:we|they)'re){_ASIDE} \Z"
+)
 _KIND = re.compile(_KINDS)
 # "my last place heron spire": a kind of body, and its name beside it.
 _BESIDE = re.compile(
@@ -97,7 +135,11 @@ def slot(own: Reading, at: int) -> Slot | None:
     if _KIND.fullmatch(word) and _BESIDE.search(text):
         return Slot.NAMED
     answer = own.read.begins_sentence(at) and own.read.view.turn_of(start) > 0
-    return Slot.WHERE if answer or word in _BEFORE_SUBJECT else None
+    if answer or word in _BEFORE_SUBJECT:
+        return Slot.WHERE
+    if word in _LOOSE:  # who hesitates often seeks a name
+        return Slot.LOOSE if own.read.tokens[at - 1].text == word else Slot.WHERE
+    return None
 
 
 def _before(own: Reading, at: int) -> str:

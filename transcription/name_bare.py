@@ -11,6 +11,8 @@ from transcription.lexicon import (
     PARTICLES,
     REGIONS,
     SURNAMES,
+    TITLES,
+    is_common,
     words,
 )
 from transcription.name_cues import Cue, acts, is_asked, is_resumed, speaks
@@ -26,6 +28,7 @@ _SHORTEST_UNKNOWN = 3  # letters of an unknown word without a capital
 _OUR_GIVEN = words("en_given")
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
+_KIN = words("en_family") & TITLES
 # May stand before the subject of a sentence.
 _BEFORE_SUBJECT = words("en_before_subject", "en_fillers")
 
@@ -55,10 +58,22 @@ def _everyday(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
     title = read.tokens[at - 1].text if read.follows_title(at) else ""
     if title in SURE_TITLES and not speaks(read, at - 1):
         return Named(places, TOLD if word not in FUNCTION_WORDS else LIKELY, "after a title")
+    if cue is Cue.NAMING and (page.is_unknown(word) or _has_surname(page, at)):
+        return Named(places if page.is_unknown(word) else (at, at + 1), LIKELY, "named by words before it")
+    if title in _KIN and not is_common(word) and not FORM.fullmatch(word):
+        return Named(places, CAPITAL, "a rare word after what relatives are called")
     surname = word in SURNAMES and word not in _SENTENCE_WORDS
     if surname and (cue is Cue.NAMING or (title and _begins_clause(read, at - 1))):
         return Named(places, CAPITAL, "a surname that is a word too, after a title or such words")
     return _given_word(page, places, cue) if word in GIVEN else None
+
+
+def _has_surname(page: Reading, at: int) -> bool:
+    """Does a surname that is no word stand right behind the word ("amber sandhu")?"""
+    if at + 1 >= len(page.read.tokens) or page.read.between(at, at + 1) != " ":
+        return False
+    after = page.read.tokens[at + 1].text
+    return after in SURNAMES and page.is_unknown(after, strictly=True)
 
 
 def _given_word(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named | None:

@@ -25,6 +25,7 @@ class Cue(IntEnum):
 
 _NAMING = (
     r"\b(?:name|names)(?: is|'s| was)|\b(?:call|calls|called) (?:me|her|him)|\bgoes by|\bnamed|\bask for"
+    r"|\b(?:put|got|have|had|has) (?:me|him|her|us) (?:down )?as|\bwent by|\bgo by"
     r"|\bthis is (?=\w+ (?:\w+ )?(?:speaking|here)\b)|\bnick-?name(?:'s| is| was)|\bnicknamed"
 )
 _RELATIVES = (

@@ -61,6 +61,7 @@ _BEHIND_A_TOWN = OF_A_STATE | {
     *("arts", "central", "community", "general", "memorial", "middle", "prep", "primary", "regional"),
     "secondary",
 }
+_YOUNGEST = frozenset({"first", "infants", "juniors"})  # "she went to bexwell first": a school, or the order
 # Papers, asked about behind a word on no list.
 _PAPERS = frozenset(
     {"bugle", "chronicle", "courier", "dispatch", "examiner", "gazette", "herald", "journal", "ledger"}
@@ -102,6 +103,8 @@ def without_capitals(own: Reading) -> Iterator[Told]:
             yield Told(at, at + 1, DOUBTFUL, "after words for playing or singing with somebody")
         if token.text in _BEHIND_A_TOWN and at and _is_of_a_state(own, at):
             yield Told(at - 1, at, SPOKEN, "a school by its state or city")
+        elif token.text in _YOUNGEST and at and _is_of_a_state(own, at):
+            yield Told(at - 1, at, DOUBTFUL, "a school for the youngest")
         if token.text in _BEGINNINGS and _is_begun(own, at):
             yield Told(at, at + 1, LIKELY, "begins like an organisation")
         if token.text in _ENDINGS:
@@ -123,7 +126,11 @@ def _is_of_a_state(own: Reading, at: int) -> bool:
     if own.read.tokens[at].text == "tech" and in_any(name, LARGE):
         return True
     strange = _is_strange(own, name) or name in CITIES
-    return strange and joined(own, at - 1) and bool(re.search(r"\b(?:at|to|from)\s\Z", up_to(own, at - 1)))
+    return (
+        strange
+        and joined(own, at - 1)
+        and bool(re.search(r"\b(?:at|to|from|school)\s\Z", up_to(own, at - 1)))
+    )
 
 
 def _ended(own: Reading, at: int) -> Iterator[Told]:

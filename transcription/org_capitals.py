@@ -63,6 +63,7 @@ _MEDIA = frozenset(
 )
 _NAMELESS = ORG_KINDS | FUNCTION_WORDS | ORG_ENDINGS | KNOWN_CAPITALS
 _NO_ACRONYMS = KNOWN_CAPITALS | SUFFIXES | REGIONS | GIVEN | FUNCTION_WORDS
+_SHORTEST_TITLED = 4  # letters; "I" and "So" stand capital behind a name without being its end
 _SHORTEST_STRANGE = 4  # letters
 _SHORTEST_PROGRAM = 4  # letters
 _ACRONYM_LENGTHS = range(2, 7)  # letters
@@ -125,12 +126,23 @@ def in_capitals(own: Reading) -> Iterator[Told]:
         firm = _FIRM_AFTER.match(own.read.view.text, own.read.tokens[last].end)
         score, why = (LISTED, "ends like a firm") if firm else _judged(own, first, words)
         end = last + bool(firm) if score else _small_ending(own, last, words)
+        if end is None and _is_titled(own, last + 1):
+            yield Told(first, last + 1, WORD, "a small word with a capital behind another")
+            continue
         if end is not None:
             yield Told(first, end, score or LIKELY, why or "ends like an organisation, in small letters")
             continue
         for at in range(first, last + 1):
             if is_acronym(own, at):
                 yield Told(at, at, ACRONYM, "an acronym on no list")
+
+
+def _is_titled(own: Reading, at: int) -> bool:
+    """Is it the end of "Summit Something", "Steady Enough": small, and capital where no sentence begins?"""
+    if at >= len(own.read.tokens) or own.read.between(at - 1, at) != " " or own.uncased[at]:
+        return False
+    word = own.read.tokens[at].text
+    return len(word) >= _SHORTEST_TITLED and word in FUNCTION_WORDS and own.read.written_as_name(at)
 
 
 def _small_ending(own: Reading, last: int, words: Sequence[str]) -> int | None:
@@ -199,8 +211,6 @@ def _is_no_acronym(own: Reading, first: int, words: Sequence[str]) -> bool:
 
 def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     """Everyday words with capitals: doubtful together, more so alone."""
-    if len(words) > 1 and words[-1] == "something":
-        return WORD, "a name that is half forgotten"
     proper = [word for word in words if word not in NO_PROPER]
     together = len(words) > 1 and len(proper) == len(words) and any(map(tells, words))
     if together:
@@ -209,7 +219,7 @@ def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, st
         return WORD, _TOGETHER_WHY
     if (
         words[-1] in _HEADS
-        and not ORG_KINDS.issuperset(words[:-1])
+        and (words[1:] == ["court"] or not ORG_KINDS.issuperset(words[:-1]))
         and _is_written_together(own, first, words)
     ):
         return WORD, "ends like a body or a show"

@@ -28,7 +28,6 @@ WORKING = re.compile(
     r"(?: was| is|'s)? (?:called|named)\s\Z"
 )
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
-_STANDS_FOR_MORE = frozenset({"something", "whatever"})  # "Summit Something", where a name is half forgotten
 _REACH = 48  # characters before a name in which its cue must stand
 _SURE = 0.8  # score of a name that is looked for elsewhere too
 _POSSESSIVE = re.compile(r"'s? (?=\w)")
@@ -50,7 +49,7 @@ def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
         last = end
         while first < end and page.read.tokens[first].text in FUNCTION_WORDS and not _all_of(page, first):
             first += 1
-        while first < last and page.read.tokens[last].text in FUNCTION_WORDS - _STANDS_FOR_MORE:
+        while first < last and page.read.tokens[last].text in FUNCTION_WORDS:
             last -= 1
         if page.read.tokens[first].text not in FUNCTION_WORDS or first < last:
             yield first, last

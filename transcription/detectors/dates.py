@@ -87,12 +87,18 @@ _TAKEN_BACK = re.compile(
     rf"[ ,.]*(?:\b(?:no|wait|sorry|i mean|actually|rather|or)\b[ ,.]*){{1,3}}(?:the )?{_NTH}"
 )
 _NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
+# What may follow where nothing is counted.
+_GOING_ON = r"and|at|because|but|he|i|if|in|it|my|or|our|she|so|that|the|then|there|they|to|we|when|with"
 # "on the nineteenth" and nothing that there is a nineteenth of.
 _ALONE = re.compile(
     rf"\b(?:on|by|until|till|since|dated) the (?P<d>[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}"
     rf"|thirtieth|(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b"
-    r"(?=[.,?!]|\s*\Z| (?:and|at|because|but|he|i|if|in|it|my|or|our|she|so|that|the|then|there|they|to|we"
-    r"|when|with)\b)"
+    rf"(?=[.,?!]|\s*\Z| (?:{_GOING_ON})\b)"
+)
+# "the eleventh of the sixth": the month by its number.
+_OF_A_YEAR = re.compile(
+    rf"\b(?:the )?(?P<d>{_NTH}) of the (?:{'|'.join(_ORDINALS[:12])}|(?:[1-9]|1[0-2])(?:st|nd|rd|th))\b"
+    rf"(?=[.,?!]|\s*\Z| (?:{_GOING_ON}|of)\b| (?:[12]\d)?\d\d\b)(?:,? (?:of )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
 )
 _SEASON = re.compile(
     rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
@@ -105,6 +111,7 @@ _SHAPES = (
     (_EDGE, WHOLE, "a day of a month"),
     (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
     (_ALONE, DOUBTFUL, "a day of a month that is not named"),
+    (_OF_A_YEAR, DOUBTFUL, "a day of a month told by its number"),
     (_SEASON, DOUBTFUL, "a season of a year"),
     (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
 )

@@ -122,3 +122,10 @@ def test_a_day_of_a_month_that_is_not_named_waits_for_a_person(line):
 )
 def test_what_is_counted_is_no_day_of_a_month(line):
     assert found(line, detector) == []
+
+
+def test_a_month_told_by_its_number_waits_for_a_person():
+    line = "«the eleventh of the sixth» i left, the second of the third batch"
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)

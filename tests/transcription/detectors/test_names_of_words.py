@@ -26,6 +26,7 @@ BODIES = [
     "the «beacon» printed it on page nine",
     "they came from «ladder company nine» at once",
     "we are «troop one eighteen» and proud of it",
+    "we danced at the «coopers and stevedores club» then",
     "they took the «bobolink singers» to the capital",
 ]
 PLACES = [
@@ -37,7 +38,18 @@ PLACES = [
     "i take the «otter hollow» bus when it runs",
     "you could see «hatcher's brow» from the sink",
     "the office is in «west bramble» now",
+    "then they shut «bramble drift» and that was it",
+    "i was up in front of «quorley buses» at a table",
+    "he came to see us and um «heron court» heard of it",  # who hesitates seeks a name
+    "so we're «weavers' orchard» the branch in town",
     "where was that / «dabchick gate» well the map says otherwise",
+]
+EITHER = [
+    "so we sat at «quorley renal» three times a week",  # a word on no list takes what follows with it
+    "we went in front of «quorley women's aid» then",
+    "there was a fire at «quorley fork number two» that year",
+    "we had somebody out of «thimble and rook» in town",
+    "it was our school «quorley first» that year",
 ]
 HIDDEN_AT_ONCE = ["it was with «quorley and daughters» the undertakers"]
 
@@ -47,6 +59,14 @@ def test_a_body_of_ordinary_words_is_found(line):
     findings = found(line, orgs)
     assert spans(findings) == unmarked(line)[1]
     assert all((one.score >= 0.8) == (line in HIDDEN_AT_ONCE) for one in findings)
+
+
+@pytest.mark.parametrize("line", EITHER)
+def test_a_name_is_found_to_its_end(line):
+    turns, marked = unmarked(line)
+    findings = detect(turns, Known(), {"orgs": orgs, "places": places})
+    assert marked[0] in spans(findings)
+    assert all(marked[0].start <= one.start and one.end <= marked[0].end for one in spans(findings))
 
 
 @pytest.mark.parametrize("line", PLACES)
@@ -74,6 +94,10 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "mary's garden and my uncle's farm and our neighbour's field",
         "then it turned into a mess and i joined in",
         "the truck three of us took and the engine two men fixed",
+        "they shut down and we closed early and built it up again",
+        "we're good friends and they're nice people and it was hard",
+        "i worked with sheep and cattle and lived in fear and hope",
+        "the quorley said so and then quorley takes it all",
         "",
     ],
 )

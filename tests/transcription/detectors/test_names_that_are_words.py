@@ -61,3 +61,17 @@ def test_somebody_doubted_told_by_kin_or_titled_is_found(line):
 @pytest.mark.parametrize("line", ["Will you?", "Hope, my dear, is all. It is.", "Really? Grace is all."])
 def test_a_question_or_a_comma_alone_names_nobody(line):
     assert found(line, detector) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["they put me down as «amber sandhu» again", "they took my uncle «fearless» in april"]
+)
+def test_a_word_is_a_name_behind_words_that_name_or_beside_kin(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize("line", ["they had me as manager there", "my uncle drove and my aunt said no"])
+def test_a_role_and_a_verb_are_no_names_there(line):
+    assert found(line, detector) == []

@@ -130,6 +130,8 @@ def test_an_everyday_word_that_names_something_in_this_talk_is_asked_about_where
     [
         "My niece is at the «Grammar» now.",
         "No, the new one. «Summit Something». It changed.",
+        "It was a class. «Steady Enough», they called it.",
+        "She was at the «District Court» for days.",
         "Yes. We are «Greater Mount Olive», over by the creek.",
     ],
 )
