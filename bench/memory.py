@@ -192,6 +192,8 @@ def small_whisper(folder: Path) -> Path:
 
 def voices(folder: Path, minutes: int) -> Callable[[], Any]:
     """The mix, its voices told apart."""
+    import pyannote.audio  # noqa: F401 - so that the libraries count as libraries
+
     from facilitator.demo.voices import trusted
     from transcription.diarizers.pyannote import Voices
 

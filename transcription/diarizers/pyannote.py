@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from transcription import media, plain
+from transcription.diarizers.one_block import gather
 from transcription.diarizers.shared_frames import share_frames
 from transcription.diarizers.voice_prints import in_one_pass
 from transcription.errors import MissingModel, MissingProgram
@@ -179,6 +180,7 @@ def _pipeline(folder: Path) -> Callable[..., Any]:
         ) from None
     # Single precision throughout: in half precision voices merge (4 become 2, error doubled and more).
     pipeline.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    gather(pipeline)
     if not share_frames(pipeline):
         in_one_pass(pipeline)
     return cast("Callable[..., Any]", pipeline)
