@@ -112,7 +112,12 @@ class View:
 
     def tokens(self) -> list[Token]:
         """Words and numbers in order; underscores, digits and punctuation end a word."""
-        return [Token(one[0], one.start(), one.end()) for one in _TOKEN.finditer(self.text)]
+        return tokens_of(self.text, 0, len(self.text))
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of ``text[start:end]``, a folded text, at their places in all of it."""
+    return [Token(one[0], one.start(), one.end()) for one in _TOKEN.finditer(text, start, end)]
 
 
 def fold(text: str) -> str:

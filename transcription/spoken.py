@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription.lexicon import FILLERS, FOLDER
-from transcription.normalise import rewrite
+from transcription.normalise import rewrite, tokens_of
 from transcription.normalise import view as view_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
 _TWO_WORDS = {("guion", "bajo"): "_", ("guion", "medio"): "-"}
 _BEFORE_SLASH = {("forward", "slash"), ("back", "slash")}
-_MAYBE_SIGNS = {*_SIGNS, "period", "point", "forward", "back"}.union(*_TWO_WORDS)
+_MAYBE_SIGN = re.compile(
+    rf"\b(?:{'|'.join(sorted({*_SIGNS, 'period', 'point', 'forward', 'back'}.union(*_TWO_WORDS)))})\b"
+)
+_SIGN_REACH = 64  # characters around a sign that tell what it is
 _PERIOD_REACH = 7  # tokens
 # What people say about an address while they spell it out.
 _ASIDE = re.compile(
@@ -144,8 +147,9 @@ def _hesitations(text: str) -> Iterator[tuple[int, int, str]]:
 
 def addresses(view: View) -> View:
     """``view`` with spoken dots, ats, dashes and slashes as signs, without the spaces around them."""
-    plain = rewrite(view, [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)])
-    return rewrite(plain, list(_sign_changes(plain.text, plain.tokens())))
+    asides = [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)]
+    plain = rewrite(view, asides) if asides else view
+    return rewrite(plain, list(_sign_changes(plain.text)))
 
 
 def runs(view: View) -> list[Run]:
@@ -304,17 +308,27 @@ def _and(tokens: Sequence[Token], at: int) -> int:
     return int(at < len(tokens) and tokens[at].text == "and")
 
 
-def _sign_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    at = 0
-    for first in [place for place, token in enumerate(tokens) if token.text in _MAYBE_SIGNS]:
-        if first < at or not _is_sign(tokens, first) or _is_joined(text, tokens[first]):
+def _sign_changes(text: str) -> Iterator[tuple[int, int, str]]:
+    done = 0
+    for sign in _MAYBE_SIGN.finditer(text):
+        if sign.start() < done:
             continue
+        tokens, first = _around(text, sign.start())
         at = first
-        while at < len(tokens) and _is_sign(tokens, at):
+        while at < len(tokens) and _is_sign(tokens, at) and not _is_joined(text, tokens[at]):
             at += 1
+        if at == first:
+            continue
         start = _without_space(text, tokens[first].start, tokens[first - 1].end if first else 0, -1)
-        end = _without_space(text, tokens[at - 1].end, tokens[at].start if at < len(tokens) else len(text), 1)
+        done = tokens[at - 1].end
+        end = _without_space(text, done, tokens[at].start if at < len(tokens) else len(text), 1)
         yield start, end, "".join(_typed_sign(tokens, place) for place in range(first, at))
+
+
+def _around(text: str, start: int) -> tuple[list[Token], int]:
+    """The tokens near a sign, and which of them begins at ``start``."""
+    before = tokens_of(text, max(0, start - _SIGN_REACH), start)
+    return [*before, *tokens_of(text, start, min(len(text), start + 2 * _SIGN_REACH))], len(before)
 
 
 def _is_sign(tokens: Sequence[Token], at: int) -> bool:

@@ -75,7 +75,7 @@ def words_before(text: str, start: int, language: str) -> int:
     for one in reversed(said[-1 - _MOST_SAID :]):
         word = one["word"]
         initial = len(word) == 1 and word not in "ai"
-        if one.end() != begin or (word in _NO_PART and not initial):
+        if one.end() != begin or (word in _NO_PART and not initial) or _is_shortened(word):
             return strange
         if word in _LEADS:
             return begin
@@ -98,6 +98,11 @@ def _linked(text: str, start: int) -> int:
     """Where "soup and song" begins, of which the last word stands at ``start``."""
     found = _LINKED.search(text, max(0, start - LONGEST), start)
     return start if found is None or found["word"] in _NO_PART | _LEADS | INSIDE else found.start()
+
+
+def _is_shortened(word: str) -> bool:
+    """Is it "she's" or "they've"?"""
+    return "'" in word and word not in _LEADS
 
 
 def _is_strange(word: str, language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Streets with and without a number, their flats, and corners of two of them, written or spoken."""
+"""Streets with and without a number, with what belongs to them, written or spoken."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, GIVEN, PLACE_ENDINGS, SURNAMES, is_common, is_word, words
+from transcription.lexicon import FUNCTION_WORDS, PLACE_ENDINGS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
+from transcription.street_words import has_no_capitals, is_capital, is_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +40,11 @@ _FLAT_BEFORE = (
     r"|(?:top|ground|first|second|third|garden)(?:[ -]floor)? (?:flat|left|right|front|back|rear)"
     r"|(?:rear|back|side|end) of (?:the )?(?:[a-z]+ ){1,3}(?=number|no\b|\d)"
     rf"|{_UNIT_WORD}\.? ?(?:number |no\.? |# ?)?(?:\d{{1,4}}(?: ?[a-h]\b)?|[a-h]\b)"
-    r"),?(?: at| of| on)? ?)?"
+    r"),?(?: at| of| on| slash| stroke|/)? ?)?"
 )
 _HOUSE = (
-    rf"\b(?P<house>{_FLAT_BEFORE}(?:(?:house |door )?(?:number|no\.?|#) ?)?\d{{1,5}}(?: \d{{1,3}}){{0,2}}"
+    rf"\b(?P<house>{_FLAT_BEFORE}(?:(?:house |door )?(?:number|no\.?|#|lp|l\.p\.|light pole) ?)?"
+    rf"\d{{1,5}}(?: \d{{1,3}}){{0,2}}"
     r"(?P<letter>[ -]?[a-h]\b)?(?P<range> ?(?:-|/|to |slash |stroke )\s?\d{1,5}[a-h]?\b)?),?"
 )
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} \Z")
@@ -51,12 +53,13 @@ _WITH_ARTICLE = re.compile(rf"{_HOUSE} the \Z")  # "14 The Paddocks"
 _ABOVE = re.compile(
     r"\b(?:the )?(?:flat|house|rooms?|place|bedsit|one) (?:over|above|below|behind|opposite|next to) "
     r"(?:the )?(?:[a-z]+(?:'s)? ){1,3}?(?:on|in|at) (?:the )?\Z"
+    r"|\b(?:the )?(?:gate ?lodge|gatehouse|coach house|annexe?|lodge),? (?:on |in )?(?:the )?\Z"
     r"|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )\b(?:care of|c/o) (?:the )?(?:[a-z']+ ){0,4}\Z"
 )
 _TOP_OF = re.compile(r"\b(?:the )?(?:top|bottom|foot|end|far end) of (?:the )?\Z")
 _NTH = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) \Z")
 _WITHOUT = re.compile(rf"\b{_COMPASS}{_NAME} \Z")
-_TAIL = re.compile(rf"\.?{_UNIT}")
+_TAIL = re.compile(rf"\.?{_UNIT}(?! ?(?:percent|%))|")
 # The number said after the street: "Tamarind Street, number forty two"; doubtful without the word for it.
 _HOUSE_AFTER = re.compile(
     rf",? (?:at |and it's |it's )?(?:(?:house )?(?:number|no\.?)|#) ?"
@@ -67,7 +70,10 @@ _LIVING = re.compile(
     r"|we're"
     r"|i'm|moved into|it's|is|me at|us at)\W{1,3}\Z"
 )
-_LIVED = re.compile(r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to))(?: at)? \Z")
+_LIVED = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to)|i'm|we're|she's|he's|they're|it's)"
+    r"(?: at)? \Z"
+)
 _ON = re.compile(
     r"\b(?:on|off|down|up|near|at|over on|corner of|along|across|to|from|past|round|around|in|live"
     r"|lived|by)\W{1,2}\Z"
@@ -101,6 +107,7 @@ _OF_A_BODY = re.compile(
     r" (?:elementary|middle|high|primary|secondary|academy|school|college|hospital|clinic|surgery|church"
     r"|methodist|nursery|library|station|medical|health|community|baptist|mosque|temple)\b"
 )
+_JOINT = re.compile(r",? (?:(?:just |right )?off|and|near|opposite|behind|at|by|where it meets) (?:the )?")
 _COURTS = frozenset(
     {
         "supreme",
@@ -127,65 +134,6 @@ _COURTS = frozenset(
         "drug",
     }
 )
-_ORDINALS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-    ]
-)
-_CORNERED = (
-    r"(?:(?:old|new|north|south|east|west|upper|lower|saint|st) )?(?:[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)"
-)
-_CORNER = re.compile(
-    r"\b(?:corner|intersection|junction|crossroads|cross streets)(?: (?:of|at|by|on|are|is|where))? (?:the )?"
-    rf"(?P<first>{_CORNERED})"
-    r"(?: (?:street|avenue|road|lane|st|ave))? (?:and|meets|crosses|at) "
-    rf"(?P<second>{_CORNERED})"
-    r"(?: (?:street|avenue|road|lane|st|ave)\b)?"
-)
-_ROUTE = r"(?:route|highway|hwy|interstate|county road|state road|[ms]\.?r\.?|us|i) ?-? ?\d{1,3}"
-_ROUTE_CORNER = re.compile(
-    rf"\b{_ROUTE} (?:and|meets|crosses|at|where it meets) (?P<other>(?:the )?[a-z'-]+(?: [a-z'-]+){{0,2}})"
-)
-_AND_BEFORE = re.compile(
-    r"\b(?:at|on|by|near|off|past|to|from|around) (?P<other>[a-z'-]+)(?: street| avenue)? and \Z"
-)
-_AND_AFTER = re.compile(r"(?: street| avenue)? and (?P<other>[a-z'-]+)")
-_BEFORE_CROSSING = re.compile(r"\b(?:at|on|by|near|off|past|to|from|around) \Z")
-_AFTER_FIRST = frozenset({"foremost", "goal", "inches"})  # "first and foremost", "third and inches"
-# Names of American streets that are everyday words.
-_STREET_NAMES = frozenset(
-    [
-        "main",
-        "market",
-        "church",
-        "park",
-        "oak",
-        "elm",
-        "maple",
-        "pine",
-        "cedar",
-        "walnut",
-        "chestnut",
-        "spruce",
-        "vine",
-        "mill",
-        "broad",
-        "broadway",
-    ]
-)
 
 
 class AddressesDetector:
@@ -195,11 +143,11 @@ class AddressesDetector:
     languages = frozenset({"en"})
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
-        """Every street address, every street by its name, every corner of two."""
+        """Every street address, and every street by its name."""
         typed = spoken.typed(tuple(texts))
         text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
-        found = list(_places(typed, text, known.language))
-        why = "a street or a corner"
+        found = _joined(text, sorted(_places(typed, text, known.language)))
+        why = "a street"
         return [
             Finding(
                 typed.spans(start, end), Kind.ADDRESS, "address:" + text[start:end], self.name, score, why
@@ -208,19 +156,28 @@ class AddressesDetector:
         ]
 
 
+def _joined(text: str, found: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Two streets that make one address as one: "14 Fernhill Close, off Quarry Road"."""
+    joined: list[tuple[int, int, float]] = []
+    for start, end, score in found:
+        if joined and _belongs(text, joined[-1], start, end):
+            joined[-1] = (joined[-1][0], end, max(joined[-1][2], score))
+        else:
+            joined.append((start, end, score))
+    return joined
+
+
+def _belongs(text: str, last: tuple[int, int, float], start: int, end: int) -> bool:
+    """Are two places parts of one; an "and" parts two that have numbers of their own."""
+    joint = _JOINT.fullmatch(text, last[1], start)
+    numbered = any(map(str.isdigit, text[start:end])) or any(map(str.isdigit, text[last[0] : last[1]]))
+    return joint is not None and not (numbered and joint[0] == " and ")
+
+
 def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
     for word in _WORD.finditer(text):
         if word[0] in _STREETS or word[0] in _TOO:
             yield from _street(typed, text, word, language)
-        elif word[0] in _ORDINALS:
-            yield from _crossing(typed, text, word, language)
-    for match in _ROUTE_CORNER.finditer(text):
-        end = _until_sentence(typed, match)
-        if end > match.start("other"):
-            yield match.start(), end, DOUBTFUL
-    for match in _CORNER.finditer(text):
-        if not {match["first"], match["second"]} & FUNCTION_WORDS:
-            yield match.start("first"), match.end(), DOUBTFUL
 
 
 def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Iterator[tuple[int, int, float]]:
@@ -234,7 +191,7 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
         return
     article = _WITH_ARTICLE.search(text, window, kind.start())
     if article is not None and (
-        _is_capital(typed, kind.start()) or _LIVED.search(text[window : article.start()])
+        is_capital(typed, kind.start()) or _LIVED.search(text[window : article.start()])
     ):
         yield article.start("house"), end, DOUBTFUL
     nth = _NTH.search(text, window, kind.start())
@@ -257,15 +214,15 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     names = match["name"].split()
     ranged = match["letter"] is not None or match["range"] is not None
     left = set(names) - _FORGOTTEN if ranged else set(names)
-    if _is_counted(left, names[-1], match["house"]):
+    capitals = is_capital(typed, match.start("name")) and is_capital(typed, kind.start())
+    if _is_counted(left - _COUNTED if capitals else left, names[-1], match["house"]):
         return 0
-    capitals = _is_capital(typed, match.start("name")) and _is_capital(typed, kind.start())
     if capitals or kind[0] in _STREETS:
         return WHOLE
-    if not _has_no_capitals(typed, match.start("name")) or _NO_END.match(match.string, kind.end()):
+    if not has_no_capitals(typed, match.start("name")) or _NO_END.match(match.string, kind.end()):
         return 0
     before = match.string[max(0, match.start() - _REACH) : match.start()]
-    cued, strange = bool(_LIVING.search(before)), _is_strange(names, language)
+    cued, strange = bool(_LIVING.search(before)), is_strange(names, language)
     if cued and strange:
         return WHOLE
     context = bool(_CONTEXT.search(match.string, max(0, match.start() - _AROUND), kind.end() + _AROUND))
@@ -293,59 +250,22 @@ def _named_score(typed: View, text: str, start: int, kind: re.Match[str], langua
         return 0
     before = text[max(0, start - _REACH) : start]
     on = bool(_ON.search(before))
-    if _is_capital(typed, start) and _is_capital(typed, kind.start()):
+    if is_capital(typed, start) and is_capital(typed, kind.start()):
         return NAMED if kind[0] in _STREETS or on else 0
-    if not _has_no_capitals(typed, start):
+    if not has_no_capitals(typed, start):
         return 0
-    strange = _is_strange(names, language)
-    if kind[0] in _STREETS:
-        return NAMED if strange and on else DOUBTFUL if strange or on else 0
+    strange = is_strange(names, language)
     rare = not all(is_common(name, language) for name in names)
+    if kind[0] in _STREETS:
+        return NAMED if strange and on else DOUBTFUL if strange or on or rare else 0
     context = bool(_CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND))
     return DOUBTFUL if on and rare and (strange or context) else 0
-
-
-def _crossing(
-    typed: View, text: str, ordinal: re.Match[str], language: str
-) -> Iterator[tuple[int, int, float]]:
-    """A corner with a numbered street: "at Fernhill and Third", "on third and fernhill"."""
-    before = _AND_BEFORE.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
-    if before is not None and _crosses(typed, before, ordinal, language):
-        yield before.start("other"), ordinal.end(), DOUBTFUL
-    after = _AND_AFTER.match(text, ordinal.end())
-    led = _BEFORE_CROSSING.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
-    if after is not None and led is not None and _crosses(typed, after, ordinal, language):
-        yield ordinal.start(), after.end(), DOUBTFUL
-
-
-def _until_sentence(typed: View, match: re.Match[str]) -> int:
-    """Where the other street's name ends: before a word of the sentence, or one without its capital."""
-    end = start = match.start("other")
-    capitals = _is_capital(typed, match.start())
-    for word in re.finditer(r"[a-z'-]+", match["other"]):
-        if word[0].partition("'")[0] in FUNCTION_WORDS or (
-            capitals and not _is_capital(typed, start + word.start())
-        ):
-            break
-        end = start + word.end()
-    return end
-
-
-def _crosses(typed: View, other: re.Match[str], ordinal: re.Match[str], language: str) -> bool:
-    """Is the other one the name of a street too, rather than of "first and foremost"?"""
-    name = other["other"]
-    if name in FUNCTION_WORDS:
-        return False
-    if _is_capital(typed, other.start("other")) and _is_capital(typed, ordinal.start()):
-        return True
-    plain = name in _AFTER_FIRST or (is_common(name, language) and name not in _STREET_NAMES)
-    return name not in _ORDINALS and not plain and _has_no_capitals(typed, ordinal.start())
 
 
 def _is_saint(typed: View, kind: re.Match[str], text: str) -> bool:
     """Is it the "St." of a saint, before a name, rather than of a street?"""
     saint = _SAINT.match(text, kind.end()) if kind[0] == "st" else None
-    return saint is not None and _is_capital(typed, saint.end())
+    return saint is not None and is_capital(typed, saint.end())
 
 
 def _name_start(typed: View, match: re.Match[str]) -> int | None:
@@ -357,21 +277,7 @@ def _name_start(typed: View, match: re.Match[str]) -> int | None:
     if start >= match.end("name"):
         return None
     last = match.string.rfind(" ", start, match.end("name")) + 1
-    return last if last and _is_capital(typed, last) and not _is_capital(typed, start) else start
-
-
-def _is_strange(names: Sequence[str], language: str) -> bool:
-    return any(word in GIVEN or word in SURNAMES or not is_word(word, language) for word in names)
-
-
-def _is_capital(typed: View, at: int) -> bool:
-    return typed.written(at, at + 1)[0].isupper()
-
-
-def _has_no_capitals(typed: View, at: int) -> bool:
-    """Is the text around without capitals to go by?"""
-    around = typed.written(max(0, at - 80), min(len(typed.text), at + 40))
-    return not re.search(r"[A-Z][a-z]", around)
+    return last if last and is_capital(typed, last) and not is_capital(typed, start) else start
 
 
 detector = AddressesDetector()

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, REGIONS, is_common, words
+from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, REGIONS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
+from transcription.street_words import has_no_capitals, is_capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,10 +41,12 @@ _HIGHWAY = re.compile(
     r" (?:number )?\d{1,4}[a-z]?\b"
 )
 _FLAT = re.compile(
-    r"\b(?:apartment|apt\.?|flat|unit|plot|villa|trailer|bungalow) ?(?:number |no\.? |# ?)?"
+    r"\b(?:(?:building|block|tower|stair|wing|entrance|house) (?:\d{1,3}|[a-h]),? )?"
+    r"(?:apartment|apt\.?|flat|plot|trailer|bungalow|lot|pitch) ?(?:number |no\.? |# ?)?"
     rf"(?:\d{{1,4}}(?:[ -]?[a-h]\b)?(?: ?(?:[/-]|slash|stroke) ?\d{{1,4}}\b)?|[a-h][ -]?\d{{1,4}}\b"
     rf"|[a-h]\b(?=,? \d))"
-    rf"{_MEASURED}(?:,? \d{{1,4}}[a-h]?\b{_MEASURED})?"
+    rf"{_MEASURED}(?:,? \d{{1,4}}[a-h]?\b{_MEASURED}"
+    r"|,? [a-z'-]+ (?:house|court|towers?|point|mansions?|lodge|building|heights|pines|estates?)\b)?"
 )
 # Streets and blocks of Indian towns that go by numbers: "31 fourth main ninth cross", "sector 12, ..."
 _NTH = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)"
@@ -63,6 +66,23 @@ _FLATS = re.compile(
     r"|block|buzzer|elevator|lift|upstairs|downstairs|neighbou?rs?|sublet|rent)\b"
 )
 _FAR = 160  # characters around a flat in which there may be talk of flats
+# As they are numbered in India: "H.No. 4-21", "door number 12 slash 3".
+_INDIAN = re.compile(
+    r"\b(?:h\.? ?no\.?|d\.? ?no\.?|(?:house|door|plot|flat|quarters?|survey) (?:number|no\.?)) ?"
+    r"\d+(?: \d+){0,3}(?: ?(?:-|/|slash|dash|by) ?[a-z0-9]{1,4}\b){0,3}"
+    r"(?:,? (?:sector|block|phase) \w{1,3}\b)?"
+    r"(?:,? [a-z'-]+(?: [a-z'-]+)? (?:colony|nagar|layout|enclave|vihar|society|apartments|road|street)\b)?"
+    r"(?:,? (?:near|opposite|opp\.?|behind) (?:the )?[a-z'-]+(?: [a-z'-]+)?)?"
+)
+# A number, a quarter of the compass and a name: "600 West Fernhill".
+_COMPASSED = re.compile(
+    r"\b(?P<n>\d{2,5}(?: \d{1,3}){0,2} (?:north|south|east|west|[nsew]\.?) (?P<name>[a-z'-]{3,}))\b"
+)
+_THE = re.compile(r"\b(?P<n>\d{1,3}[a-h]? the (?P<name>[a-z]{3,}))\b")  # "1 The Steadings"
+# In a text with capitals: "at 212 Fernhill,".
+_BARE = re.compile(
+    r"\b(?:at|to|from|we're|i'm|it's|is|was) (?P<n>\d{1,5}[a-h]? (?P<name>[a-z'-]{3,}))(?=[,;.?!]|\Z)"
+)
 _SOME_BOX = re.compile(r"\b(?<=to )box (?:number )?\d{2,5}(?: \d{1,3})?\b")
 _POSITION = re.compile(
     r"(?<![\d.])-?\d{1,2}\.\d{3,8}\u00b0?,? ?[ns]?,? ?-?\d{1,3}\.\d{3,8}(?!\d)"
@@ -94,7 +114,7 @@ _BLOCK_OF = re.compile(
     r" (?:(?:north|south|east|west) )?(?P<name>[a-z'-]+))"
 )
 _OFF = re.compile(r"\b[a-z]+ (?:number|no\.?) ?\d{1,4}[a-h]?,? (?=(?:just )?off (?:the )?[a-z'-]+ [a-z]+\b)")
-_NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF)
+_NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF, _COMPASSED)
 _FIGURES = re.compile(r"\d+")
 _WIDE = 80  # characters around figures in which an address of them stands
 _REACH = 24  # characters before figures in which their state must stand
@@ -128,7 +148,7 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
         for match in _FIVE.finditer(text, start, end):
             if _STATE_BEFORE.search(text, max(0, match.start() - _REACH), match.start()):
                 yield *match.span(), WHOLE
-        for pattern in (_FLAT, _SOME_BOX, _OFF):
+        for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), DOUBTFUL
         for match in _NUMBER.finditer(text, start, end):
@@ -143,7 +163,7 @@ def _doors(typed: View, text: str) -> Iterator[tuple[int, int, float]]:
         for match in _DOOR.finditer(text, start, end):
             written = typed.written(*match.span("n"))
             told = _FLATS.search(text, max(0, match.start() - _FAR), match.end() + _FAR)
-            if told and (written.isupper() or (" " in match["n"] and _is_small(typed, match.start()))):
+            if told and (written.isupper() or (" " in match["n"] and has_no_capitals(typed, match.start()))):
                 yield *match.span("n"), DOUBTFUL
 
 
@@ -165,18 +185,12 @@ def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int,
         for match in (one for pattern in _NAMED for one in pattern.finditer(text, start, end)):
             name = match["name"].split()
             rare = not all(is_common(word, language) for word in name)
-            if not FUNCTION_WORDS.intersection(name) and (rare or _is_capital(typed, match.start("name"))):
+            if not FUNCTION_WORDS.intersection(name) and (rare or is_capital(typed, match.start("name"))):
                 yield *match.span("n"), DOUBTFUL
-
-
-def _is_capital(typed: View, at: int) -> bool:
-    return typed.written(at, at + 1)[0].isupper()
-
-
-def _is_small(typed: View, at: int) -> bool:
-    """Is the text around without capitals to go by?"""
-    around = typed.written(max(0, at - 80), min(len(typed.text), at + 40))
-    return not re.search(r"[A-Z][a-z]", around)
+        for match in (one for pattern in (_THE, _BARE) for one in pattern.finditer(text, start, end)):
+            capital = is_capital(typed, match.start("name")) and match["name"] not in KNOWN_CAPITALS
+            if capital and (match.re is _BARE or is_capital(typed, match.start("name") - 4)):
+                yield *match.span("n"), DOUBTFUL
 
 
 detector = DwellingsDetector()

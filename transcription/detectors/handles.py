@@ -28,13 +28,14 @@ _TYPED = re.compile(r"(?<![\w.@/])[@$]([a-z_][\w.-]{1,29})(?!@)")  # "$" before 
 # Small letters and figures with dots between: "dune.walker.44", but no "e.g." and no domain.
 _DOTTED = re.compile(r"(?<![\w@./:-])[a-z][a-z0-9]{2,20}(?:\.[a-z0-9]{1,20}){1,3}(?![\w@/-]|\.\w)")
 _JOINED = re.compile(r"(?<![\w@.-])(?:[ur]/)?(?P<first>[a-z0-9]{1,20})_(?P<second>[\w]{1,40})")
-_SUBREDDIT = re.compile(r"(?<![\w/])[ur]/[a-z0-9]\w{2,20}")
+_SUBREDDIT = re.compile(r"(?<![\w/])[ur]/(?=[a-z0-9])\w{3,21}")
 
 _SITES = (
     r"twitter|instagram|insta|tiktok|tik tok|snapchat|snap|facebook|reddit|discord|youtube|threads"
     r"|mastodon|bluesky|blue sky|linkedin|telegram|signal|github|twitch|tumblr|pinterest|venmo|skype"
     r"|soundcloud|whatsapp|wechat|strava|goodreads|etsy|ebay|depop|vinted|xbox|playstation|steam|roblox"
-    r"|minecraft|duolingo|cash ?app|paypal|zelle"
+    r"|minecraft|duolingo|cash ?app|paypal|zelle|mumsnet|netmums|nextdoor|quora|substack|patreon|onlyfans"
+    r"|tinder|bumble|hinge|grindr|ravelry|letterboxd|spotify|viber|messenger"
 )
 _WHERE = rf"(?:{_SITES}|the gram|there|the app|the forum)"
 _NAME_WORD = (
@@ -53,7 +54,10 @@ _BEFORE = re.compile(
 )
 _ONE = r"[a-z0-9_]{1,30}(?:\.[a-z0-9_]{1,30}){0,3}"
 _WORDS = rf"(?P<words>{_ONE}(?: {_ONE}){{0,{_MOST_WORDS - 1}}}?)"
-_BETWEEN = re.compile(rf"\b{_SELF}(?: (?P<told>at|under))? (?:@ ?)?{_WORDS} on (?:{_SITES})\b")
+_FOLLOW = r"(?:follow|add|message|dm|tag|like)"
+_BETWEEN = re.compile(
+    rf"\b(?:{_SELF}|(?P<follow>{_FOLLOW}))(?: (?P<told>at|under))? (?:@ ?)?{_WORDS} on (?:{_SITES})\b"
+)
 _SPANISH = re.compile(
     r"\b(?:es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook),? "
     r"(?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)"
@@ -71,6 +75,7 @@ _CALLED = re.compile(
     r"(?:,? (?:is|was|it's)|'s|:)?(?: called| just| like)?"
     r"|(?:somebody|someone|person|guy|woman|lady|fella|lad|bloke|user|account|channel|page|profile|server|group)"
     r" (?:that's |who's |that was |who was )?(?:called|named)"
+    rf"|(?:forum|online|{_SITES}) (?:user|member|poster|account)(?: called| named)?"
     r"|(?:go(?:es|ing)?|went) by"
     r"|(?:(?:post|comment|stream|tweet|play)(?:s|ed|ing)?|signed (?:in|up)|logged (?:in|on)"
     r"|signs? (?:himself|herself|off)|registered) as"
@@ -80,6 +85,7 @@ _CALLED = re.compile(
     r"|(?P<figures>(?:[a-z]+ ){1,4}(?:hash |hashtag |number )?\d{1,4}(?: \d){0,4}\b)"
     r"|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
 )
+_MORE_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}")
 _ONLINE = re.compile(
     rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
     r"|podcast|comments|followers|followed|follows|posted|posts|profile|hashtag|dm|dms|livestream"
@@ -87,10 +93,15 @@ _ONLINE = re.compile(
 )
 # What people say when they spell a name that is written without its spaces.
 _AT_WORDS = re.compile(
-    r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's )?"
+    r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's ){0,2}(?:an? |\d )?"
     r"(?:(?:all|as) (?:one|1) word|no (?:spaces|gaps)|(?:all )?lower ?case|(?:all )?run together"
-    r"|underscores?)\b"
+    r"|underscores?|hyphens?)\b"
 )
+_WITH_SIGNS = re.compile(
+    r"\b(?:it's|i'm|is|was|as|under|called) (?P<words>[a-z0-9]+(?: [a-z0-9]+){0,3}?),? with "
+    r"(?:an?|\d) (?:underscores?|dots?|dash(?:es)?|hyphens?)\b"
+)
+_READ_IT = re.compile(r"\b[ur] slash [a-z0-9]{2,20}(?: [a-z0-9]{2,20})?")  # a user or a room of Reddit
 # "the word kettle, then a dash, then 44"
 _SPELLED_OUT = re.compile(
     r"\bthe word (?P<words>[a-z]+(?:,? (?:and )?then (?:an? |the )?(?:[a-z]+ ){0,2}?"
@@ -125,22 +136,32 @@ class HandlesDetector:
 
 
 def _typed(signs: View) -> Iterator[Finding]:
-    """By their signs."""
-    for match in _TYPED.finditer(signs.text):
-        if signs.written(match.start(), match.start() + 1)[0] in "@$":
-            name = match[1].rstrip(".-")
-            yield _found(signs, match.start(), match.start(1) + len(name), CERTAIN)
-    for match in _JOINED.finditer(signs.text):
-        parts, typed = {match["first"], match["second"]}, "_" in signs.written(*match.span())
-        if typed or not parts & FUNCTION_WORDS:  # "there's an underscore in it"
-            yield _found(signs, *match.span(), LIKELY)
-    for match in _SUBREDDIT.finditer(signs.text):
-        yield _found(signs, *match.span(), LIKELY)
-    for match in _DOTTED.finditer(signs.text):
+    """By their signs; most talk has none of them."""
+    if "@" in signs.source or "$" in signs.source:
+        yield from _tagged(signs)
+    if "_" in signs.text:
+        yield from _underscored(signs)
+    if "/" in signs.source:
+        yield from (_found(signs, *match.span(), LIKELY) for match in _SUBREDDIT.finditer(signs.text))
+    for match in _DOTTED.finditer(signs.text) if "." in signs.source else ():
         typed = "." in signs.written(*match.span())
         counted = match[0].startswith(("million", "billion", "thousand"))
         if typed and not counted and match[0][-1:].isdigit():
             yield _found(signs, *match.span(), HALF)
+
+
+def _tagged(signs: View) -> Iterator[Finding]:
+    for match in _TYPED.finditer(signs.text):
+        if signs.written(match.start(), match.start() + 1)[0] in "@$":
+            name = match[1].rstrip(".-")
+            yield _found(signs, match.start(), match.start(1) + len(name), CERTAIN)
+
+
+def _underscored(signs: View) -> Iterator[Finding]:
+    for match in _JOINED.finditer(signs.text):
+        parts, typed = {match["first"], match["second"]}, "_" in signs.written(*match.span())
+        if typed or not parts & FUNCTION_WORDS:  # "there's an underscore in it"
+            yield _found(signs, *match.span(), LIKELY)
 
 
 def _cued(signs: View, language: str) -> Iterator[Finding]:
@@ -149,7 +170,9 @@ def _cued(signs: View, language: str) -> Iterator[Finding]:
         name = match["name"].rstrip(".-")
         if not is_common(name, language) and not FUNCTION_WORDS.intersection(name.split()):
             start = match.start("name")
-            yield _found(signs, start, start + len(name), LIKELY if "_" in name else HALF)
+            more = _MORE_WORDS.match(signs.text, start + len(name)) if name.isalnum() else None
+            end = _said_until(signs.text, start + len(name), more.end()) if more else start + len(name)
+            yield _found(signs, start, end, LIKELY if "_" in name else HALF)
 
 
 def _led_to(typed: View) -> Iterator[Finding]:
@@ -176,11 +199,16 @@ def _on_site(typed: View, language: str) -> Iterator[Finding]:
         said = match["words"].split()
         plain = all(is_common(word, language) for word in said)
         little = len(said) < _FEWEST_PLAIN if match["told"] else True
-        if any(word in FUNCTION_WORDS for word in said) or (plain and little):
+        if _NO_PART.intersection(said) or said[0] in FUNCTION_WORDS - {"the"} or (plain and little):
             continue
         strange = not all(is_word(word, language) for word in said)
         start = match.start("told" if match["told"] == "at" else "words")
-        yield _found(typed, start, match.end("words"), TOLD if match["told"] or strange else DOUBTFUL)
+        yield _found(
+            typed,
+            start,
+            match.end("words"),
+            TOLD if match["told"] or (strange and not match["follow"]) else DOUBTFUL,
+        )
 
 
 def _called(typed: View, language: str) -> Iterator[Finding]:
@@ -213,6 +241,11 @@ def _in_one_word(typed: View) -> Iterator[Finding]:
     for match in _AT_WORDS.finditer(typed.text):
         if not _NO_PART.intersection(match["words"].split()):
             yield _found(typed, match.start(), match.end("words"), TOLD)
+    for match in _WITH_SIGNS.finditer(typed.text):
+        if not _NO_PART.intersection(match["words"].split()):
+            yield _found(typed, match.start("words"), match.end(), DOUBTFUL)
+    for match in _READ_IT.finditer(typed.text):
+        yield _found(typed, *match.span(), DOUBTFUL)
     for match in _SPELLED_OUT.finditer(typed.text):
         yield _found(typed, *match.span("words"), DOUBTFUL)
     for match in _ALL_ONE_WORD.finditer(typed.text):

@@ -9,6 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
+from transcription.street_words import has_no_capitals, is_capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,11 +109,11 @@ def _house_end(typed: View, text: str, start: int, kind: re.Match[str], language
     """Where a house with its name ends, its landmark included; None where it is a house of the sentence."""
     near = _NEAR.match(text, kind.end())
     rare = not any(is_common(name, language) for name in text[start : kind.start()].split())
-    capitals = _is_capital(typed, start) and _is_capital(typed, kind.start())
+    capitals = is_capital(typed, start) and is_capital(typed, kind.start())
     if near is not None and (capitals or rare):
         return _near_end(near)
     cued = bool(_BEFORE_NAME.search(text, max(0, start - _REACH), start)) and kind[0] != "house"
-    if cued and rare and (capitals or _is_small(typed, start)):
+    if cued and rare and (capitals or has_no_capitals(typed, start)):
         return kind.end()
     told = capitals and bool(_CONTEXT.search(text, max(0, start - _AROUND), start))
     return kind.end() if told and kind[0] != "house" else None
@@ -135,16 +136,6 @@ def _name_start(match: re.Match[str]) -> int | None:
         if word[0].strip("'-") in _NO_HOUSES or _SHORTENED.search(word[0]):
             start = match.start("name") + word.end() + 1
     return start if start < match.end("name") else None
-
-
-def _is_capital(typed: View, at: int) -> bool:
-    return typed.written(at, at + 1)[0].isupper()
-
-
-def _is_small(typed: View, at: int) -> bool:
-    """Is the text around without capitals to go by?"""
-    around = typed.written(max(0, at - 80), min(len(typed.text), at + 40))
-    return not re.search(r"[A-Z][a-z]", around)
 
 
 detector = HouseNamesDetector()

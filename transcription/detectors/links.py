@@ -60,8 +60,11 @@ _FILES = frozenset(
     | {"png", "ppt", "pptx", "py", "rtf", "txt", "wav", "xls", "xlsx", "xml", "zip"}
 )
 _JOINING = re.compile(r"\b(?:and|then|but|so|or)\Z")  # "so it's marek, and at fernhill dot example"
+_LAST_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}(?=\n|\Z|[.,])")
+_DOMAIN_NEXT = re.compile(rf"@{LABELS.pattern}")  # so that it is the first part of a mail address
+_EARLIER = re.compile(r"[a-z0-9]@[^@.\n]{1,48}\Z")  # "it's marek at, hang on, at fernhill dot example"
 _LEAST = 8  # characters before an at in which such a word stands
-_SLASH = re.compile(r"[a-z]/(?!and\b|or\b)[a-z0-9-]{2,40}")
+_SLASH = re.compile(r"(?<!\bu)(?<!\br)(?<=[a-z])/(?!and\b|or\b)[a-z0-9-]{2,40}")
 _FAR = 400  # characters behind a word for a link in which its path may be said
 _MANY = 2  # dots that are said, as of no sentence
 
@@ -93,7 +96,7 @@ def _paths(signs: View, found: Sequence[Finding]) -> Iterator[Finding]:
     if not found:
         return
     for match in _SLASH.finditer(signs.text):
-        start = match.start() + 1
+        start = match.start()
         if "/" not in signs.written(start, start + 1) and _CUE.search(
             signs.text, max(0, start - _FAR), start
         ):
@@ -117,10 +120,13 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
     if not score or (at and "@" in signs.written(start - 1, start)):
         return
     end = start + len(signs.text[start:end].rstrip(_TRAILING))
+    slash = signs.text.find("/", chain.end(), end)
+    if slash > 0 and "/" not in signs.written(slash, slash + 1):
+        end = _path_end(signs.text, end)
     if labels[-1] in FUNCTION_WORDS - words("top_level_domains") and len(labels) == _MANY:
         dot = signs.text.index(".", start) + 1  # its ending is not said: "it's fernhill dot and then"
         yield _found(signs, words_before(signs.text, start, language), dot, score)
-    elif at and _is_half(signs, start - 1):
+    elif at and not _DOMAIN_NEXT.match(signs.text, chain.end()) and _is_half(signs, start - 1):
         yield _found(signs, start - 1, end, score)
     elif at and not leads_to_link(signs, start - 1, chain.end()):
         yield _found(signs, start, end, DOUBTFUL)  # of a mail address, or of "they work at example.org"
@@ -129,9 +135,18 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
         yield _found(signs, words_before(signs.text, start, language) if said else start, end, score)
 
 
+def _path_end(text: str, end: int) -> int:
+    """Where a spoken path ends: the last words of the sentence belong to it."""
+    last = _LAST_WORDS.match(text, end)
+    if last is not None and not FUNCTION_WORDS.intersection(last[0].split()):
+        return last.end()
+    return end
+
+
 def _is_half(signs: View, at: int) -> bool:
     """Is it the second half of a mail address: "at example dot org" as a turn of its own?"""
     begins = BORDER in signs.written(at, at + 1) or not signs.text[at - 1 : at].isalnum()
+    begins = begins or bool(_EARLIER.search(signs.text, max(0, at - _CUE_REACH), at))
     return begins or bool(_JOINING.search(signs.text, max(0, at - _LEAST), at))
 
 

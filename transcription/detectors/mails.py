@@ -40,6 +40,7 @@ _WORD_AND_INITIAL = re.compile(
 )
 _ONE_LETTER = re.compile(r"\w(?:[._-]|\Z)")
 _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
+_BRACKETED = frozenset("@([{<")  # "erin (at) example": written so for no other reason
 _ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
 _MORE_LABELS = re.compile(rf"(?P<words>(?:[a-z0-9-]{{1,63}} ){{1,3}}){LABELS.pattern}")
 _LATER = 160  # characters behind an at in which its domain may be said after all
@@ -68,7 +69,7 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     start = _local_start(signs.text, at)
     if start is None:
         return
-    typed = "@" in signs.written(at, at + 1)
+    typed = not _BRACKETED.isdisjoint(signs.written(at, at + 1))
     local = signs.text[start:at]
     cued = bool(_CUE.search(signs.text, max(0, start - _CUE_REACH), start))
     plain = not typed and is_common(local, language)  # "work at", though "grace at" may be a name

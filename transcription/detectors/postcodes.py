@@ -42,6 +42,7 @@ _FIRST_HALF = re.compile(
     r"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing)|born|flat|house|somewhere|over|up|down|out) (?:in|to|from|round)"
     r" (?P<code>[a-z]{1,2}\d{1,2}[a-z]?)\b"
 )
+_HALF_BEFORE = re.compile(r"\b(?P<code>[a-z]{1,2}\d{1,2}[a-z]?) (?:post ?code|area)")
 
 
 class PostcodesDetector:
@@ -66,7 +67,8 @@ def _shaped(typed: View, cues: frozenset[int]) -> Iterator[Finding]:
             continue  # "b12 4ml" may be anything, "b124ml" is
         sure = _is_capital(typed, *match.span()) or match.start() in cues
         yield _finding(typed, match.start(), match.end(), SHAPED if sure else DOUBTFUL)
-    for match in _FIRST_HALF.finditer(typed.text):
+    halves = (one for pattern in (_FIRST_HALF, _HALF_BEFORE) for one in pattern.finditer(typed.text))
+    for match in halves:
         if _is_capital(typed, *match.span("code")):
             yield _finding(typed, *match.span("code"), DOUBTFUL)
 

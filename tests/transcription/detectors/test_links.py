@@ -22,6 +22,7 @@ CERTAIN = [
     ("I mean «soup and song dot coop dot example» yes", "soup and song.coop.example"),
     ("I was «toady dot sat dot on dot stools» right", "toady.sat.on.stools"),
     ("it was «my dot ottermere dot example, forward slash, apply» and", "my.ottermere.example/apply"),
+    ("it was «bit dot ly slash otter food»", "bit.ly/otter food"),
     ("the site is «otter mere dot scot» you know", "otter mere.scot"),
     ("it was «w w w dot ottermere dot example» then", "w w w.ottermere.example"),
 ]

@@ -30,6 +30,8 @@ CERTAIN = [
     ("I tried «hollis two two at» / «quarrymail dot test» then", "hollis22@quarrymail.test"),
     ("it's «night heron at otter mere dot example» ok", "nightheron@ottermere.example"),
     ("write to «hollis at the rate gmail dot com» sir", "hollis@gmail.com"),
+    ("send it to «accounts (at) ottermere (dot) example» then", "accounts@ottermere.example"),
+    ("It's «Hollis dot Quarry, two l's, at Ottermere dot org».", "hollis.quarry@ottermere.org"),
     ("it's «hollis at gmail point com» ok", "hollis@gmail.com"),
 ]
 

@@ -1,0 +1,42 @@
+"""Corners of two streets are asked about; ordinals of the sentence stay."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.corners import detector
+from transcription.model import Kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "near the corner of «fifth and maple»",
+        "We were at «Sorrel and Fifth», right by it",
+        "on «fifth and sorrel» they met",
+        "at the corner of «josephine and old mill» where",
+        "out where «Route 9 meets Sallow Hill» and",
+        "out to «route nine and sallow hollow» there's nothing",
+        "on «kestrel between third and fourth» there",
+        "They found him at «Lorimer and 9th», sat",
+    ],
+)
+def test_a_corner_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.kind is Kind.ADDRESS and 0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "on first and foremost, second and third graders, on third and goal",
+        "the slow lane, between third and fourth grade",
+        "I came first and she came second, at the corner of it",
+        "on route 9 and then home",
+        "",
+    ],
+)
+def test_other_ordinals_stay(line):
+    assert found(line, detector) == []
