@@ -22,7 +22,7 @@ STRETCHES = 512  # in a block: 4 MB
 
 def gather(pipeline: Any) -> None:  # noqa: ANN401 - pyannote has no types
     """Let ``pipeline`` keep what it finds of each stretch in blocks; others stay as they are."""
-    network = getattr(pipeline, "_segmentation", None)
+    network: Any = getattr(pipeline, "_segmentation", None)
     if not hasattr(network, "infer"):
         return
     infer, blocks = network.infer, Blocks()
