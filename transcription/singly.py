@@ -183,9 +183,10 @@ def _singly(piece: Piece, said: str) -> int:
 
 
 def _trimmed(typed: View, pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Without the words of the sentence at its ends: "a", "I", "was", the "a m" of a time."""
-    first, last = 0, len(pieces)
-    while first < last and _is_word(typed, pieces, first):
+    """Without words of the sentence: "a", "I", the "code" of "c p t code 9 9", the "a m" of a time."""
+    last = len(pieces)
+    first = max((at + 1 for at in range(last) if _is_plain_word(typed, pieces, at)), default=0)
+    while first < last and _is_no_beginning(pieces, first):
         first += 1
     if [one.text for one in pieces[last - 2 : last]] in (["a", "m"], ["p", "m"]):
         last -= 2
@@ -194,17 +195,27 @@ def _trimmed(typed: View, pieces: Sequence[Piece]) -> Sequence[Piece]:
     return pieces[first:last]
 
 
-def _is_word(typed: View, pieces: Sequence[Piece], at: int) -> bool:
-    """Is the first piece a word of the sentence rather than letters of the row?"""
+def _is_plain_word(typed: View, pieces: Sequence[Piece], at: int) -> bool:
+    """Is it a word before figures or letters, neither joined to them nor written in capitals?"""
     piece = pieces[at]
-    if piece.text.isdigit():
+    if len(piece.text) == 1 or not piece.text.isalpha() or piece.text in _SIGNS or at + 1 == len(pieces):
         return False
-    if piece.text in _SIGNS or at + 1 == len(pieces):
+    joined = _joins_next(pieces, at) or (at > 0 and pieces[at - 1].end == piece.start)
+    return not joined and not typed.written(piece.start, piece.end).isupper()
+
+
+def _joins_next(pieces: Sequence[Piece], at: int) -> bool:
+    return pieces[at + 1].start == pieces[at].end or pieces[at + 1].text in _SIGNS
+
+
+def _is_no_beginning(pieces: Sequence[Piece], at: int) -> bool:
+    """Is it a sign, or the article or pronoun before figures?"""
+    piece = pieces[at]
+    if piece.text in _SIGNS:
         return True
-    glued = pieces[at + 1].start == piece.end or pieces[at + 1].text in _SIGNS
-    if piece.text in _PRONOUN_OR_ARTICLE:
-        return not glued and not pieces[at + 1].is_letter
-    return len(piece.text) > 1 and not glued and not typed.written(piece.start, piece.end).isupper()
+    last = at + 1 == len(pieces)
+    article = piece.text in _PRONOUN_OR_ARTICLE
+    return article and (last or not (_joins_next(pieces, at) or pieces[at + 1].is_letter))
 
 
 def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:

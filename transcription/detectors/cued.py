@@ -26,14 +26,14 @@ _FEWEST, _LONG = 3, 12  # digits; longer ones are known by their length
 
 _THING = (
     r"(?:numbers?(?! of\b)|(?<!area )(?<!post)(?<!zip )codes?|digits|figures|card|token|ticket|tag|badge"
-    r"|plate|tally|check|docket|account|acct|membership|member|policy|claim|reference|ref|file|record|chart"
-    r"|serial|licen[cs]e|passport|permit|certificate|invoice|order|receipt|booking|reservation|confirmation"
+    r"|plate|tally|docket|account|acct|membership|member|policy|claim|reference|ref|file|record|chart|serial"
+    r"|licen[cs]e|passport|permit|certificate|invoice|order|receipt|booking|reservation|confirmation"
     r"|extension|bleep|pager|beeper|pin|passcode|password|passkey|combination|combo|padlock|locker|mailbox"
     r"|pigeonhole|keypad|alarm|buzzer|safe|i\.?d\.?|i d|wristband|bib|jersey|uniform|inmate|prisoner|patient"
-    r"|student|employee|payroll|clock|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook"
-    r"|bay|stall|runner|rider|donor|participant|subject|trial|contestant|juror|witness|recruit|private"
-    r"|constable|pc|trooper|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell"
-    r"|landline|hotline|line|reg|registration|vin|meter|barcode|chip)"
+    r"|student|employee|payroll|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook|bay"
+    r"|stall|runner|rider|donor|participant|subject|trial|contestant|juror|witness|recruit|private|constable"
+    r"|pc|trooper|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline"
+    r"|line|reg|registration|vin|meter|barcode|chip)"
 )
 _SMALL = (
     r"(?:is|was|were|'s|are|it's|its|it|mine|my|the|that|that's|like|so|and|he|she|they|says|said|say|read"
@@ -50,8 +50,9 @@ _OWNED = re.compile(
     r",? (?:was|is|were) (?:mine|my (?:number|card|badge|tag|code)|his number|her number|our number)\b"
 )
 _ENDING = re.compile(
-    r"\b(?:(?:ends|ending|ended|finish\w+|starts|starting|begins) (?:(?:in|with|on) )?|last (?:two"
-    r"|2)(?: \w+){0,2} )(?:(?:is|was|are|were|like|it's) )?\Z"
+    r"\b(?:(?:ends|ending|(?:ended|finish\w+)(?= (?:in|with))|middle (?:bit|part|one|two) (?:is|was)|starts"
+    r"|starting|begins) (?:(?:in|with|on) )?|last (?:two|2)(?: \w+){0,2} )(?:(?:is|was|are|were|like"
+    r"|it's) )?\Z"
 )
 _MINE = re.compile(
     r"\b(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s|re)|(?:my|his"
@@ -79,6 +80,8 @@ _TURN = r"(?:left|right|clockwise|back)(?: to)?,?"
 _LOCK = re.compile(rf"(?<![\w.,:/])(?:{_TURN} )?\d{{1,2}}(?:,? (?:then )?{_TURN} \d{{1,2}}){{2,}}(?![\w%])")
 _TWO = 2  # figures of an end that is told: "ending in double three"
 _AREA = re.compile(r"\barea code(?:'s| is| was|,|:)? ?(?:like |a |the )?\Z")
+_AREA_AFTER = re.compile(r",? (?:area(?: code)?|numbers?|phone numbers?)\b")  # "a 614 number"
+_ARTICLE = re.compile(r"(?:\A|[^\w\s]|\b(?:an?|the|from|with|of|is|was|any|those|it's|in)) ?\Z")
 _THREE = 3  # digits of an area code (NANP)
 
 
@@ -113,6 +116,8 @@ def _judged(typed: View, run: Run) -> Finding | None:
     count = len(run.digits)
     if _AREA.search(before) and count == _THREE:
         return _found(typed, run, Kind.PHONE, CERTAIN, "an area code")
+    if count == _THREE and _AREA_AFTER.match(typed.text, run.end) and _ARTICLE.search(before):
+        return _found(typed, run, Kind.PHONE, DOUBTFUL, "an area code")
     if counts(typed, run, before) or not _TWO <= count <= _LONG:
         return None
     if count == _TWO:

@@ -47,13 +47,13 @@ _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|
 _MEASURE = re.compile(
     r"\b(?:weigh\w*|temp(?:erature)?s?|fever|pressure|sugars?|glucose|bp|pulse|(?:heart )?rate|readings?"
     r"|scor\w+|won|lost|beat|drew|cost|costs|paid|pay|worth|spent|pages?|chapter|verse|hymn|psalm|channel"
-    r"|version|vitamin|omega|type|stage|grade|tier|unit|route|flight|seat|gate|bus|highway|interstate|ratio"
-    r"|odds|boeing|formation|ratings?|counts?|counting|count|lottery|lotto|bingo)(?: (?:\w+ )?(?:was|is|are"
-    r"|of|at|to|by|me|it|us|them|number|about|the|a))?,? \Z"
+    r"|point|version|vitamin|omega|type|stage|grade|tier|unit|route|flight|seat|gate|bus|highway|interstate"
+    r"|ratio|odds|boeing|formation|ratings?|counts?|counting|count|lottery|lotto|bingo)(?: (?:\w+ )?(?:was"
+    r"|is|are|of|at|to|by|me|it|us|them|number|about|the|a))?,? \Z"
 )
 _MEASURED = re.compile(
-    rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|nil\b|love\b|degrees|over \d"
-    rf"|and a half|quid|grand"
+    rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|errors?\b|page\b|not found|nil\b"
+    rf"|love\b|degrees|over \d|and a half|quid|grand"
     r"|or (?:so|more|\d)|to \d|mile|pound|stone|foot|inch|hundred|thousand|point|units?\b|mils?\b|milli"
     r"|grams?\b|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
 )
@@ -78,6 +78,8 @@ _SPELLING_ONLY = frozenset(
     | {"sierra", "tango", "victor", "yankee", "zulu"}
 )
 _VERTEBRAE = re.compile(r"(?:[clst]\d{1,2}){2,}")  # "l 4 l 5"
+_YEARS_SHORT = re.compile(r"0 \d(?: 0 \d)*")  # "in oh seven, oh eight"
+_IN = re.compile(r"\b(?:in|since|from|of|until|to|season|year|years)(?: like)? \Z")
 _QUARTERS = frozenset("qh")  # "q 4 2019", "h 1 2020"
 _STOP = frozenset(".!?;\n")
 
@@ -163,7 +165,7 @@ def _without_count(text: str, row: Row) -> Row:
 def _names(text: str, row: Row) -> bool:
     """Do letters and figures together name something?"""
     figures, count = row.figures, sum(map(len, row.figures))
-    if _VERTEBRAE.fullmatch(row.plain):
+    if _VERTEBRAE.fullmatch(row.plain) or _stands_before_count(row):
         return False
     if row.alphabet >= _SPELLED:  # "seven lima mike"
         return True
@@ -174,6 +176,13 @@ def _names(text: str, row: Row) -> bool:
         return _is_short_code(text, row, count)
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
     return not (quarter or (len(row.letters) == 1 and is_all_years(figures)))
+
+
+def _stands_before_count(row: Row) -> bool:
+    """Are its letters those of a test, a car or a channel: "i q 1 10", "b m w 3 2 5"?"""
+    together = re.findall(r"[a-z]+", row.plain)
+    known = words("en_letters_before_counts")
+    return any(one in known or one.removeprefix("a") in known for one in together)
 
 
 def _is_short_code(text: str, row: Row, count: int) -> bool:
@@ -204,6 +213,8 @@ def _is_told(text: str, row: Row) -> bool:
     if all(map(_is_counting, _phrases(text, row))) or _is_list(text, row):
         return count >= _CODE and _spoken_of(text, row.start)
     if any(one in between for between in _gaps(text, row) for one in _STOP):
+        return False
+    if _YEARS_SHORT.fullmatch(" ".join(groups)) and _IN.search(text, max(0, row.start - _CLOSE), row.start):
         return False
     led = groups[0].startswith("0") and count >= _SINGLY
     return row.singly >= _SINGLY or led or (row.spoken_sign and count >= _LONG)
@@ -254,8 +265,9 @@ def _measures(text: str, row: Row) -> bool:
 def _is_certain(text: str, row: Row) -> bool:
     """Can it be nothing else, or is it long enough where numbers are spoken of?"""
     count = sum(map(len, row.figures))
-    if row.letters and _SINGLY <= count > _MIXED - len(row.pieces) and len(row.plain) >= _MIXED:
-        return not is_all_years(row.figures)
+    led = any(one.startswith("0") for one in row.figures)
+    if row.letters and (count >= _LONG or led or _alternations(row) >= _FEW) and len(row.plain) >= _MIXED:
+        return not is_all_years(row.figures) and count >= _SINGLY
     if row.singly >= _CODE or (row.alphabet >= _SPELLED and len(row.plain) >= _LONG):
         return True
     if len(row.plain) < _LONG or (row.singly < _FEW and (not row.letters or count <= _FEW)):

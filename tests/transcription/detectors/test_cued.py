@@ -39,6 +39,7 @@ LOOK_ALIKES = [
     "the policy was 2014 or 2015",
     "I was two ten back then, she's 104 and he was 220 pounds",
     "mine was fifty dollars and his was ninety",
+    "the clock said three three three and it ended four three",
     "press star one, then pound fifty and seven pound four",
     "there was no. Then 4000 came",
     "",
@@ -55,6 +56,11 @@ def test_a_short_number_behind_its_word_waits_for_a_person(line):
 def test_an_area_code_alone_is_a_part_of_a_phone_number_for_certain():
     (finding,) = found("they said area code 919 and then it cut out", detector)
     assert (finding.kind, finding.score >= 0.8) == (Kind.PHONE, True)
+
+
+def test_an_area_code_without_its_word_waits_for_a_person():
+    (finding,) = found("some 614 people, and a 614 number kept calling", detector)
+    assert (finding.kind, finding.score < 0.8) == (Kind.PHONE, True)
 
 
 @pytest.mark.parametrize(

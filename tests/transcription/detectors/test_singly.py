@@ -72,6 +72,8 @@ LOOK_ALIKES = [
     "up at 0630, and it's seat 12 for me, a for effort",
     "they called me for twelve-hour shifts and 24-hour calls",
     "seat twenty two C on flight EI 164",
+    "a b m w three two five, an i q one ten, the b b c one two, an s a t fourteen twenty",
+    "back in oh seven oh eight, a rate of six point six two five",
     "the l four l five disc and they came in twos and threes",
     "I rang nine nine nine and then one one one, nine one one nine one one",
     "one, four, eight of us, and omega three six nine",
