@@ -55,6 +55,7 @@ _ASIDE = re.compile(
     r"|(?:that's|that is|spelled|spelt|with)(?: [a-z](?![\w'])){2,20})(?:(?=,? )| -(?= ))"
     r"|(?<=\bat) the rate(?: of)?(?= )"  # how the sign is called in India
 )
+_OF_ADDRESSES = ("dot", "@", "_", "underscore", "arroba", "period", "point com")
 _AROUND_SIGN = frozenset(" \t\n,()[]{}<>")  # vanishes beside a spoken sign
 _LONGEST_AROUND = 4  # characters
 _FILLER = "|".join(sorted(FILLERS, key=len, reverse=True))
@@ -147,7 +148,8 @@ def _hesitations(text: str) -> Iterator[tuple[int, int, str]]:
 
 def addresses(view: View) -> View:
     """``view`` with spoken dots, ats, dashes and slashes as signs, without the spaces around them."""
-    asides = [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)]
+    spelling = any(sign in view.text for sign in _OF_ADDRESSES)  # most talk has none, and no asides
+    asides = [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)] if spelling else []
     plain = rewrite(view, asides) if asides else view
     return rewrite(plain, list(_sign_changes(plain.text)))
 

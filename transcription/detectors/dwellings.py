@@ -116,6 +116,11 @@ _BLOCK_OF = re.compile(
 _OFF = re.compile(r"\b[a-z]+ (?:number|no\.?) ?\d{1,4}[a-h]?,? (?=(?:just )?off (?:the )?[a-z'-]+ [a-z]+\b)")
 _NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF, _COMPASSED)
 _FIGURES = re.compile(r"\d+")
+# One of these stands in every address of figures.
+_ANCHOR = re.compile(
+    r"\b(?:box|bag|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow|lot|pitch"
+    r"|number|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
+)
 _WIDE = 80  # characters around figures in which an address of them stands
 _REACH = 24  # characters before figures in which their state must stand
 
@@ -142,11 +147,11 @@ class DwellingsDetector:
 
 def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
     for start, end in _around_figures(text):
+        yield from _behind_states(text, start, end)
+        if _ANCHOR.search(text, start, end) is None:
+            continue
         for pattern in (_BOX, _COUNTRY_BOX, _POSITION, _HIGHWAY):
             for match in pattern.finditer(text, start, end):
-                yield *match.span(), WHOLE
-        for match in _FIVE.finditer(text, start, end):
-            if _STATE_BEFORE.search(text, max(0, match.start() - _REACH), match.start()):
                 yield *match.span(), WHOLE
         for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN):
             for match in pattern.finditer(text, start, end):
@@ -155,6 +160,12 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
             yield *match.span("n"), DOUBTFUL
     for match in _BLOCK.finditer(text):
         yield *match.span(), DOUBTFUL
+
+
+def _behind_states(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    for match in _FIVE.finditer(text, start, end):
+        if _STATE_BEFORE.search(text, max(0, match.start() - _REACH), match.start()):
+            yield *match.span(), WHOLE
 
 
 def _doors(typed: View, text: str) -> Iterator[tuple[int, int, float]]:

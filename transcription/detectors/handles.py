@@ -113,6 +113,19 @@ _ASIDES = re.compile(
     r"|all lower ?case|\d [a-z](?:'?s)?|(?:an? )?(?:capital|small|underscore|dash|dot)(?: [a-z]\b)?)"
     r"(?: (?:on|at) the end)?){1,4}"
 )
+# One of these stands in every text that has something for ``_in_one_word``.
+_SPELLING = (
+    " word",
+    " spaces",
+    " gaps",
+    "lower",
+    "together",
+    "underscore",
+    " dot",
+    " dash",
+    " hyphen",
+    " slash ",
+)
 _ALL_ONE_WORD = re.compile(r"\ball (?:one|1) word\b")
 _BEFORE_IT = re.compile(r"(?:[a-z0-9']+ ){1,5}\Z")
 _NEAR = 80  # characters before "all one word" in which its words stand
@@ -237,7 +250,9 @@ def _said_again(typed: View, said: str, language: str) -> Iterator[tuple[int, in
 
 
 def _in_one_word(typed: View) -> Iterator[Finding]:
-    """What is said to be written without its spaces."""
+    """What is said to be written without its spaces, or sign by sign."""
+    if not any(cue in typed.text for cue in _SPELLING):
+        return
     for match in _AT_WORDS.finditer(typed.text):
         if not _NO_PART.intersection(match["words"].split()):
             yield _found(typed, match.start(), match.end("words"), TOLD)
