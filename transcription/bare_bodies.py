@@ -15,6 +15,7 @@ from transcription.lexicon import (
     GIVEN,
     KNOWN_CAPITALS,
     ORG_KINDS,
+    PLACE_ENDINGS,
     SURNAMES,
     is_common,
     words,
@@ -38,6 +39,7 @@ _OWN = re.compile(
 )
 _FAMILY = words("en_family")
 _HEADS = words("en_rooms", "en_groups", "en_body_heads") | BARE_ENDINGS
+_GROUPS = words("en_groups")
 _FOUNDED = words("en_founded")
 _TRADES = words("en_trades")
 _DONE_TOO = words("en_done_too")
@@ -95,7 +97,8 @@ def _called(own: Reading, at: int) -> Iterator[Told]:
     first = words_before(own, at)
     if first > 1 and own.read.tokens[first - 1].text == "and":  # "the coopers and weavers club"
         first = words_before(own, first - 1)
-    everyday = own.read.tokens[at].text in _FOUNDED
+    head = own.read.tokens[at].text
+    everyday = head in _FOUNDED or (head in _GROUPS and not PLACE_ENDINGS.isdisjoint(row(own, first, at - 1)))
     telling = (word for word in row(own, first, at - 1) if word not in _SAYING_NOTHING)
     named = any((everyday or not is_common(word)) and not _MADE.fullmatch(word) for word in telling)
     if named and _THE.search(up_to(own, first)):

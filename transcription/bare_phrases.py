@@ -30,6 +30,7 @@ from transcription.lexicon import (
 )
 from transcription.name_cues import acts, does
 from transcription.name_reading import reading
+from transcription.org_capitals import SCHOOLED
 from transcription.proper_runs import row
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Phrase(NamedTuple):
 
 
 _BARE = words("en_bare_nouns")
+_OF_THE_MAP = frozenset({"fort", "lake", "mount", "port"})  # begin names of places, and of what stands there
 _COMPASS = frozenset({"east", "little", "lower", "new", "north", "old", "south", "upper", "west"})
 _NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
 _NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
@@ -61,6 +63,7 @@ _HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
     | words("en_landscape", "en_body_heads", "en_groups", "en_rooms", "en_trades")
+    | SCHOOLED
     | {"op"}
 )
 _ABSTRACT = re.compile(
@@ -70,6 +73,7 @@ _ABSTRACT = re.compile(
 _WORDS = words("en_common", "en_ordinary", "en_rarer")
 _SENDING = frozenset({"aye", "dot", "email", "ring", "say", "saying", "take", "tell", "text", "underscore"})
 _NUMBERS = words("en_numbers")
+_HOMES = frozenset({"care", "convalescent", "funeral", "nursing", "remand", "rest", "retirement"})
 _FAMILY = words("en_family")
 _SHORTEST = 4  # letters of a word on no list with which a name begins
 _STATES = words("en_states_short")
@@ -122,12 +126,13 @@ def _is_somebody(own: Reading, first: int, last: int) -> bool:
 def _end(own: Reading, at: int, asked: Slot) -> int | None:
     """The last word of a name that begins at ``at``; None where nothing tells that it is one."""
     said = row(own, at, _end_of_content(own, at))
-    if len(said) > 1 and _is_strange(own, at) and not _acts(own, at):
-        return at + _count_of_strange(said) - 1
-    if asked is Slot.LOOSE:
+    begun = _is_strange(own, at) or (said[0] in _OF_THE_MAP and asked > Slot.LOOSE)
+    if len(said) > 1 and begun and not _acts(own, at):
+        return _end_of_strange(at, said, asked)
+    if asked < Slot.WHERE:
         return None
     for count in range(len(said), 1, -1):
-        if said[count - 1] in _HEADS and _tells(said[:count], asked):
+        if _is_headed(said[:count]) and _tells(said[:count], asked):
             return at + count - 1
     if len(said) == 1 and asked > Slot.WHERE and _is_pair(own, at):
         return at + 2
@@ -166,11 +171,18 @@ def _acts(own: Reading, at: int) -> bool:
     return form or after in _SENDING or acts(own.read, at) or does(own.read, at)
 
 
-def _count_of_strange(said: list[str]) -> int:
-    """How many words a name has that begins with a word on no list: up to its last head, or one more."""
-    heads = [count for count in range(2, len(said) + 1) if said[count - 1] in _HEADS]
+def _is_headed(said: list[str]) -> bool:
+    """Does the row end as names do; a home where it says for whom ("bexwell nursing home")?"""
+    return said[-1] in _HEADS or (said[-1] == "home" and said[-2] in _HOMES)
+
+
+def _end_of_strange(at: int, said: list[str], asked: Slot) -> int | None:
+    """Where a name ends that begins with a word on no list: at its last head, or where the words do."""
+    heads = [count for count in range(2, len(said) + 1) if _is_headed(said[:count])]
+    if heads:
+        return at + heads[-1] - 1
     short = len(said) < _MOST or "s" in said
-    return heads[-1] if heads else len(said) if short else 2
+    return None if asked is Slot.ANYWHERE else at + (len(said) if short else 2) - 1
 
 
 def _end_of_content(own: Reading, at: int) -> int:
@@ -195,6 +207,8 @@ def _goes_on(own: Reading, end: int) -> bool:
 def _tells(said: list[str], asked: Slot) -> bool:
     """Do the words before such a head tell more than which kind of it?"""
     rare = _has_rare(said[:-1]) or said[0] in GIVEN
+    if said[-1] == "home":
+        return any(word not in _HOMES and word not in ORG_KINDS for word in said[:-1])
     everyday = said[-1] in _BARE if asked is Slot.PLACED else said[-1] not in _ENDINGS
     if asked is not Slot.NAMED and everyday and not rare:
         return False

@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import FILLERS, words
+from transcription.lexicon import FILLERS, GIVEN, SURNAMES, TITLES, in_any, is_common, words
 
 if TYPE_CHECKING:
     from transcription.name_reading import Reading
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 class Slot(IntEnum):
     """How much the words before a phrase ask for a name there."""
 
-    LOOSE = 0  # "the", "and": only a word on no list begins a name there
-    WHERE = 1  # "in", "through", an answer's beginning: kinds and materials stand there as well
-    PLACED = 2  # "up on", "out at": where something is
-    NAMED = 3  # "laid off from", "went over to", "we became": an employer, a school, a group
+    ANYWHERE = 0  # "worked": only a word on no list before a head as names have
+    LOOSE = 1  # "the", "and": only a word on no list begins a name there
+    WHERE = 2  # "in", "through", an answer's beginning: kinds and materials stand there as well
+    PLACED = 3  # "up on", "out at": where something is
+    NAMED = 4  # "laid off from", "went over to", "we became": an employer, a school, a group
 
 
 # What is done to a place or a body: a thing that is counted has its article there as well.
@@ -36,7 +37,7 @@ ASKING_VERBS = frozenset(
         "joins",
         "opened",
     }
-    | {"renamed", "reopened", "shut", "shutting"}
+    | {"contacted", "emailed", "phone", "phoned", "rang", "renamed", "reopened", "ring", "shut", "shutting"}
 )
 _WHERE = frozenset(
     {
@@ -134,12 +135,25 @@ def slot(own: Reading, at: int) -> Slot | None:
         return Slot.WHERE if _BEING.search(text) else None
     if _KIND.fullmatch(word) and _BESIDE.search(text):
         return Slot.NAMED
-    answer = own.read.begins_sentence(at) and own.read.view.turn_of(start) > 0
-    if answer or word in _BEFORE_SUBJECT:
-        return Slot.WHERE
-    if word in _LOOSE:  # who hesitates often seeks a name
-        return Slot.LOOSE if own.read.tokens[at - 1].text == word else Slot.WHERE
-    return None
+    return Slot.WHERE if _is_sought(own, at, word) else _unasked(word)
+
+
+def _is_sought(own: Reading, at: int, word: str) -> bool:
+    """Does an answer begin, or a clause, or did somebody hesitate, as who seeks a name does?"""
+    answers = own.read.begins_sentence(at) and own.read.view.turn_of(own.read.tokens[at].start) > 0
+    hesitates = word in _LOOSE and own.read.tokens[at - 1].text != word
+    return answers or hesitates or word in _BEFORE_SUBJECT
+
+
+def _unasked(word: str) -> Slot | None:
+    if word in _LOOSE:
+        return Slot.LOOSE
+    return Slot.ANYWHERE if _is_everyday(word) else None
+
+
+def _is_everyday(word: str) -> bool:
+    """Is it a common word, and nobody's name or title, so that no name goes on behind it?"""
+    return is_common(word) and not in_any(word, (GIVEN, SURNAMES, TITLES))
 
 
 def _before(own: Reading, at: int) -> str:
@@ -150,12 +164,12 @@ def _before(own: Reading, at: int) -> str:
     return own.read.tokens[before].text
 
 
-def _asked(word: str, text: str) -> Slot | None:
+def _asked(word: str, text: str) -> Slot:
     if _NAMED.search(text):
         return Slot.NAMED
     if _PLACED.search(text):
         return Slot.PLACED
-    return Slot.WHERE if word in _WHERE else None
+    return Slot.WHERE if word in _WHERE else Slot.ANYWHERE
 
 
 def is_predicate(own: Reading, at: int) -> bool:

@@ -17,7 +17,17 @@ from transcription.lexicon import (
     in_any,
 )
 from transcription.lexicon import words as word_list
-from transcription.org_capitals import EMPLOYED, FIRMS, LARGE, LIKELY, OF_A_STATE, Told, tells
+from transcription.org_capitals import (
+    EMPLOYED,
+    FIRMS,
+    LARGE,
+    LIKELY,
+    OF_A_STATE,
+    SCHOOLED,
+    SUBJECTS,
+    Told,
+    tells,
+)
 from transcription.proper_runs import WORKING, joined, row, up_to, words_before
 
 if TYPE_CHECKING:
@@ -56,11 +66,7 @@ _MANY_THINGS = {
 BARE_ENDINGS = ORG_ENDINGS - _MANY_THINGS
 # The others only behind a word on no list, or a name.
 _ENDINGS = ORG_ENDINGS - {"health", "medical", "news", "post", "press", "times", "inc", "capital", "lab"}
-# Behind a town's name these are its school or hospital: "bexwell middle", "wexmoor general".
-_BEHIND_A_TOWN = OF_A_STATE | {
-    *("arts", "central", "community", "general", "memorial", "middle", "prep", "primary", "regional"),
-    "secondary",
-}
+_BEHIND_A_TOWN = OF_A_STATE | SCHOOLED
 _YOUNGEST = frozenset({"first", "infants", "juniors"})  # "she went to bexwell first": a school, or the order
 # Papers, asked about behind a word on no list.
 _PAPERS = frozenset(
@@ -138,7 +144,13 @@ def _ended(own: Reading, at: int) -> Iterator[Told]:
     words = row(own, first, at - 1) if first < at else []
     score = _score(own, first, words, cued=own.read.tokens[at].text in BARE_ENDINGS)
     if score:
-        yield Told(first, at, score, "ends like an organisation")
+        yield Told(first, _of_subject(own, at), score, "ends like an organisation")
+
+
+def _of_subject(own: Reading, at: int) -> int:
+    """The last token of "larkmoor college of nursing"."""
+    beyond = at + 2 < len(own.read.tokens) and own.read.tokens[at + 1].text == "of"
+    return at + 2 if beyond and own.read.tokens[at + 2].text in SUBJECTS else at
 
 
 def _is_begun(own: Reading, at: int) -> bool:

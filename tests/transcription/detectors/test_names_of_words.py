@@ -50,6 +50,12 @@ EITHER = [
     "there was a fire at «quorley fork number two» that year",
     "we had somebody out of «thimble and rook» in town",
     "it was our school «quorley first» that year",
+    "the two of us worked «quorley poultry» for years",
+    "so mother went to «heron rise nursing home» last spring",
+    "she is at «quorley college of nursing» now",
+    "our kids are at «clover dell primary» these days",
+    "we rang «anvil point housing» about the damp",
+    "hm / «mount gorse» took her in at once",
 ]
 HIDDEN_AT_ONCE = ["it was with «quorley and daughters» the undertakers"]
 
@@ -94,6 +100,8 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "mary's garden and my uncle's farm and our neighbour's field",
         "then it turned into a mess and i joined in",
         "the truck three of us took and the engine two men fixed",
+        "she is in a nursing home and went to rest home and care home",
+        "we rang social services and the council",
         "they shut down and we closed early and built it up again",
         "we're good friends and they're nice people and it was hard",
         "i worked with sheep and cattle and lived in fear and hope",
