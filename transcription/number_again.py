@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from transcription import singly, spoken
 from transcription.corrections import TAKING_BACK
 from transcription.detectors.numbers import is_all_years
+from transcription.detectors.singly import measures
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
 from transcription.normalise import view as view_of
@@ -92,11 +93,15 @@ def _said_again(typed: View, rows: Iterable[Row], whole: set[str]) -> Iterator[t
         while first < len(row.pieces):
             last = _longest(row, first, whole)
             if last:
-                said = "".join(one.text for one in row.pieces[first:last])
-                end = row.pieces[last - 1].end
-                if not _COUNT.match(typed.text, end):
-                    yield row.pieces[first].start, end, said, LIKELY if len(said) >= _LONG else DOUBTFUL
+                part = row.part(first, last)
+                if not _is_count(typed.text, part):
+                    score = LIKELY if len(part.plain) >= _LONG else DOUBTFUL
+                    yield part.start, part.end, part.plain, score
             first = last or first + 1
+
+
+def _is_count(text: str, part: Row) -> bool:
+    return is_all_years(part.figures) or measures(text, part) or bool(_COUNT.match(text, part.end))
 
 
 def _longest(row: Row, first: int, whole: set[str]) -> int:

@@ -98,9 +98,9 @@ class Row:
         """Its letters, one after the other."""
         return "".join(one.text for one in self.pieces if one.text.isalpha())
 
-    def part(self, last: int) -> Row:
-        """Its first pieces up to ``last`` (exclusive)."""
-        return replace(self, pieces=self.pieces[:last])
+    def part(self, first: int, last: int) -> Row:
+        """The pieces ``first`` to ``last`` (exclusive)."""
+        return replace(self, pieces=self.pieces[first:last])
 
     @property
     def plain(self) -> str:

@@ -83,13 +83,14 @@ _NO_AGE_BEFORE = re.compile(
     r"|reading|was on|m|i|minus|plus|version|chapter|psalm|hymn|flight|unit|bed|ward|size|top|between|than"
     r"|times|first|last|other|an?)(?: (?:an?|the|about|like|was|is|were|are|of|to|at|nearly|around))?,? )\Z"
 )
+_HEAT = re.compile(r"\b(?:degrees|fahrenheit|celsius|mph|milligrams?|(?:acts?|looks?|feels?) like)\b")
 _NO_AGE_AFTER = re.compile(
     r"[ -]?(?:percent|per cent|minutes?|mins?|hours?|weeks?|days?|months?|dollars?|quid|bucks?|pounds?|pence"
     r"|euros?|miles?|mph|people|students|patients|kids|feet|foot|times|of (?:us|them|the|those|these)"
-    r"|in (?:a|the) (?:row|class)|pages|classes|units?|credits?|degrees|inches|or (?:so )?\d|to \d|over \d"
-    r"|and \d|milli\w+|grams?|mg|kilos?|kg|beats?|bpm|acres?|head|cows|sheep|points?|seats|beds|members"
-    r"|houses|families|men|women|thousand|million|hundred|odd|plus|and something|per|a (?:week|day|month"
-    r"|year|night|pop|head|piece)|years? (?:ago|in|back|later|earlier|of (?!age)|on|before|after)"
+    r"|in (?:a|the) (?:row|class)|pills|tablets|pages|classes|units?|credits?|degrees|inches|or (?:so )?\d"
+    r"|to \d|over \d|and \d|milli\w+|grams?|mg|kilos?|kg|beats?|bpm|acres?|head|cows|sheep|points?|seats"
+    r"|beds|members|houses|families|men|women|thousand|million|hundred|odd|plus|and something|per|a (?:week"
+    r"|day|month|year|night|pop|head|piece)|years? (?:ago|in|back|later|earlier|of (?!age)|on|before|after)"
     r"|years?(?! (?:old|young|of age|and|i|she|he)\b)|metres?|meters?|yards?|steps|stairs|volts|watts|proof"
     r"|cc|k\b|f\b|c\b|st\b|th\b|street|avenue|road)\b"
 )
@@ -121,7 +122,7 @@ def _old(typed: View, text: str) -> Iterator[Finding]:
         if _NO_AGE_AFTER.match(text, match.end()):
             continue
         led = bool(_LEADS.search(close))
-        if not led and _NO_AGE_BEFORE.search(close):
+        if not led and (_NO_AGE_BEFORE.search(close) or _HEAT.search(close)):
             continue
         spoken_of = _SPOKEN_OF.search(text, max(0, match.start() - _REACH), match.start()) or _PRONOUN.search(
             close

@@ -136,7 +136,7 @@ def _judged(typed: View, row: Row) -> Finding | None:
     if _is_everyday(typed.text, row):
         return None
     named = _names(typed.text, row) if row.letters else _is_told(typed.text, row)
-    if not named or _measures(typed.text, row):
+    if not named or measures(typed.text, row):
         return None
     spans = typed.spans(begun(typed.text, row.start), row.end)
     told = _is_certain(typed.text, row)
@@ -159,7 +159,7 @@ def _without_count(text: str, row: Row) -> Row:
     """The row without its last figures, if they count what comes next: "77-HAIL-203, ten feet"."""
     last = len(row.pieces) - 1
     beside = last and "," in text[row.pieces[last - 1].end : row.pieces[last].start]
-    return row.part(last) if beside and _MEASURED.match(text, row.end) else row
+    return row.part(0, last) if beside and _MEASURED.match(text, row.end) else row
 
 
 def _names(text: str, row: Row) -> bool:
@@ -254,8 +254,8 @@ def _is_list(text: str, row: Row) -> bool:
     return all("," in one for one in _gaps(text, row)) and values == sorted(set(values)) and values[0] > 0
 
 
-def _measures(text: str, row: Row) -> bool:
-    """Do the words beside it say that it is a time, a score, a weight or a number of things?"""
+def measures(text: str, row: Row) -> bool:
+    """Do the words beside a row say that it is a time, a score, a weight or a number of things?"""
     before = text[max(0, row.start - _CLOSE) : row.start]
     if _MEASURE.search(before) or (row.singly < _CODE and _MEASURED.match(text, row.end)):
         return True
