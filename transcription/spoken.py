@@ -168,12 +168,12 @@ def beside_figures(text: str) -> Iterator[tuple[int, int]]:
 
     Most talk has none: what looks for numbers with their words need not look anywhere else.
     """
-    start = end = -1
+    start, end = 0, -1
     for figures in _GROUP.finditer(text):
-        if figures.start() - _AROUND > end:
-            if end >= 0:
-                yield start, end
-            start = text.rfind(" ", 0, max(0, figures.start() - _AROUND)) + 1
+        low = text.rfind(" ", 0, max(0, figures.start() - _AROUND)) + 1
+        if low > end >= 0:
+            yield start, end
+        start = low if low > end else start
         end = figures.end() + _AROUND
     if end >= 0:
         yield start, min(end, len(text))

@@ -114,3 +114,12 @@ def test_rows_stand_in_order_within_the_text_and_hold_figures(said):
         assert done <= row.start < row.end <= len(typed.text)
         assert any(map(str.isdigit, row.plain))
         done = row.end
+
+
+@given(st.text(alphabet="ab 7\n", max_size=600))
+def test_every_figure_stands_in_one_stretch_that_begins_with_a_word(text):
+    stretches = list(spoken.beside_figures(text))
+    assert stretches == sorted(stretches)
+    for at, letter in enumerate(text):
+        assert sum(low <= at < high for low, high in stretches) == 1 or not letter.isdigit()
+    assert all(low == 0 or text[low - 1] == " " for low, _ in stretches)
