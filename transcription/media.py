@@ -1,17 +1,13 @@
 """Sound from any seekable reader, as 16 kHz mono float32, with every sample where its time stamp says.
 
-Only this file decodes with PyAV (https://pyav.basswood-io.com/docs/stable/api/). Nothing is ever opened
-by path and nothing a file points at is followed, so that a recording can be read straight out of
-the vault and a playlist in disguise cannot reach the network.
+Only this file decodes with PyAV (https://pyav.basswood-io.com/docs/stable/api/); ``opening`` opens.
 """
 
 from __future__ import annotations
 
-import wave
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, BinaryIO
 
 import av
 import numpy as np
@@ -19,11 +15,12 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from transcription.errors import UnreadableMedia
+from transcription.opening import AGAIN, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from av import AudioFrame, AudioStream, VideoStream
+    from av import AudioFrame, AudioStream
     from av.container import InputContainer
 
 Samples = NDArray[np.float32]  # (n,) mono at RATE, full scale 1.0
@@ -40,25 +37,7 @@ OVERLAP_S = (
 PAST_END_S = 1.0  # s a time stamp may lie past the declared end before it is disbelieved
 LONGEST_GAP_S = 10.0  # s that packets may be missing where the container declares no end
 BAD_READS = 1000  # consecutive unreadable packets after which the rest of the file is given up
-GUESSED_LENGTH = frozenset({"aac"})  # raw ADTS has no header with a length: FFmpeg guesses from the bit rate
-
 FULL_SCALE = np.float32(2**31)  # of the 32-bit samples that the resampler gives
-UNTOLD_BYTES = (
-    0x7FFF_F000  # a WAV that claims this much or more was piped: its writer did not know the length
-)
-
-_AGAIN = "copy the file again from where it was recorded, then import it again: fg import --help"
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What a file says it holds. ``duration_ms`` is what it declares, or what decoding it gave."""
-
-    duration_ms: int
-    sample_rate: int  # Hz
-    channels: int
-    codec: str
-    has_video: bool
 
 
 @dataclass(slots=True)
@@ -74,23 +53,6 @@ class Decoded:
     def shortfall_ms(self) -> int:
         """How much earlier the sound ends than the container declares: the file was cut short."""
         return max(0, (self.declared_ms or 0) - self.duration_ms)
-
-
-def probe(reader: BinaryIO) -> Probe:
-    """Look at a file without decoding it, unless it does not say how long it is.
-
-    Raises UnreadableMedia for a file that is empty, broken, cut short, or without sound.
-    """
-    with _opened(reader) as source:
-        context = source.stream.codec_context
-        seen = Probe(
-            duration_ms=source.declared_ms or 0,
-            sample_rate=context.sample_rate,
-            channels=context.layout.nb_channels,
-            codec=context.name,
-            has_video=any(not _is_cover(video) for video in source.container.streams.video),
-        )
-    return seen if seen.duration_ms else replace(seen, duration_ms=decoded_duration(reader))
 
 
 def decoded_duration(reader: BinaryIO) -> int:
@@ -121,81 +83,13 @@ def blocks(
     or damaged is refilled with silence, so that nothing after them shifts. Raises UnreadableMedia.
     """
     tally = Decoded() if decoded is None else decoded
-    with _opened(reader) as source:
+    with opened(reader) as source:
         tally.declared_ms = source.declared_ms
         frames = _frames_from(source.container, source.stream, start_ms, tally)
         placed = _Placement(_zero_s(source.container), start_ms * PER_MS, tally).place(frames)
         yield from _in_blocks(_until(placed, None if end_ms is None else (end_ms - start_ms) * PER_MS))
     if start_ms == 0 and tally.duration_ms == 0:
-        raise UnreadableMedia("The recording holds no sound that can be decoded.", _AGAIN)
-
-
-class _Source(NamedTuple):
-    """An opened file: its container, the stream of sound in it, and how long it says it is."""
-
-    container: InputContainer
-    stream: AudioStream
-    declared_ms: int | None
-
-
-@contextmanager
-def _opened(reader: BinaryIO) -> Iterator[_Source]:
-    wav_ms = _wav_ms(reader)
-    reader.seek(0)
-    try:
-        container = av.open(reader, io_open=_follow_nothing, options={"protocol_whitelist": "none"})
-    except (FFmpegError, ValueError):
-        raise UnreadableMedia(_why_unopened(reader), _AGAIN) from None  # the cause can quote a file name
-    with container:
-        stream = container.streams.best("audio")
-        if stream is None:
-            raise UnreadableMedia("The file holds no sound, so there is nothing to transcribe.", _AGAIN)
-        if stream.codec_context is None:
-            raise UnreadableMedia("The sound is coded in a way this program cannot decode.", _AGAIN)
-        yield _Source(container, stream, wav_ms or _declared_ms(container, stream))
-
-
-def _wav_ms(reader: BinaryIO) -> int | None:
-    """The length that a WAV header declares. FFmpeg believes the file's size instead, cut or not."""
-    reader.seek(0)
-    if reader.read(4) != b"RIFF":
-        return None
-    reader.seek(0)
-    try:
-        with wave.open(reader) as header:
-            told = header.getnframes() * header.getsampwidth() * header.getnchannels()
-            known = header.getframerate() > 0 and told < UNTOLD_BYTES
-            return header.getnframes() * 1000 // header.getframerate() if known else None
-    except (wave.Error, EOFError):  # not PCM
-        return None
-
-
-def _follow_nothing(_url: str, _flags: int, _options: dict[str, str]) -> NoReturn:
-    raise UnreadableMedia("The file is a list of other files, not a recording.", _AGAIN)
-
-
-def _why_unopened(reader: BinaryIO) -> str:
-    reader.seek(0)
-    head = reader.read(12)
-    if not head:
-        return "The recording is empty (0 bytes): the recorder or the copy never wrote it."
-    if head[4:8] == b"ftyp":  # ISO base media (ISO/IEC 14496-12): its index is written last
-        return "The recording was cut short: its index is missing, so none of it can be played."
-    return "The recording cannot be read: it is damaged, or it is no audio or video file."
-
-
-def _is_cover(video: VideoStream) -> bool:
-    return bool(video.disposition & av.stream.Disposition.attached_pic)
-
-
-def _declared_ms(container: InputContainer, stream: AudioStream) -> int | None:
-    if container.format.name in GUESSED_LENGTH:
-        return None
-    if stream.duration is not None:
-        return int(stream.duration * stream.time_base * 1000)
-    if container.duration is not None:
-        return int(container.duration * 1000 // av.time_base)
-    return None
+        raise UnreadableMedia("The recording holds no sound that can be decoded.", AGAIN)
 
 
 def _zero_s(container: InputContainer) -> float:

@@ -130,11 +130,11 @@ def lengths(found: Found) -> list[int | None]:
 
 
 def _length(one: FoundFile) -> int | None:
-    from transcription import media  # brings PyAV and numpy: the pages do without until a recording comes
+    from transcription import opening  # brings PyAV: the pages do without until a recording comes
 
     try:
         with one.path.open("rb") as reader:
-            return media.probe(reader).duration_ms
+            return opening.probe(reader).duration_ms
     except UnreadableMedia:
         return None
 
@@ -322,13 +322,13 @@ def _refuse_second_meeting(session: Session, before: Sequence[Part], new: Sequen
 
 
 def _store(room: Room, new: _Newcomer, say: Callable[[str], None]) -> Part:
-    from transcription import media
+    from transcription import opening
     from transcription.audio_only import AudioOnly
 
     one = new.file
     say(f"taking in {new.name} ({one.path.stat().st_size / 1e6:.1f} MB)")
     with one.path.open("rb") as source:
-        duration_ms = media.probe(source).duration_ms if new.role in MEDIA_ROLES else 0
+        duration_ms = opening.probe(source).duration_ms if new.role in MEDIA_ROLES else 0
         source.seek(0)
         taken = io.BufferedReader(AudioOnly(source)) if new.sound_only else source
         stored = room.put(recordings.place(new.sha256), taken)

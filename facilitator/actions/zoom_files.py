@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.pulled import PulledFile
 
-AT_ONCE = 4  # files; more would wait for each other, and Zoom's limits are shared with the whole account
+AT_ONCE = 4  # files fetched; more would wait for each other, and Zoom's limits are for the whole account
+_IN_HAND = 2 * AT_ONCE  # files; what has come is forced to the disk while the next ones are fetched
 _SAVE_S = 5.0  # seconds between two notes of what is done; what a kill leaves unnoted is found again
 ENDS_ALL = (NotLoggedIn, ComeBackLater, DiskFull)  # no other file would fare better
 _RESERVE = 1.02  # the encrypted form of a file is a little longer than the file
@@ -57,7 +58,7 @@ class _Stopped(Exception):
 
 
 class _Tally:
-    """Bytes that came, told to the screen; the way to stop all threads."""
+    """Bytes that came, told to the screen; whose turn it is to fetch; the way to stop all threads."""
 
     def __init__(self, whole: int, tell: Callable[[float], None]) -> None:
         self._whole = max(1, whole)
@@ -65,6 +66,7 @@ class _Tally:
         self._tell = tell
         self._lock = threading.Lock()
         self.stop = threading.Event()
+        self.fetching = threading.Semaphore(AT_ONCE)
 
     def add(self, count: int) -> None:
         if self.stop.is_set():
@@ -94,7 +96,7 @@ def bring(
     tally = _Tally(whole, tell)
     saved = time.monotonic()
     memory.keep_for_parts()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(_IN_HAND) as pool:
         try:
             jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally) for one in wanted]
             for job in as_completed(jobs):
@@ -138,9 +140,10 @@ def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally:
         stored, opened = room.stat(place), room.open_file(place)
     else:
         place = _arriving(file)
-        arrival = room.receive(place)
-        tally.add(arrival.size)
-        version = fetch(zoom, source, arrival, tally.add)
+        with tally.fetching:
+            arrival = room.receive(place)
+            tally.add(arrival.size)
+            version = fetch(zoom, source, arrival, tally.add)
         stored = arrival.finish()
         opened = arrival.open_file(stored)
     if container.is_json(source) and not container.parses(room.read(place)):
@@ -162,11 +165,11 @@ def _arriving(file: PulledFile) -> str:
 
 def _duration_ms(opened: io.BufferedReader) -> int:
     """How long the sound is; 0 where this machine cannot tell, though every byte is here."""
-    from transcription import media  # brings PyAV and numpy: the pages do without until a recording comes
+    from transcription import opening  # brings PyAV: the pages do without until a recording comes
 
     with opened:
         try:
-            return media.probe(opened).duration_ms
+            return opening.probe(opened).duration_ms
         except UnreadableMedia:
             return 0
 

@@ -42,3 +42,16 @@ def test_the_pages_start_without_what_only_hearing_needs():
     code = f"import sys; {app}; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_length_of_a_recording_is_told_without_numpy():
+    """A pull asks for the length of every file; numpy is what only decoding needs."""
+    code = """
+import sys
+from facilitator.demo import bundle
+from transcription import opening
+with next(bundle.folder().rglob("*.m4a")).open("rb") as recording:
+    print(opening.probe(recording).duration_ms > 0, "numpy" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from synthetic_sound import KINDS, beep_starts_ms, beeps, coded, with_picture
 
-from transcription import media
+from transcription import media, opening
 from transcription.errors import UnreadableMedia
 
 ENCODER_DELAY_MS = 45  # that raw ADTS has no header to take back
@@ -51,7 +51,7 @@ def test_a_stretch_sought_is_the_same_sound_as_in_the_whole(kind, files):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_probe_says_what_the_file_holds(kind, files):
-    seen = media.probe(io.BytesIO(files[kind]))
+    seen = opening.probe(io.BytesIO(files[kind]))
     _, codec, rate, layout = KINDS[kind]
     assert (seen.sample_rate, seen.has_video) == (rate, False)
     assert seen.channels == {"mono": 1, "stereo": 2, "5.1": 6}[layout]
@@ -142,7 +142,7 @@ def test_a_late_stretch_of_a_long_recording_is_reached_by_seeking():
 
 def test_sound_that_starts_later_than_the_picture_keeps_its_delay():
     data = with_picture(1_500)
-    assert media.probe(io.BytesIO(data)).has_video
+    assert opening.probe(io.BytesIO(data)).has_video
     assert beep_starts_ms(decoded(data))[:2] == [1_500, 2_500]
 
 
@@ -182,7 +182,7 @@ class Named(io.BytesIO):
 
 
 @pytest.mark.parametrize("what", BROKEN)
-@pytest.mark.parametrize("use", [media.probe, media.measure])
+@pytest.mark.parametrize("use", [opening.probe, media.measure])
 def test_what_is_no_recording_is_refused_without_a_path_or_a_connection(what, use, monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("a socket was opened"))
     with pytest.raises(UnreadableMedia) as caught:
@@ -194,11 +194,11 @@ def test_what_is_no_recording_is_refused_without_a_path_or_a_connection(what, us
 
 def test_an_m4a_without_its_index_is_told_from_any_other_damage():
     with pytest.raises(UnreadableMedia, match="cut short"):
-        media.probe(io.BytesIO(BROKEN["index missing"]))
+        opening.probe(io.BytesIO(BROKEN["index missing"]))
     with pytest.raises(UnreadableMedia, match="0 bytes"):
-        media.probe(io.BytesIO(b""))
+        opening.probe(io.BytesIO(b""))
     with pytest.raises(UnreadableMedia, match="damaged"):
-        media.probe(io.BytesIO(BROKEN["random"]))
+        opening.probe(io.BytesIO(BROKEN["random"]))
 
 
 def test_a_film_without_sound_is_refused():
@@ -214,4 +214,4 @@ def test_a_film_without_sound_is_refused():
         out.mux(film.encode(frame))
         out.mux(film.encode(None))
     with pytest.raises(UnreadableMedia, match="no sound"):
-        media.probe(silent)
+        opening.probe(silent)

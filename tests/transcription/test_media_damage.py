@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_sound import beep_starts_ms, coded
 
-from transcription import media
+from transcription import media, opening
 
 PCM = ("matroska", "pcm_s16le", 16_000, "mono")  # 100-ms packets, as the frames are made
 PACKETS = 20
@@ -118,4 +118,4 @@ def test_decoded_duration_is_what_can_be_heard_not_what_is_declared():
     data = coded("flac", 10)
     assert media.decoded_duration(io.BytesIO(data)) == 10_000
     assert media.decoded_duration(io.BytesIO(data[: len(data) // 2])) < 6_000
-    assert media.probe(io.BytesIO(data[: len(data) // 2])).duration_ms == 10_000
+    assert opening.probe(io.BytesIO(data[: len(data) // 2])).duration_ms == 10_000

@@ -9,8 +9,9 @@ import pytest
 
 from facilitator.demo import bundle
 from transcription.errors import UnreadableMedia
-from transcription.media import PER_MS, probe, samples
+from transcription.media import PER_MS, samples
 from transcription.model import Span
+from transcription.opening import probe
 from transcription.silence import Silenced
 
 LOST = 1 / 16_384  # of full scale: what rounding to 16 bits and back may change
