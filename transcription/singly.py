@@ -21,23 +21,28 @@ if TYPE_CHECKING:
     from transcription.normalise import View
 
 _SPELLING: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
+# Names of letters that recognizers write as words; the others are words of their own ("see", "why").
+_SPELLING |= {"zed": "z", "aitch": "h", "haitch": "h"}
 _NATO = "|".join((r"x[ -]ray", *sorted(_SPELLING, key=len, reverse=True)))
 _REACH = 60  # characters before a figure in which its letters stand
 _SHORT = 3  # figures; fewer than that, alone, are a count
 _SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
 _SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
-_BETWEEN = rf"(?:{_SIGN}|,? (?:and )?then |,? |)"
+_UNSURE = r",? (?:(?:something|whatever|blank|blah),? ){1,3}"  # "k x something four four"
+_BETWEEN = rf"(?:{_SIGN}|{_UNSURE}|,? (?:and )?then |,? |)"
 _AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?(?:x[ -]ray|double u|[a-z]{2,12})"
+_TWICE = r"(?:double|triple|treble) [a-z](?![\w'])"
 _GROUP = r"[a-z]{1,4}"  # letters that are written as one: "PX 88", "N0093127X"
-_LETTERS = rf"(?:{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d| \d))"
+_LETTERS = rf"(?:{_AS_IN}|{_TWICE}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d| \d))"
 _BEFORE = re.compile(rf"(?<![\w'.@$#&:])(?:{_LETTERS}{_BETWEEN})+(?=\d\Z)")
 _FIGURES = r"\d+(?![.,:]?\d|%)"
-_INSIDE = rf"{_AS_IN}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d)"
+_INSIDE = rf"{_AS_IN}|{_TWICE}|(?:{_NATO})(?![\w'])|[a-z](?![\w'])|{_GROUP}(?=\d|{_SIGN}\d)"
 _INSIDE += rf"|(?<=\d){_GROUP}(?![\w'])|(?<=\d[-/]){_GROUP}(?![\w'])"
 _AFTER = re.compile(rf"(?:{_BETWEEN}(?:{_FIGURES}|{_INSIDE}))*")
 _FIGURE = re.compile(rf"(?<![\d$\u00a3\u20ac])(?<!\d[.,:]){_FIGURES}")
 _TOKEN = re.compile(
-    rf"(?P<letter>{_AS_IN}|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|(?P<then>and then\b|then\b)|[a-z]+|\d+"
+    rf"(?P<letter>{_AS_IN}|(?P<twice>{_TWICE})|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|(?P<then>and then\b"
+    rf"|then\b|(?:something|whatever|blank|blah)\b)|[a-z]+|\d+"
 )
 _SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
 _REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
@@ -160,7 +165,9 @@ def _row(typed: View, start: int, end: int) -> Row | None:
 
 def _piece(token: re.Match[str]) -> Piece:
     text = token["letter"]
-    letter = text and _SPELLING.get(text, text[0])  # "x-ray" is no word of the list
+    letter = text and _SPELLING.get(
+        text, text[-1] if token["twice"] else text[0]
+    )  # "x-ray" is no word of the list
     return Piece(letter or token[0], *token.span())
 
 

@@ -34,6 +34,7 @@ _PHONE_CUE = re.compile(
     r"|celular|movil|llam[ae]\w{0,4})\b"
 )
 _AREA_BEFORE = re.compile(r"\barea code (?:is )?((?:\d ?){3}),?(?: and| then| and then)?,? \Z")
+_PLUS_BEFORE = re.compile(r"(?:[+(]|\+ ?\(|\bplus,? )\Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
 # The number within a house, said alone: but no "extension of 10 days".
@@ -88,7 +89,8 @@ def _phone(typed: View, part: Run, entity: str, score: float) -> Finding:
         return _found(
             typed, area.start(1), end, Kind.PHONE, _whole_number(area[1], entity), score, "a phone number"
         )
-    start = part.start - (typed.text[max(0, part.start - 1) : part.start] in {"+", "("})
+    sign = _PLUS_BEFORE.search(typed.text, max(0, part.start - _CUE_REACH), part.start)
+    start = sign.start() if sign else part.start
     start = begun(typed.text, start)
     return _found(typed, start, end, Kind.PHONE, entity, score, "a phone number")
 

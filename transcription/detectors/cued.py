@@ -114,8 +114,10 @@ def _lock(typed: View, match: re.Match[str]) -> Finding:
 def _judged(typed: View, run: Run) -> Finding | None:
     before = typed.text[max(0, run.start - _REACH) : run.start]
     count = len(run.digits)
-    if _AREA.search(before) and count == _THREE:
-        return _found(typed, run, Kind.PHONE, CERTAIN, "an area code")
+    area = _AREA.search(before) if count == _THREE else None
+    if area:
+        spans = typed.spans(run.start - len(area[0]), run.end)
+        return Finding(spans, Kind.PHONE, f"phone:{run.digits}", CuedDetector.name, CERTAIN, "an area code")
     if count == _THREE and _AREA_AFTER.match(typed.text, run.end) and _ARTICLE.search(before):
         return _found(typed, run, Kind.PHONE, DOUBTFUL, "an area code")
     if counts(typed, run, before) or not _TWO <= count <= _LONG:

@@ -25,6 +25,7 @@ CERTAIN = [
     ("it's «404 555» / «mm-hm» / «0134»", Kind.PHONE, "+14045550134"),  # a listener in between
     ("call «555-0134»", Kind.PHONE, "5550134"),
     ("it's «404 555» / «okay» / «0134»", Kind.PHONE, "+14045550134"),
+    ("ring «plus four four two oh seven nine four six oh nine five eight»", Kind.PHONE, "+442079460958"),
     ("area code «four zero four then 555 0134»", Kind.PHONE, "+14045550134"),
     ("my cell is «five five five oh one three four»", Kind.PHONE, "5550134"),
     ("dial «extension four four oh two» then", Kind.PHONE, "extension:4402"),

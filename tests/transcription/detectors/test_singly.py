@@ -12,6 +12,7 @@ from transcription.detectors.singly import detector
 from transcription.model import Kind
 
 CERTAIN = [
+    "it was «zed five five, eight two»",
     "«4h7k-9xz2», on the back",
     "«4466 208 QX» on the envelope",
     "painted on the roof, «66-DUST-40113», ten feet high",
@@ -42,6 +43,8 @@ ASKED = [
     "«forty foxtrot», they shout",
     "my queue number was «Q eighty three»",
     "exhibit «J T slash four»",
+    "«double b four eight two» I think",
+    "begins «m x something five five»",
     "did you say «k as in kite»",
     "she's like «n for nobody» and then «k for knee»",
     "G4 or not, «G4 XYZ» on the air",
