@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, REGIONS, is_common, words
+from transcription.lexicon import FUNCTION_WORDS, GIVEN, KNOWN_CAPITALS, REGIONS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.street_words import has_no_capitals, is_capital
+from transcription.street_words import has_no_capitals, is_capital, is_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,8 +62,12 @@ _DOOR = re.compile(
     r"\b(?:in|to|from|at|had|into|of|is|was|we're|i'm|it's|she's|he's) (?P<n>\d{1,3} ?(?:[a-h]|fl|f\d|r|l)\b)"
 )
 _FLATS = re.compile(
-    r"\b(?:apartment|flat|unit|super|landlord|landlady|tenants?|lease|stair|stairs|floor|building|mailbox|parcel"
-    r"|block|buzzer|elevator|lift|upstairs|downstairs|neighbou?rs?|sublet|rent)\b"
+    r"\b(?:apartment|flat|unit|super|landlord|landlady|tenants?|lease|stair|stairs|floor|building|mailbox"
+    r"|parcel|block|buzzer|elevator|lift|upstairs|downstairs|neighbou?rs?|sublet|rent)\b"
+)
+_ADDRESSED = re.compile(
+    r"\b(?:address|post ?code|liv(?:e[sd]?|ing)|deliver\w*|letters?|parcels?|post|mail|sent|send|down as"
+    r"|moved|house|form|envelope|ambulance|taxi)\b"
 )
 _FAR = 160  # characters around a flat in which there may be talk of flats
 # As they are numbered in India: "H.No. 4-21", "door number 12 slash 3".
@@ -91,10 +95,11 @@ _REGION = "|".join(sorted((*REGIONS, *words("en_states_short")), key=len, revers
 _STATE_BEFORE = re.compile(rf"\b(?:{_REGION}),? \Z")
 _FIVE = re.compile(r"\b\d(?: ?\d){4}(?:-\d{4})?\b")  # a ZIP code (USPS)
 _NUMBER = re.compile(
-    rf"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing) (?:in|into|to)|next door|born|house|door|round|over"
+    rf"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing) (?:in|into|to)|next door|born|house|door|round|over|we're"
+    rf"|(?:went|came|goes|sent|go) to"
     rf"|across|gate|her|him|woman|man|lady|family|them|people|neighbou?rs?)"
     rf"(?: is| was|'s)?(?: at| to| in| from)?"
-    rf" (?P<n>(?:number|no\.?) ?\d{{1,4}}(?: ?[a-h]\b)?){_MEASURED}(?! (?:on|of|in|with|for)\b)"
+    rf" (?P<n>(?:number|no\.?) ?(?!1\b)\d{{1,4}}(?: ?[a-h]\b)?){_MEASURED}(?! (?:on|of|in|with|for)\b)"
 )
 # A number and a name behind a word for living: "we lived at 17 Larkspur".
 _LIVED_AT = re.compile(
@@ -114,12 +119,18 @@ _BLOCK_OF = re.compile(
     r" (?:(?:north|south|east|west) )?(?P<name>[a-z'-]+))"
 )
 _OFF = re.compile(r"\b[a-z]+ (?:number|no\.?) ?\d{1,4}[a-h]?,? (?=(?:just )?off (?:the )?[a-z'-]+ [a-z]+\b)")
+# Without capitals: a number and a name of no other kind, "we're 18 birchdene", "sent it to 1 11 fernhill".
+_BARE_SMALL = re.compile(
+    r"\b(?:to|as|we're|i'm|it's|is|was|from|of) "
+    r"(?P<n>\d{1,4}(?: \d{1,3})?(?: ?[a-h]\b)? (?P<name>[a-z'-]{5,}))\b"
+)
+_MILE = re.compile(r"\bmile ?(?:marker|post) \d{1,3}(?: \d{1,2}){0,2}\b")
 _NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF, _COMPASSED)
 _FIGURES = re.compile(r"\d+")
 # One of these stands in every address of figures.
 _ANCHOR = re.compile(
-    r"\b(?:box|bag|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow|lot|pitch"
-    r"|number|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
+    r"\b(?:box|bag|mile|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow"
+    r"|lot|pitch|number|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
 )
 _WIDE = 80  # characters around figures in which an address of them stands
 _REACH = 24  # characters before figures in which their state must stand
@@ -153,7 +164,7 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
         for pattern in (_BOX, _COUNTRY_BOX, _POSITION, _HIGHWAY):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), WHOLE
-        for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN):
+        for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN, _MILE):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), DOUBTFUL
         for match in _NUMBER.finditer(text, start, end):
@@ -191,12 +202,24 @@ def _around_figures(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _is_name(word: str, language: str) -> bool:
+    """Is it a name, but nobody's first one: "at 7 graham came" tells the time?"""
+    return word not in GIVEN and is_strange([word], language)
+
+
 def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
     for start, end in _around_figures(text):
         for match in (one for pattern in _NAMED for one in pattern.finditer(text, start, end)):
             name = match["name"].split()
             rare = not all(is_common(word, language) for word in name)
             if not FUNCTION_WORDS.intersection(name) and (rare or is_capital(typed, match.start("name"))):
+                yield *match.span("n"), DOUBTFUL
+        for match in _BARE_SMALL.finditer(text, start, end):
+            name = match["name"]
+            told = _is_name(name, language) and _ADDRESSED.search(
+                text, max(0, match.start() - _FAR), match.end()
+            )
+            if told and has_no_capitals(typed, match.start("n")):
                 yield *match.span("n"), DOUBTFUL
         for match in (one for pattern in (_THE, _BARE) for one in pattern.finditer(text, start, end)):
             capital = is_capital(typed, match.start("name")) and match["name"] not in KNOWN_CAPITALS

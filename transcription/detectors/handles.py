@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FUNCTION_WORDS, is_common, is_word
+from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, is_common, is_word
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ _SPANISH = re.compile(
     r"(?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)"
 )
 _CUE = re.compile(
-    r"\b(?:handle|user ?name|screen ?name|gamer ?tag|insta(?:gram)?|twitter|tiktok|snapchat|snap|discord"
-    r"|venmo|skype|cash ?app|paypal|zelle|twitch|steam|reddit|tumblr|soundcloud|telegram|bluesky|mastodon)"
+    rf"\b(?:handle|user ?name|screen ?name|gamer ?tag|{_SITES})"
     r"(?: handle| user ?name| account| name| tag)?(?:,? (?:is|as|i'm|i am|it's|under|was)|'s|:)"
     r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|(?:[a-z]+ ){1,3}\d{1,5}(?: \d){0,5}\b"
     r"|[a-z0-9][\w.]{2,29})"
@@ -77,14 +76,18 @@ _CALLED = re.compile(
     r" (?:that's |who's |that was |who was )?(?:called|named)"
     rf"|(?:forum|online|{_SITES}) (?:user|member|poster|account)(?: called| named)?"
     r"|(?:go(?:es|ing)?|went) by"
-    r"|(?:(?:post|comment|stream|tweet|play)(?:s|ed|ing)?|signed (?:in|up)|logged (?:in|on)"
+    r"|(?:(?:post|comment|stream|tweet|play|write|blog|vlog|sell|trade|appear)(?:s|ed|ing)?"
+    r"|signed (?:in|up)|logged (?:in|on)"
     r"|signs? (?:himself|herself|off)|registered) as"
     r"|(?:know|knows|knew|known)(?: (?:him|her|them|me|us|you|it))?(?: only| just)? as(?: as)?"
     rf"|(?:i'm|i am|is|are|was|i|he's|she's|they're) on (?:{_WHERE}) as|under the (?:name|handle|user ?name))"
-    r" (?:@ ?)?(?P<words>[a-z]*[0-9_][a-z0-9_.-]*"
+    r" (?:@ ?)?(?P<words>(?=[\w.-]*[a-z])[a-z0-9]*[0-9_][a-z0-9_.-]*"
     r"|(?P<figures>(?:[a-z]+ ){1,4}(?:hash |hashtag |number )?\d{1,4}(?: \d){0,4}\b)"
     r"|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
 )
+_ME = re.compile(r"\b(?P<name>[a-z][a-z0-9_]{4,29}),? (?:which|that)(?:'s| is| was) me\b")
+_CAMEL = re.compile(r"(?<![\w@./])(?:[a-z]+[A-Z]|[A-Z]+[a-z]+[A-Z])\w{2,30}(?![\w@]|\.\w)")
+_ONE_SITE = re.compile(rf"(?:{_SITES})")
 _MORE_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}")
 _ONLINE = re.compile(
     rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
@@ -144,6 +147,7 @@ class HandlesDetector:
         typed, signs = spoken.typed(tuple(texts)), spoken.signs(tuple(texts))
         spanish = (_found(typed, *one.span("words"), TOLD) for one in _SPANISH.finditer(typed.text))
         said = [*_led_to(typed), *_on_site(typed, known.language), *spanish]
+        said += [*_which_is_me(typed, known.language), *_in_camels(typed)]
         said += [*_called(typed, known.language), *_in_one_word(typed)]
         return [*_typed(signs), *_cued(signs, known.language), *said]
 
@@ -175,6 +179,28 @@ def _underscored(signs: View) -> Iterator[Finding]:
         parts, typed = {match["first"], match["second"]}, "_" in signs.written(*match.span())
         if typed or not parts & FUNCTION_WORDS:  # "there's an underscore in it"
             yield _found(signs, *match.span(), LIKELY)
+
+
+def _which_is_me(typed: View, language: str) -> Iterator[Finding]:
+    """What somebody says to be their own: "he replied to quietwren, which is me"."""
+    for match in _ME.finditer(typed.text):
+        if not is_word(match["name"], language):
+            yield _found(typed, *match.span("name"), DOUBTFUL)
+
+
+def _in_camels(typed: View) -> Iterator[Finding]:
+    """Names with capitals inside where the talk is of a site or a forum: "QuietWren"."""
+    for match in _CAMEL.finditer(typed.source):
+        (span,) = typed.source_spans(*match.span())
+        name, around = match[0].lower(), typed.source[max(0, match.start() - _REACH) : match.end() + _REACH]
+        known = (
+            name in KNOWN_CAPITALS
+            or _ONE_SITE.fullmatch(name)
+            or name.startswith(("mc", "mac", "iph", "ipa"))
+        )
+        if not known and _ONLINE.search(around.lower()):
+            entity = f"handle:{name}"
+            yield Finding((span,), Kind.HANDLE, entity, HandlesDetector.name, DOUBTFUL, "a handle")
 
 
 def _cued(signs: View, language: str) -> Iterator[Finding]:
@@ -229,7 +255,9 @@ def _called(typed: View, language: str) -> Iterator[Finding]:
     for match in _CALLED.finditer(typed.text):
         around = typed.text[max(0, match.start() - _REACH) : match.end() + _REACH]
         start = match.start("words")
-        end = match.end("figures") if match["figures"] else _said_until(typed.text, *match.span("words"))
+        named = start + 4 * typed.text.startswith("the ", start)
+        end = match.end("figures") if match["figures"] else _said_until(typed.text, named, match.end("words"))
+        end = end if end > named else start
         said = typed.text[start:end]
         told = " on " in match[0][: start - match.start()] or _ONLINE.search(around)
         if end > start and told and not is_common(said, language):

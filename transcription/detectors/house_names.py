@@ -28,34 +28,33 @@ _NEAR = re.compile(
     r"(?:the |our |an? )?(?P<what>[a-z'-]+(?: [a-z'-]+){0,3})"
 )
 _BEFORE_NAME = re.compile(
-    r"\b(?:called|named|in|at|to|from|is|was|ours is|we were|address|end|just|it's)(?: just| is)?,? \Z"
+    r"\b(?:called|named|not|in|at|to|from|is|was|ours is|we were|address|end|just|it's)(?: just| is)?,? \Z"
 )
+_NUMBER_BEFORE = re.compile(r"\b(?:no\.? ?|number )?\d{1,4}(?:[ -]?[a-h])?,? \Z")
 _REACH = 24  # characters before a house in which its cue must stand
 _SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _CONTEXT = re.compile(
     r"\b(?:liv(?:e[sd]?|ing)|house|home|cottage|address|called|parcel|post|letters?|deliver\w*)\b"
 )
 _AROUND = 60  # characters before a house in which there may be talk of one
-_NO_HOUSES = (
-    FUNCTION_WORDS
-    | words("en_no_streets")
-    | {
-        *(
-            "full",
-            "open",
-            "white",
-            "coffee",
-            "opera",
-            "safe",
-            "halfway",
-            "half-way",
-            "sober",
-            "tree",
-            "club",
-            "auction",
-        )
-    }
+# Kinds of houses: "a coffee house", "the full house".
+_KINDS = frozenset(
+    [
+        "full",
+        "open",
+        "white",
+        "coffee",
+        "opera",
+        "safe",
+        "halfway",
+        "half-way",
+        "sober",
+        "tree",
+        "club",
+        "auction",
+    ]
 )
+_NO_HOUSES = FUNCTION_WORDS | (words("en_no_streets") - {"high"}) | _KINDS
 # A house that was something else.
 _OLD = re.compile(
     r"\bthe old (?:[a-z]+ )?(?:rectory|vicarage|school ?house|school|chapel|forge|mill|post office|smithy"
@@ -64,7 +63,7 @@ _OLD = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"
-    r"|mail|it's just)\b"
+    r"|mail|it's just|flat|envelope|form)\b"
 )
 _FAR = 120  # characters around a house that was something else in which there is talk of addresses
 
@@ -102,13 +101,15 @@ def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
         match = _NAME.search(text, max(0, kind.start() - _LONGEST_NAME), kind.start())
         start = None if match is None else _name_start(match)
         if start is not None and (end := _house_end(typed, text, start, kind, language)):
-            yield start, end
+            number = _NUMBER_BEFORE.search(text, max(0, start - _REACH), start)
+            yield number.start() if number else start, end
 
 
 def _house_end(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> int | None:
     """Where a house with its name ends, its landmark included; None where it is a house of the sentence."""
     near = _NEAR.match(text, kind.end())
-    rare = not any(is_common(name, language) for name in text[start : kind.start()].split())
+    common = [is_common(name, language) for name in text[start : kind.start()].split()]
+    rare = not any(common) or (kind[0] != "house" and not all(common))
     capitals = is_capital(typed, start) and is_capital(typed, kind.start())
     if near is not None and (capitals or rare):
         return _near_end(near)

@@ -65,7 +65,7 @@ _DOMAIN_NEXT = re.compile(rf"@{LABELS.pattern}")  # so that it is the first part
 _EARLIER = re.compile(r"[a-z0-9]@[^@.\n]{1,48}\Z")  # "it's marek at, hang on, at fernhill dot example"
 _LEAST = 8  # characters before an at in which such a word stands
 _SLASH = re.compile(r"(?<!\bu)(?<!\br)(?<=[a-z])/(?!and\b|or\b)[a-z0-9-]{2,40}")
-_FAR = 400  # characters behind a word for a link in which its path may be said
+_FAR = 400  # characters behind a link in which its path may be said
 _MANY = 2  # dots that are said, as of no sentence
 
 
@@ -97,9 +97,8 @@ def _paths(signs: View, found: Sequence[Finding]) -> Iterator[Finding]:
         return
     for match in _SLASH.finditer(signs.text):
         start = match.start()
-        if "/" not in signs.written(start, start + 1) and _CUE.search(
-            signs.text, max(0, start - _FAR), start
-        ):
+        said = "/" not in signs.written(start, start + 1)
+        if said and LABELS.search(signs.text, max(0, start - _FAR), start):
             yield _found(signs, start, match.end(), DOUBTFUL)
 
 

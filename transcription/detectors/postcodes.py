@@ -37,6 +37,7 @@ _PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join
 _SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{2,8}}\b")
 _BOTH = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _CODE = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d[a-z]{2})?\b")  # its first half may stand alone: "SW1A"
+_OR = re.compile(r",? (?:or|not|no|then|maybe|now)(?: it's| is)? ")  # "g l seven or g l eight"
 _FIGURES = re.compile(r"\d(?:[ ,-]{0,2}\d){3,5}(?:(?: ?- ?| plus )\d(?: ?\d){3})?\b(?!,\d)")
 _FIRST_HALF = re.compile(
     r"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing)|born|flat|house|somewhere|over|up|down|out) (?:in|to|from|round)"
@@ -81,8 +82,11 @@ def _spelled(text: str, cues: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Letter by letter and figure by figure, "s w one a two a a", or its first half alone."""
     for start in cues:
         match = _SPELLED.match(text, start) or _CODE.match(text, start)
-        if match is not None and _BOTH.match(match[0]):
-            yield start, start + len(match[0].rstrip(" ,-"))
+        while match is not None and _BOTH.match(match[0]):
+            end = match.start() + len(match[0].rstrip(" ,-"))
+            yield match.start(), end
+            other = _OR.match(text, end)
+            match = _SPELLED.match(text, other.end()) or _CODE.match(text, other.end()) if other else None
 
 
 def _figures(text: str, cues: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -47,6 +47,9 @@ def test_an_address_without_a_street_is_certain(line):
         "it's «block b flat nineteen harrier house» there",
         "We're «1 The Steadings», so the post goes missing",
         "it's «house number four two seven slash b sector nine» see",
+        "the letter had me down as «eighteen sallowdene» and",
+        "the parcel came to «number six» and we're «number nine»",
+        "it's «mile marker two twelve» on the county road",
         "because the super in «5B» is nosy",
         "the landlord had «2FL» before me",
         "a gentleman at «thirty one fourth main ninth cross» and",
@@ -63,6 +66,7 @@ def test_a_house_or_a_flat_waits_for_a_person(line):
     [
         "a flat 3 percent, route 2 took long, a box of 88, 3.5 and 4.5",
         "we lived at 4 degrees, they were number 2 in the line, number one of three",
+        "it's 2 paracetamol, to 14 percent, we're number one, number four in the queue",
         "she got 5B in the end, grade 3 b, a plan 4B",
         "",
     ],

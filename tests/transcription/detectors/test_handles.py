@@ -47,6 +47,9 @@ def test_a_handle_is_hidden_at_once(line):
         "it's «u slash kettle mender» there",
         "look me up it's «kettle q with two underscores»",
         "the forum user «sallowlass» was kind",
+        "I write as «The Sallow Knitter» on there, on the forum",
+        "he replied to «quietsallow», which is me",
+        "on the forum she is «QuietSallow» I think",
         "I'm on there as «velvetmoth, no caps, no spaces, then 3 Zs». Because «velvetmoth» was gone",
         "on the discord i'm on there as «kettle gremlin hash four four one seven» and",
         "it's the word «kettle then a dash then nineteen thirty» you see",
@@ -73,6 +76,7 @@ def test_what_may_be_a_handle_waits_for_a_person(line):
         "a woman called the office",
         "it is all one word to me, there were no spaces left",
         "I can handle stress online",
+        "that forum is on YouTube, McAllister said, which is me done",
         "",
     ],
 )

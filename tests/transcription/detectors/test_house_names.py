@@ -16,6 +16,8 @@ from transcription.model import Kind
         "it's «pallikkara house near the old ice factory» and",
         "we lived in «bramble cottage» then",
         "There's a house up there, «Plover's Nest», you know it",
+        "It says «6-A, Pallikkara Nivas, opposite the bus depot».",
+        "they went to «low sallow farm» not «high sallow farm»",
         "the letters came to «the old forge» all year",
     ],
 )

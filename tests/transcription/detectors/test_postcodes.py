@@ -21,6 +21,7 @@ SURE += [
     "postcode: «NW8»",
     "zip code is «three oh three one two»",
 ]
+SURE += ["the postcode was «g l seven» or «g l eight» then"]
 SURE += ["the zip was «30312-4410» then", "the PIN is «600 041»", "the postcode's «2481» here"]
 DOUBTFUL = ["he lives in «dn55 1pt»", "she lived in «SE15» then", "our «M14» postcode"]
 LOOK_ALIKES = ["I take B12 5mg every day", "we use b124ml", "room 12 B", "the postcode is on the letter", ""]
