@@ -66,12 +66,26 @@ _BEFORE_SUBJECT = words("en_before_subject") - {
 }
 _LOOSE = frozenset({"and", "as", "if", "one", "or", "our", "that", "the", "their", "this"})
 _ASIDE = r"(?: (?:um|uh|er|erm|like|the to|to|at|from|for|i think))*"
-_KINDS = (
-    r"(?:place|job|firm|company|shop|store|school|college|church|hospital|clinic|ward|unit|team|club|group"
-    r"|charity|agency|employer|depot|factory|plant|mill|mine|pit|yard|branch|site|station|home|village|town"
-    r"|estate|street|library|centre|center|nursery|pub|paper|programme|program|service|posting|gig|union"
-    r"|choir|band|league)"
+_KIND = frozenset(
+    {
+        "agency",
+        "band",
+        "branch",
+        "center",
+        "centre",
+        "charity",
+        "choir",
+        "church",
+        "clinic",
+        "club",
+        "college",
+    }
+    | {"company", "depot", "employer", "estate", "factory", "firm", "gig", "group", "home", "hospital", "job"}
+    | {"league", "library", "mill", "mine", "nursery", "paper", "pit", "place", "plant", "posting", "program"}
+    | {"programme", "pub", "school", "service", "shop", "site", "station", "store", "street", "team", "town"}
+    | {"union", "unit", "village", "ward", "yard"}
 )
+_KINDS = f"(?:{'|'.join(sorted(_KIND))})"
 _WORKING = (
     r"(?:work|shift|job|temp|intern|train|cook|clean|guard|drive|drove|deliver|play|sing|sang"
     r"|volunteer|contract|manage|manager|nurse|supervisor|driver|foreman|clerk|rep|apprentice|apprenticeship|placement|internship"
@@ -115,7 +129,6 @@ _BEING = re.compile(
     rf"\b(?:(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s)|(?:we|they) (?:are|were)"
     rf"|(?:we|they)'re){_ASIDE} \Z"
 )
-_KIND = re.compile(_KINDS)
 # "my last place heron spire": a kind of body, and its name beside it.
 _BESIDE = re.compile(
     rf"\b(?:my|our|his|her|their)(?: (?:own|last|old|first|new|other|former|previous|local|mum's|dad's))?"
@@ -133,9 +146,9 @@ def slot(own: Reading, at: int) -> Slot | None:
         return _asked(word, text)
     if word in _IS:
         return Slot.WHERE if _BEING.search(text) else None
-    if _KIND.fullmatch(word) and _BESIDE.search(text):
+    if word in _KIND and _BESIDE.search(text):
         return Slot.NAMED
-    return Slot.WHERE if _is_sought(own, at, word) else _unasked(word)
+    return Slot.WHERE if _is_sought(own, at, word) else _unasked(own, at, word)
 
 
 def _is_sought(own: Reading, at: int, word: str) -> bool:
@@ -145,10 +158,11 @@ def _is_sought(own: Reading, at: int, word: str) -> bool:
     return answers or hesitates or word in _BEFORE_SUBJECT
 
 
-def _unasked(word: str) -> Slot | None:
+def _unasked(own: Reading, at: int, word: str) -> Slot | None:
     if word in _LOOSE:
         return Slot.LOOSE
-    return Slot.ANYWHERE if _is_everyday(word) else None
+    strange = own.is_unknown(own.read.tokens[at].text, strictly=True)
+    return Slot.ANYWHERE if strange and _is_everyday(word) else None
 
 
 def _is_everyday(word: str) -> bool:

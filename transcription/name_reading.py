@@ -42,6 +42,7 @@ class Reading:
     judged: dict[str, bool] = field(default_factory=dict, repr=False)
     listed: dict[str, bool] = field(default_factory=dict, repr=False)
     written: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
         """Is it any word of the language, or a capitalised one that stays (peoples, months, products)?"""

@@ -137,8 +137,7 @@ def _of_what(own: Reading, at: int) -> int | None:
 
 def of_something_capital(own: Reading) -> Iterator[Told]:
     """Capitalised words on both sides of "of", inside a sentence: "the Brotherhood of Cooks"."""
-    runs = list(capital_runs(own))
-    for (first, left), (right, last) in pairwise(runs):
+    for (first, left), (right, last) in pairwise(capital_runs(own)):
         if row(own, left + 1, right - 1) in (["of"], ["of", "the"]) and _heads(own, first, left):
             yield Told(first, last, ACRONYM, "something with a capital of something with a capital")
 

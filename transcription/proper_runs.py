@@ -28,6 +28,7 @@ WORKING = re.compile(
     r"(?: was| is|'s)? (?:called|named)\s\Z"
 )
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
+_RUNS = "capital"  # where a reading keeps them, as several detectors ask
 _REACH = 48  # characters before a name in which its cue must stand
 _SURE = 0.8  # score of a name that is looked for elsewhere too
 _POSSESSIVE = re.compile(r"'s? (?=\w)")
@@ -37,8 +38,14 @@ _MOST_BEFORE = 3  # words of a name before its ending, where no capital shows it
 _SHORT_BEFORE_STOP = frozenset({"st", "mt", "ft", "dr"})
 
 
-def capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
+def capital_runs(page: Reading) -> Sequence[tuple[int, int]]:
     """The first and last token of each run of capitalised words, without function words around it."""
+    if _RUNS not in page.runs:
+        page.runs[_RUNS] = tuple(_capital_runs(page))
+    return page.runs[_RUNS]
+
+
+def _capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
     at, count = 0, len(page.read.tokens)
     while at < count:
         if not _is_part(page, at):
@@ -95,7 +102,7 @@ def _owned(page: Reading, at: int) -> int | None:
 
 
 def _is_part(page: Reading, at: int) -> bool:
-    return page.read.written(at)[0].isupper() and not page.uncased[at]
+    return not page.uncased[at] and page.read.written(at)[0].isupper()
 
 
 def joined(page: Reading, at: int) -> bool:

@@ -35,6 +35,9 @@ _SPANISH = (
     *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, 1)} | {"sept": 9}
+_SHORT_IN_SPEECH = frozenset(
+    {"apr", "aug", "dec", "feb", "jan", "jul", "nov", "oct", "sept"}
+)  # no other words
 _NUMBERS = (
     {month: number for number, month in enumerate(_MONTHS, 1)}
     | _SHORT
@@ -86,13 +89,19 @@ _OF_A_WEEK = re.compile(
 _TAKEN_BACK = re.compile(
     rf"[ ,.]*(?:\b(?:no|wait|sorry|i mean|actually|rather|or)\b[ ,.]*){{1,3}}(?:the )?{_NTH}"
 )
-_NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
 # What may follow where nothing is counted.
-_GOING_ON = r"and|at|because|but|he|i|if|in|it|my|or|our|she|so|that|the|then|there|they|to|we|when|with"
+_GOING_ON = (
+    r"and|are|at|because|but|he|i|if|in|is|it|my|or|our|she|so|that|the|then|there|they|to|was|we|when|with"
+)
+# "from the third to the ninth of May", "May the tenth and the fourteenth".
+_AND_BEFORE = re.compile(rf"\b(?:the )?{_NTH} (?:and|or|through|till|to|until) (?:the )?\Z")
+_AND_AFTER = re.compile(rf" (?:and|or|through|till|to|until) the {_NTH}(?=[.,?!]|\s*\Z| (?:{_GOING_ON})\b)")
+_NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
 # "on the nineteenth" and nothing that there is a nineteenth of.
 _ALONE = re.compile(
-    rf"\b(?:on|by|until|till|since|dated) the (?P<d>[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}"
-    rf"|thirtieth|(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th))\b"
+    r"\b(?:on|by|until|till|since|dated|(?:night|morning|evening|afternoon|day) of) the"
+    rf" (?P<d>[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}"
+    rf"|thirtieth|(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))\b"
     rf"(?=[.,?!]|\s*\Z| (?:{_GOING_ON})\b)"
 )
 # "the eleventh of the sixth": the month by its number.
@@ -102,7 +111,9 @@ _OF_A_YEAR = re.compile(
 )
 _SEASON = re.compile(
     rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
-    rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid)"
+    rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid|boxing day|good friday|bonfire night"
+    rf"|juneteenth|mardi gras|(?:christmas|new year's) (?:eve|day)"
+    rf"|(?:valentine's|patrick's|mother's|father's|veterans|independence) day)"
     rf"(?: of)? (?P<y>{_YEAR}|(?<= of ){_SHORT_YEAR})\b"
 )
 _BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
@@ -115,6 +126,7 @@ _SHAPES = (
     (_SEASON, DOUBTFUL, "a season of a year"),
     (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
 )
+_BESIDE = 40  # characters before a date in which another day of its month begins
 _REACH = 60  # characters before a date in which a word for birth counts
 
 
@@ -135,13 +147,21 @@ class DatesDetector:
         ):
             if match.start() < done:
                 continue
-            again = _TAKEN_BACK.match(text, match.end()) if _tells_day(match) else None
-            done = again.end() if again else match.end()
+            begun, done = _whole(text, match)
             birth = _BIRTH.search(text, max(0, match.start() - _REACH), match.start())
             told = (BIRTH, "a birth date") if birth else (score, why)
-            spans = typed.spans(match.start(), done)
+            spans = typed.spans(begun, done)
             found.append(Finding(spans, Kind.DATE, _entity(match), self.name, *told))
         return found
+
+
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a date begins and ends, with another day of the month beside it or said in its place."""
+    if not _tells_day(match):
+        return match.span()
+    before = _AND_BEFORE.search(text, max(0, match.start() - _BESIDE), match.start())
+    after = _TAKEN_BACK.match(text, match.end()) or _AND_AFTER.match(text, match.end())
+    return before.start() if before else match.start(), after.end() if after else match.end()
 
 
 def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str]]:
@@ -168,7 +188,10 @@ def _is_date(typed: View, match: re.Match[str]) -> bool:
         return False
     month = match["m"]
     if month in _SHORT and month not in _MONTHS:
-        return typed.written(match.start("m"), match.start("m") + 1).isupper()
+        bare = typed.source == typed.source.lower() and month in _SHORT_IN_SPEECH
+        return (bare and re.search(rf"{_NTH}", match[0]) is not None) or typed.written(
+            match.start("m"), match.start("m") + 1
+        ).isupper()
     if month in {"may", "march"} and "of" in groups and not groups["of"] and not groups["d"].isdigit():
         return typed.written(match.start("m"), match.start("m") + 1).isupper() or _is_on(typed, match)
     if month in {"may", "march"} and groups.get("d", "").isdigit():

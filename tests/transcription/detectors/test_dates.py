@@ -95,6 +95,9 @@ def test_what_is_no_date_or_only_a_year_or_month_stays(line):
         "the shop shut «the twelfth june» i think",
         "on «the second march» we sang",
         "they came «twenty first november» again",
+        "we are shut from «the third to the ninth of august» then",
+        "«june tenth and the fourteenth» are taken",
+        "it is due «dec fifth» i think",
     ],
 )
 def test_a_day_beside_its_month_is_a_date_in_any_order(line):
@@ -103,7 +106,14 @@ def test_a_day_beside_its_month_is_a_date_in_any_order(line):
     assert all(one.score >= 0.8 for one in findings)
 
 
-@pytest.mark.parametrize("line", ["he came back «on the nineteenth» and left", "it is due «by the 21st»."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "he came back «on the nineteenth» and left",
+        "it is due «by the 21st».",
+        "the «night of the 22nd» it rained",
+    ],
+)
 def test_a_day_of_a_month_that_is_not_named_waits_for_a_person(line):
     findings = found(line, detector)
     assert spans(findings) == unmarked(line)[1]
