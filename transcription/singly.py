@@ -28,8 +28,13 @@ _REACH = 60  # characters before a figure in which its letters stand
 _SHORT = 3  # figures; fewer than that, alone, are a count
 _SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
 _SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
-_UNSURE = r",? (?:(?:something|whatever|blank|blah),? ){1,3}"  # "k x something four four"
-_BETWEEN = rf"(?:{_SIGN}|{_UNSURE}|,? (?:and )?then |,? |)"
+# What parts the figures of somebody who dictates: "four... oh...", "Four. Oh. Six.", "four", she says.
+_ASIDE = (
+    r"(?:and )?then|something|whatever|blank|blah|you know|like|i mean|let me see|what (?:is|was) it|(?:he"
+    r"|she|they|i|you) (?:says?|said|goes|go|went)(?: like)?|\([a-z ]{1,24}\)"
+)
+_PAUSE = rf"\.{{2,4}} ?|(?<=\b\d)\. (?=\d\b)|[,.]?\"?,? (?:(?:{_ASIDE}),? ){{1,3}}\"?"
+_BETWEEN = rf"(?:{_SIGN}|{_PAUSE}|,? |)"
 _AS_IN = r"[a-z][ -](?:as[ -]in|for|like)[ -](?:the )?(?:x[ -]ray|double u|[a-z]{2,12})"
 _TWICE = r"(?:double|triple|treble) [a-z](?![\w'])"
 _GROUP = r"[a-z]{1,4}"  # letters that are written as one: "PX 88", "N0093127X"
@@ -41,8 +46,8 @@ _INSIDE += rf"|(?<=\d){_GROUP}(?![\w'])|(?<=\d[-/]){_GROUP}(?![\w'])"
 _AFTER = re.compile(rf"(?:{_BETWEEN}(?:{_FIGURES}|{_INSIDE}))*")
 _FIGURE = re.compile(rf"(?<![\d$\u00a3\u20ac])(?<!\d[.,:]){_FIGURES}")
 _TOKEN = re.compile(
-    rf"(?P<letter>{_AS_IN}|(?P<twice>{_TWICE})|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b|(?P<then>and then\b"
-    rf"|then\b|(?:something|whatever|blank|blah)\b)|[a-z]+|\d+"
+    rf"(?P<letter>{_AS_IN}|(?P<twice>{_TWICE})|(?:{_NATO})\b)|[-/]|(?:{_SIGN_WORD})\b"
+    rf"|(?P<aside>(?:{_ASIDE})(?![a-z]))|[a-z]+|\d+"
 )
 _SIGNS = frozenset({"-", "/", *_SIGN_WORD.split("|")})
 _REPEATED = re.compile(r"(?:double|triple|treble)\b", re.IGNORECASE)
@@ -146,7 +151,7 @@ def _capitals_end(typed: View, end: int) -> int:
 
 
 def _row(typed: View, start: int, end: int) -> Row | None:
-    tokens = [_piece(one) for one in _TOKEN.finditer(typed.text, start, end) if not one["then"]]
+    tokens = [_piece(one) for one in _TOKEN.finditer(typed.text, start, end) if not one["aside"]]
     kept = _trimmed(typed, tokens)
     said = [typed.written(one.start, one.end) for one in kept]
     if not any(one.text.isdigit() for one in kept) or _measures(kept, said):

@@ -32,7 +32,7 @@ _THING = (
     r"|pigeonhole|keypad|alarm|buzzer|safe|i\.?d\.?|i d|wristband|bib|jersey|uniform|inmate|prisoner|patient"
     r"|student|employee|payroll|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook|bay"
     r"|stall|runner|rider|donor|participant|subject|trial|contestant|juror|witness|recruit|private|constable"
-    r"|pc|trooper|call ?sign|(?<!\w)no\.|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline"
+    r"|pc|trooper|call ?sign|(?<!\w)no\.?|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline"
     r"|line|reg|registration|vin|meter|barcode|chip)"
 )
 _SMALL = (
@@ -74,7 +74,7 @@ _SOMEBODY = re.compile(
     r"\b(?:(?:i|he|she|we|you|they|mother|father|mum|mom|dad|brother|sister|husband|wife|mine)(?: is| am"
     r"| was| were| are)|(?:i'm|he's|she's|we're|they're|you're))(?: just| only| still| always| like)? \Z"
 )
-_NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr)\.|#) ?\Z")
+_NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr)\.|\bno(?= )|#) ?\Z")
 _OLDEST = 121  # years that nobody reaches: what is more is no age
 _TURN = r"(?:left|right|clockwise|back)(?: to)?,?"
 _LOCK = re.compile(rf"(?<![\w.,:/])(?:{_TURN} )?\d{{1,2}}(?:,? (?:then )?{_TURN} \d{{1,2}}){{2,}}(?![\w%])")

@@ -15,6 +15,7 @@ from transcription.corrections import begun
 from transcription.detectors.numbers import COUNTS_AFTER, is_all_years
 from transcription.lexicon import words
 from transcription.model import Finding, Kind
+from transcription.normalise import BORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,6 +98,7 @@ class SinglyDetector:
         found += [
             _times(typed, one) for one in _TIMES.finditer(typed.text) if _spoken_of(typed.text, one.start())
         ]
+        found += [_found(typed, one, DOUBTFUL) for one in _in_pairs(typed, singly.read(tuple(texts)))]
         return found + [_spelled(typed, one) for one in _letters_with_words(typed.text)]
 
 
@@ -138,10 +140,28 @@ def _judged(typed: View, row: Row) -> Finding | None:
     named = _names(typed.text, row) if row.letters else _is_told(typed.text, row)
     if not named or measures(typed.text, row):
         return None
-    spans = typed.spans(begun(typed.text, row.start), row.end)
-    told = _is_certain(typed.text, row)
-    why = "figures and letters one by one"
-    return Finding(spans, Kind.ID, f"id:{row.plain}", SinglyDetector.name, LIKELY if told else DOUBTFUL, why)
+    return _found(typed, row, LIKELY if _is_certain(typed.text, row) else DOUBTFUL)
+
+
+def _found(typed: View, row: Row, score: float) -> Finding:
+    spans, why = typed.spans(begun(typed.text, row.start), row.end), "figures and letters one by one"
+    return Finding(spans, Kind.ID, f"id:{row.plain}", SinglyDetector.name, score, why)
+
+
+def _in_pairs(typed: View, rows: Sequence[Row]) -> Iterator[Row]:
+    """Pairs of figures that somebody dictates turn by turn: "four four" / "four four" / "and one nine"."""
+    short = [row for row in rows if row.singly == _FEW == len(row.pieces) and _is_whole_turn(typed.text, row)]
+    turns = [typed.turn_of(row.start) for row in short]
+    for place, row in enumerate(short):
+        beside = turns[max(0, place - 1) : place] + turns[place + 1 : place + 2]
+        if any(0 < abs(turn - turns[place]) <= _FEW for turn in beside):
+            yield row
+
+
+def _is_whole_turn(text: str, row: Row) -> bool:
+    """Is the turn little but the row?"""
+    first, last = text.rfind(BORDER, 0, row.start) + 1, text.find(BORDER, row.end)
+    return len(text[first : last if last >= 0 else len(text)].split()) <= _LONG
 
 
 def _is_everyday(text: str, row: Row) -> bool:
@@ -212,7 +232,7 @@ def _is_told(text: str, row: Row) -> bool:
         return False
     if all(map(_is_counting, _phrases(text, row))) or _is_list(text, row):
         return count >= _CODE and _spoken_of(text, row.start)
-    if any(one in between for between in _gaps(text, row) for one in _STOP):
+    if any(one in between for between in _gaps(text, row) for one in _STOP) and row.singly < _SINGLY:
         return False
     if _YEARS_SHORT.fullmatch(" ".join(groups)) and _IN.search(text, max(0, row.start - _CLOSE), row.start):
         return False
