@@ -68,13 +68,13 @@ def session(folder: Path, seconds: int) -> None:
 
     length, texts, at, turn = seconds * RATE, sentences(), RATE // 2, 0
     noise = np.random.default_rng(1)
-    tracks = [NOISE * noise.standard_normal(length) for _ in range(PEOPLE)]
+    tracks = [np.float32(NOISE) * noise.standard_normal(length, np.float32) for _ in range(PEOPLE)]
     while at < length - RATE:
         who = turn % PEOPLE
         line = levelled(spoken(VOICED[who], texts[turn % len(texts)]), LEVEL_DB)[: length - at]
         tracks[who][at : at + len(line)] += line
         at, turn = at + len(line) + round(PAUSE_S * RATE), turn + 1
-    write(folder / "mix.wav", np.sum(tracks, axis=0))
+    write(folder / "mix.wav", sum(tracks[1:], start=tracks[0]))
     for number, track in enumerate(tracks, start=1):
         write(folder / f"track-{number}.wav", track)
 
