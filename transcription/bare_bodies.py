@@ -55,6 +55,38 @@ _PRINTED = re.compile(
     r"|came out|did a (?:piece|story|thing|spread)|put (?:it|us|him|her|that|me)"
     r"|had (?:it|us|him|her|a (?:piece|story|photo|picture))|headline|reporter|photographer)\b"
 )
+_THERE = re.compile(r"\b(?:at|to|from|in|near|by|for)(?: the)?\s\Z")
+_ROYAL = _SAYING_NOTHING | {
+    *(
+        "assent",
+        "ascent",
+        "air",
+        "ball",
+        "birth",
+        "blood",
+        "blue",
+        "box",
+        "commission",
+        "couple",
+        "engineers",
+        "family",
+    ),
+    *(
+        "flush",
+        "icing",
+        "jelly",
+        "mail",
+        "marines",
+        "navy",
+        "pain",
+        "palace",
+        "pardon",
+        "standard",
+        "tour",
+        "treatment",
+    ),
+    *("visit", "warrant", "wedding", "weddings"),
+}
 _CREWS = frozenset(
     {"engine", "hose", "ladder", "rescue", "truck"}
 )  # of these only the companies are numbered
@@ -76,6 +108,8 @@ def bodies_of_words(own: Reading) -> Iterator[Told]:
             yield Told(at - 1, at, DOUBTFUL, "ends like a firm")
         if token.text in _PAPERS and _is_paper(own, at):
             yield Told(at, at, DOUBTFUL, "a paper that wrote something")
+        if token.text == "royal" and _is_patronage(own, at):
+            yield Told(at, at + 1, DOUBTFUL, "a hospital, a house or a show called royal")
         if token.text in _NUMBERED:
             yield from _numbered(own, at)
 
@@ -118,6 +152,12 @@ def _is_paper(own: Reading, at: int) -> bool:
     """Is it "the argus printed it"?"""
     printed = _PRINTED.match(own.read.view.text, own.read.tokens[at].end)
     return bool(printed and _THE.search(up_to(own, at)))
+
+
+def _is_patronage(own: Reading, at: int) -> bool:
+    """Is it "the royal beacon", and no family, navy or visit?"""
+    follows = at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) == " "
+    return follows and own.read.tokens[at + 1].text not in _ROYAL and bool(_THERE.search(up_to(own, at)))
 
 
 def _numbered(own: Reading, at: int) -> Iterator[Told]:

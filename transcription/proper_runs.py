@@ -30,6 +30,7 @@ WORKING = re.compile(
 _KINDS = (ORG_ENDINGS | ORG_KINDS) - PLACE_ENDINGS | {"city", "county", "town", "township"}
 _RUNS = "capital"  # where a reading keeps them, as several detectors ask
 _REACH = 48  # characters before a name in which its cue must stand
+_DOUBTFUL = 0.6  # score of a name of several words that is looked for elsewhere in text without capitals
 _SURE = 0.8  # score of a name that is looked for elsewhere too
 _POSSESSIVE = re.compile(r"'s? (?=\w)")
 _OWNED = ORG_ENDINGS | PLACE_ENDINGS | {"office", "committee", "council"}
@@ -138,13 +139,18 @@ def row(page: Reading, first: int, last: int) -> list[str]:
 def again(page: Reading, found: Sequence[Finding]) -> Iterator[tuple[int, int, str]]:
     """Where a name that is sure somewhere stands elsewhere, with or without its ending ("Winter Valley").
 
+    In text without capitals one that is only likely, too, word by word.
+
     The third value is its entity: the whole name's, or the words' own where two names begin with them.
     """
     heads: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for one in found:
-        head = tuple(_head(one.entity.partition(":")[2].split()))
+        words = one.entity.partition(":")[2].split()
+        head = tuple(_head(words))
         if one.score >= _SURE and (len(head) > 1 or (head and page.is_unknown(head[0], strictly=True))):
             heads[head].add(one.entity)
+        elif one.score >= _DOUBTFUL and len(words) > 1 and page.mostly_uncased:
+            heads[tuple(words)].add(one.entity)  # of ordinary words, so that nothing else tells it there
     begun = {span for one in found for span in _starts(one)}
     for match in matches(page.read, heads) if heads else ():
         first, last = match.places[0], match.places[-1]

@@ -28,6 +28,8 @@ BODIES = [
     "we are «troop one eighteen» and proud of it",
     "we danced at the «coopers and stevedores club» then",
     "they took the «bobolink singers» to the capital",
+    "she was taken to the «royal spindle» with her chest",
+    "i was laid off from «silver loom» / they shut «silver loom» for good / «silver loom» was all we had",
 ]
 PLACES = [
     "i was from «tinker hollow» up in the hills",
@@ -101,6 +103,7 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "then it turned into a mess and i joined in",
         "the truck three of us took and the engine two men fixed",
         "she is in a nursing home and went to rest home and care home",
+        "we watched it for the royal family and from the royal navy",
         "we rang social services and the council",
         "they shut down and we closed early and built it up again",
         "we're good friends and they're nice people and it was hard",
