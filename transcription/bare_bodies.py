@@ -56,37 +56,7 @@ _PRINTED = re.compile(
     r"|had (?:it|us|him|her|a (?:piece|story|photo|picture))|headline|reporter|photographer)\b"
 )
 _THERE = re.compile(r"\b(?:at|to|from|in|near|by|for)(?: the)?\s\Z")
-_ROYAL = _SAYING_NOTHING | {
-    *(
-        "assent",
-        "ascent",
-        "air",
-        "ball",
-        "birth",
-        "blood",
-        "blue",
-        "box",
-        "commission",
-        "couple",
-        "engineers",
-        "family",
-    ),
-    *(
-        "flush",
-        "icing",
-        "jelly",
-        "mail",
-        "marines",
-        "navy",
-        "pain",
-        "palace",
-        "pardon",
-        "standard",
-        "tour",
-        "treatment",
-    ),
-    *("visit", "warrant", "wedding", "weddings"),
-}
+_ROYAL = _SAYING_NOTHING | words("en_royal")
 _CREWS = frozenset(
     {"engine", "hose", "ladder", "rescue", "truck"}
 )  # of these only the companies are numbered
