@@ -226,8 +226,12 @@ def _is_no_beginning(pieces: Sequence[Piece], at: int) -> bool:
     if piece.text in _SIGNS:
         return True
     last = at + 1 == len(pieces)
-    article = piece.text in _PRONOUN_OR_ARTICLE
-    return article and (last or not (_joins_next(pieces, at) or pieces[at + 1].is_letter))
+    return _is_small(piece) and (last or not (_joins_next(pieces, at) or pieces[at + 1].is_letter))
+
+
+def _is_small(piece: Piece) -> bool:
+    """Is it "a" or "I", and neither "alpha" nor "india"?"""
+    return piece.text in _PRONOUN_OR_ARTICLE and piece.end - piece.start == 1
 
 
 def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:
@@ -238,4 +242,4 @@ def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:
         return not typed.written(piece.start, piece.end).isupper()
     glued = before.end == piece.start or before.text in _SIGNS
     spelled = before.is_letter and piece.start - before.end == 1  # "k l i", but not "k l, I think"
-    return not glued and piece.text in _PRONOUN_OR_ARTICLE and not spelled
+    return not glued and _is_small(piece) and not spelled

@@ -31,9 +31,9 @@ _THING = (
     r"|extension|bleep|pager|beeper|pin|passcode|password|passkey|combination|combo|padlock|locker|mailbox"
     r"|pigeonhole|keypad|alarm|buzzer|safe|i\.?d\.?|i d|wristband|bib|jersey|uniform|inmate|prisoner|patient"
     r"|student|employee|payroll|lamp|regiment|squadron|case|envelope|bunk|driver|bed|cab|peg|plot|hook|bay"
-    r"|stall|runner|rider|donor|participant|subject|trial|contestant|juror|witness|recruit|private|constable"
-    r"|pc|trooper|call ?sign|(?<!\w)no\.?|nr\.?|unit|meeting|webinar|zoom|phone|mobile|cell|landline|hotline"
-    r"|line|reg|registration|vin|meter|barcode|chip)"
+    r"|stall|runner|rider|operator|agent|car|ambulance|till|donor|participant|subject|trial|contestant|juror"
+    r"|witness|recruit|private|constable|pc|trooper|call ?sign|(?<!\w)no\.?|nr\.?|unit|meeting|webinar|zoom"
+    r"|phone|mobile|cell|landline|hotline|line|reg|registration|vin|meter|barcode|chip)"
 )
 _SMALL = (
     r"(?:is|was|were|'s|are|it's|its|it|mine|my|the|that|that's|like|so|and|he|she|they|says|said|say|read"
@@ -55,8 +55,9 @@ _ENDING = re.compile(
     r"|it's) )?\Z"
 )
 _MINE = re.compile(
-    r"\b(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s|re)|(?:my|his"
-    r"|her)) number(?:'s| is| was)? \Z"
+    r"\b(?:(?:(?:i|he|she|we|you) (?:was|am|is|were|are)|(?:i|he|she|it|that|you)'(?:m|s"
+    r"|re))(?: [a-z]+)? number|(?:my|his|her) number(?:'s| is| was)?|called (?:me|him|her|us"
+    r"|you)(?: number)?) \Z"
 )
 _ELLIPSIS = re.compile(r"\b(?:mine|his|hers|theirs|yours|ours)(?:'s| is| was)(?: just| only| like)? \Z")
 _SHORT = re.compile(

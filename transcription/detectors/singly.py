@@ -72,7 +72,7 @@ _TIMES = re.compile(rf"(?<![\w.,-])(?:all )?(?P<times>[2-6]) (?P<of>{'|'.join(_F
 _WITH_WORD = re.compile(
     r"(?<![\w'])[b-hj-z](?: for (?!the\b|me\b|a\b|my\b)| as in |-as-in-| like in )(?:[a-z]{3,12}\b|\d{1,2}\b)"
 )
-_HOUR = re.compile(r"(?:1[0-2]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
+_HOUR = re.compile(r"(?:1\d|2[0-3]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
 # Words of the spelling alphabet that seldom stand beside a count: not "kilo", "hotel", "november".
 _SPELLING_ONLY = frozenset(
     {"alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "juliet", "lima", "quebec", "romeo"}
@@ -81,6 +81,8 @@ _SPELLING_ONLY = frozenset(
 _VERTEBRAE = re.compile(r"(?:[clst]\d{1,2}){2,}")  # "l 4 l 5"
 _YEARS_SHORT = re.compile(r"0 \d(?: 0 \d)*")  # "in oh seven, oh eight"
 _IN = re.compile(r"\b(?:in|since|from|of|until|to|season|year|years)(?: like)? \Z")
+_HOURS = 12
+_CENTURIES = frozenset({18, 19, 20})
 _QUARTERS = frozenset("qh")  # "q 4 2019", "h 1 2020"
 _STOP = frozenset(".!?;\n")
 
@@ -237,7 +239,13 @@ def _is_told(text: str, row: Row) -> bool:
     if _YEARS_SHORT.fullmatch(" ".join(groups)) and _IN.search(text, max(0, row.start - _CLOSE), row.start):
         return False
     led = groups[0].startswith("0") and count >= _SINGLY
-    return row.singly >= _SINGLY or led or (row.spoken_sign and count >= _LONG)
+    return row.singly >= _SINGLY or led or (count >= _LONG and (row.spoken_sign or _is_code_in_tens(groups)))
+
+
+def _is_code_in_tens(groups: Sequence[str]) -> bool:
+    """Is it like "forty one oh seven"? "Eleven oh seven" is a time, "nineteen oh seven" a year."""
+    tens = [int(one) for one in groups if len(one) == _FEW]
+    return "0" in groups and bool(tens) and max(tens) > _HOURS and not _CENTURIES.intersection(tens)
 
 
 def _is_led_by_zero(text: str, row: Row) -> bool:

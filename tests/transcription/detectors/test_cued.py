@@ -26,6 +26,8 @@ ASKED = [
     "they have me down as donor «5518»",
     "roll call number «twenty three»",
     "petition number «5518 of 2017»",
+    "the nuns called me «thirty four»",
+    "operator «five one one», how can I help",
     "I'm bunk «three oh four»",
     "my number was «seventy one», for eleven years",
 ]
