@@ -21,7 +21,8 @@ class Machine(StrEnum):
 
 
 # On a card fp16 in CTranslate2, on a processor its 8 bits. With tiles Whisper's bfloat16 encoder comes near:
-# base took 1.11 to 1.16 times faster-whisper's CPU seconds there (bench/speech.py, two cores, one run).
+# base took 1.11 to 1.16 times faster-whisper's CPU seconds there, and without tiles tiny and base 1.3 to 1.4
+# times (bench/speech.py, two cores, one run each).
 ORDER = {
     Machine.CUDA: ("faster-whisper", "whisper"),
     Machine.AMX: ("faster-whisper", "whisper"),
