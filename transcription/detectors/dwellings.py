@@ -10,6 +10,7 @@ from transcription.lexicon import FUNCTION_WORDS, GIVEN, KNOWN_CAPITALS, REGIONS
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
 from transcription.street_words import has_no_capitals, is_capital, is_strange
+from transcription.stretches import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,7 +158,7 @@ class DwellingsDetector:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
-    for start, end in _around_figures(text):
+    for start, end in around(text, _FIGURES, _WIDE):
         yield from _behind_states(text, start, end)
         if _ANCHOR.search(text, start, end) is None:
             continue
@@ -181,25 +182,12 @@ def _behind_states(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
 
 def _doors(typed: View, text: str) -> Iterator[tuple[int, int, float]]:
     """Flats by number and letter, in capitals or where there are none."""
-    for start, end in _around_figures(text):
+    for start, end in around(text, _FIGURES, _WIDE):
         for match in _DOOR.finditer(text, start, end):
             written = typed.written(*match.span("n"))
             told = _FLATS.search(text, max(0, match.start() - _FAR), match.end() + _FAR)
             if told and (written.isupper() or (" " in match["n"] and has_no_capitals(typed, match.start()))):
                 yield *match.span("n"), DOUBTFUL
-
-
-def _around_figures(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of the text in which there are figures, with what may belong to them."""
-    start = end = 0
-    for match in _FIGURES.finditer(text):
-        if match.start() - _WIDE > end:
-            if end:
-                yield start, end
-            start = match.start() - _WIDE
-        end = match.end() + _WIDE
-    if end:
-        yield start, end
 
 
 def _is_name(word: str, language: str) -> bool:
@@ -208,7 +196,7 @@ def _is_name(word: str, language: str) -> bool:
 
 
 def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for start, end in _around_figures(text):
+    for start, end in around(text, _FIGURES, _WIDE):
         for match in (one for pattern in _NAMED for one in pattern.finditer(text, start, end)):
             name = match["name"].split()
             rare = not all(is_common(word, language) for word in name)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, is_common, is_word
 from transcription.model import Finding, Kind
+from transcription.stretches import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
     from transcription.normalise import View
+
+    Stretches = Sequence[tuple[int, int]]
 
 CERTAIN = 1.0
 TOLD = 0.85  # "at", or a word for a handle, before it
@@ -87,6 +90,7 @@ _CALLED = re.compile(
 )
 _ME = re.compile(r"\b(?P<name>[a-z][a-z0-9_]{4,29}),? (?:which|that)(?:'s| is| was) me\b")
 _CAMEL = re.compile(r"(?<![\w@./])(?:[a-z]+[A-Z]|[A-Z]+[a-z]+[A-Z])\w{2,30}(?![\w@]|\.\w)")
+_INNER = re.compile(r"[a-z][A-Z]")
 _ONE_SITE = re.compile(rf"(?:{_SITES})")
 _MORE_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}")
 _ONLINE = re.compile(
@@ -94,6 +98,11 @@ _ONLINE = re.compile(
     r"|podcast|comments|followers|followed|follows|posted|posts|profile|hashtag|dm|dms|livestream"
     r"|user ?name|gamer ?tag|screen ?name|handle|game|gaming|server)\b"
 )
+_OF_SITES = re.compile(
+    rf"{_ONLINE.pattern}|\b(?:on (?:there|here|the app|the gram)|log ?in|display name|nickname|account"
+    r"|channel)\b"
+)
+_WIDE = 200  # characters around a word of these in which a name on a site is led to
 # What people say when they spell a name that is written without its spaces.
 _AT_WORDS = re.compile(
     r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's ){0,2}(?:an? |\d )?"
@@ -146,9 +155,11 @@ class HandlesDetector:
         """Every handle, typed or said in words."""
         typed, signs = spoken.typed(tuple(texts)), spoken.signs(tuple(texts))
         spanish = (_found(typed, *one.span("words"), TOLD) for one in _SPANISH.finditer(typed.text))
-        said = [*_led_to(typed), *_on_site(typed, known.language), *spanish]
+        # where the talk is of sites and of names on them
+        sites = list(around(typed.text, _OF_SITES, _WIDE))
+        said = [*_led_to(typed, sites), *_on_site(typed, known.language, sites), *spanish]
         said += [*_which_is_me(typed, known.language), *_in_camels(typed)]
-        said += [*_called(typed, known.language), *_in_one_word(typed)]
+        said += [*_called(typed, known.language, sites), *_in_one_word(typed)]
         return [*_typed(signs), *_cued(signs, known.language), *said]
 
 
@@ -190,15 +201,15 @@ def _which_is_me(typed: View, language: str) -> Iterator[Finding]:
 
 def _in_camels(typed: View) -> Iterator[Finding]:
     """Names with capitals inside where the talk is of a site or a forum: "QuietWren"."""
-    for match in _CAMEL.finditer(typed.source):
+    for match in _CAMEL.finditer(typed.source) if _INNER.search(typed.source) else ():
         (span,) = typed.source_spans(*match.span())
-        name, around = match[0].lower(), typed.source[max(0, match.start() - _REACH) : match.end() + _REACH]
+        name, near = match[0].lower(), typed.source[max(0, match.start() - _REACH) : match.end() + _REACH]
         known = (
             name in KNOWN_CAPITALS
             or _ONE_SITE.fullmatch(name)
             or name.startswith(("mc", "mac", "iph", "ipa"))
         )
-        if not known and _ONLINE.search(around.lower()):
+        if not known and _ONLINE.search(near.lower()):
             entity = f"handle:{name}"
             yield Finding((span,), Kind.HANDLE, entity, HandlesDetector.name, DOUBTFUL, "a handle")
 
@@ -214,9 +225,13 @@ def _cued(signs: View, language: str) -> Iterator[Finding]:
             yield _found(signs, start, end, LIKELY if "_" in name else HALF)
 
 
-def _led_to(typed: View) -> Iterator[Finding]:
+def _online(text: str, pattern: re.Pattern[str], stretches: Stretches) -> Iterator[re.Match[str]]:
+    return (match for stretch in stretches for match in pattern.finditer(text, *stretch))
+
+
+def _led_to(typed: View, stretches: Stretches) -> Iterator[Finding]:
     """What follows "on Twitter at", up to a word of the sentence."""
-    for match in _BEFORE.finditer(typed.text):
+    for match in _online(typed.text, _BEFORE, stretches):
         end = _said_until(typed.text, *match.span("words"))
         if end > match.start("words"):
             yield _found(typed, match.start("at"), end, TOLD)
@@ -232,9 +247,9 @@ def _said_until(text: str, start: int, end: int) -> int:
     return last
 
 
-def _on_site(typed: View, language: str) -> Iterator[Finding]:
+def _on_site(typed: View, language: str, stretches: Stretches) -> Iterator[Finding]:
     """What stands between "I'm" and "on Twitter" and is more than everyday words."""
-    for match in _BETWEEN.finditer(typed.text):
+    for match in _online(typed.text, _BETWEEN, stretches):
         said = match["words"].split()
         plain = all(is_common(word, language) for word in said)
         little = len(said) < _FEWEST_PLAIN if match["told"] else True
@@ -250,16 +265,16 @@ def _on_site(typed: View, language: str) -> Iterator[Finding]:
         )
 
 
-def _called(typed: View, language: str) -> Iterator[Finding]:
+def _called(typed: View, language: str, stretches: Stretches) -> Iterator[Finding]:
     """What somebody goes by where the talk is of a site or a forum."""
-    for match in _CALLED.finditer(typed.text):
-        around = typed.text[max(0, match.start() - _REACH) : match.end() + _REACH]
+    for match in _online(typed.text, _CALLED, stretches):
+        near = typed.text[max(0, match.start() - _REACH) : match.end() + _REACH]
         start = match.start("words")
         named = start + 4 * typed.text.startswith("the ", start)
         end = match.end("figures") if match["figures"] else _said_until(typed.text, named, match.end("words"))
         end = end if end > named else start
         said = typed.text[start:end]
-        told = " on " in match[0][: start - match.start()] or _ONLINE.search(around)
+        told = " on " in match[0][: start - match.start()] or _ONLINE.search(near)
         if end > start and told and not is_common(said, language):
             asides = _ASIDES.match(typed.text, end)
             yield _found(typed, start, asides.end() if asides else end, DOUBTFUL)
