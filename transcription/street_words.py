@@ -1,16 +1,32 @@
-"""How the words of an address are told from others: by their capitals, or by being no other words."""
+"""The words that end an address, and how the words of one are told from others."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import GIVEN, SURNAMES, is_word
+from transcription.lexicon import GIVEN, SURNAMES, is_word, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from transcription.normalise import View
+
+
+STREETS, STREETS_TOO, HOUSES = words("en_streets"), words("en_streets_too"), words("en_houses")
+ORDINALS = frozenset(
+    {"first", "second", "third", "fourth", "fifth", "sixth", "seventh"}
+    | {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
+)
+_WORD = re.compile(r"[a-z]+")
+_ENDS = STREETS | STREETS_TOO | HOUSES | ORDINALS
+
+
+@lru_cache(maxsize=1)
+def ends_of(text: str) -> tuple[re.Match[str], ...]:
+    """The words that may end a street's or a house's name, or number one; kept for the next detector."""
+    return tuple(word for word in _WORD.finditer(text) if word[0] in _ENDS)
 
 
 def is_strange(names: Iterable[str], language: str) -> bool:

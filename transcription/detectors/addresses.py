@@ -9,7 +9,14 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, PLACE_ENDINGS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.street_words import has_no_capitals, is_capital, is_strange
+from transcription.street_words import (
+    STREETS,
+    STREETS_TOO,
+    ends_of,
+    has_no_capitals,
+    is_capital,
+    is_strange,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +28,6 @@ WHOLE = 0.95  # a number and a street
 NAMED = 0.85  # a street with its name, written as a name
 DOUBTFUL = 0.6
 
-_STREETS, _TOO = words("en_streets"), words("en_streets_too")
-_WORD = re.compile(r"[a-z]+")
 _WIDEST = 120  # characters before a word for a street in which its number, flat and name stand
 _COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
 _NAME = (
@@ -88,6 +93,9 @@ _CONTEXT = re.compile(
 _REACH = 24  # characters before a street in which its cue must stand
 _AROUND = 80  # characters around it in which there may be talk of addresses
 _NO_STREETS = words("en_no_streets")
+_MAIN = frozenset({"main", "high", "common"})
+_FEW = frozenset({"1", "2", "3"})
+_PLACES = PLACE_ENDINGS - STREETS  # they end the names of places as well, which is left to their detector
 _NO_NAMES = FUNCTION_WORDS | _NO_STREETS
 # What is counted before a word for a street, or makes a kind of one.
 _COUNTED = frozenset(
@@ -175,8 +183,8 @@ def _belongs(text: str, last: tuple[int, int, float], start: int, end: int) -> b
 
 
 def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for word in _WORD.finditer(text):
-        if word[0] in _STREETS or word[0] in _TOO:
+    for word in ends_of(text):
+        if word[0] in STREETS or word[0] in STREETS_TOO:
             yield from _street(typed, text, word, language)
 
 
@@ -195,7 +203,7 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
     ):
         yield article.start("house"), end, DOUBTFUL
     nth = _NTH.search(text, window, kind.start())
-    if nth is not None and kind[0] in _STREETS and _LIVING.search(text[window : nth.start()]):
+    if nth is not None and kind[0] in STREETS and _LIVING.search(text[window : nth.start()]):
         yield nth.start(), kind.end(), DOUBTFUL
     named = _WITHOUT.search(text, window, kind.start())
     start = None if named is None else _name_start(typed, named)
@@ -217,7 +225,7 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     capitals = is_capital(typed, match.start("name")) and is_capital(typed, kind.start())
     if _is_counted(left - _COUNTED if capitals else left, names[-1], match["house"]):
         return 0
-    if capitals or kind[0] in _STREETS:
+    if capitals or kind[0] in STREETS:
         return WHOLE
     if not has_no_capitals(typed, match.start("name")) or _NO_END.match(match.string, kind.end()):
         return 0
@@ -236,14 +244,13 @@ def _is_counted(names: set[str], last: str, house: str) -> bool:
     names = names - {"back"} if last != "back" else names  # "3 back dolly street"
     if names & FUNCTION_WORDS or names & _COUNTED:
         return True
-    return bool(names & _NO_STREETS - {"main", "high", "common"}) or (
-        house in "123" and bool(names & _NO_STREETS)
-    )
+    kinds = names & _NO_STREETS
+    return bool(kinds if house in _FEW else kinds - _MAIN)  # "2 main roads", but "12 high street"
 
 
 def _named_score(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> float:
     """How surely a street without a number is one; 0 for a lane of the sentence, and for a place."""
-    if kind[0] in PLACE_ENDINGS - _STREETS or _OF_A_BODY.match(text, kind.end()):
+    if kind[0] in _PLACES or _OF_A_BODY.match(text, kind.end()):
         return 0
     names = text[start : kind.start()].split()
     if _NO_END.match(text, kind.end()) or (kind[0] in {"court", "courts"} and _COURTS.intersection(names)):
@@ -251,12 +258,12 @@ def _named_score(typed: View, text: str, start: int, kind: re.Match[str], langua
     before = text[max(0, start - _REACH) : start]
     on = bool(_ON.search(before))
     if is_capital(typed, start) and is_capital(typed, kind.start()):
-        return NAMED if kind[0] in _STREETS or on else 0
+        return NAMED if kind[0] in STREETS or on else 0
     if not has_no_capitals(typed, start):
         return 0
     strange = is_strange(names, language)
     rare = not all(is_common(name, language) for name in names)
-    if kind[0] in _STREETS:
+    if kind[0] in STREETS:
         return NAMED if strange and on else DOUBTFUL if strange or on or rare else 0
     context = bool(_CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND))
     return DOUBTFUL if on and rare and (strange or context) else 0

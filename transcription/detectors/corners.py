@@ -9,7 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.street_words import has_no_capitals, is_capital
+from transcription.street_words import ORDINALS, ends_of, has_no_capitals, is_capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +19,8 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.6
 
-_WORD = re.compile(r"[a-z]+")
 _REACH = 24  # characters before a numbered street in which the other one stands
 _AROUND = 80  # characters before the first of two streets in which the one between them stands
-_ORDINALS = frozenset(
-    {"first", "second", "third", "fourth", "fifth", "sixth", "seventh"}
-    | {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
-)
 _CORNERED = (
     r"(?:(?:old|new|north|south|east|west|upper|lower|saint|st) )?(?:[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)"
 )
@@ -46,7 +41,7 @@ _AND_BEFORE = re.compile(
 _AND_AFTER = re.compile(r"(?: street| avenue)? and (?P<other>[a-z'-]+)")
 _NTH_ALONE = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 _BETWEEN_BEFORE = re.compile(r"\b(?P<name>[a-z'-]+)(?: street| avenue)?,? between (?:the )?\Z")
-_SECOND = re.compile(rf" and (?:the )?(?:{'|'.join(sorted(_ORDINALS))}|\d{{1,3}}(?:st|nd|rd|th))\b")
+_SECOND = re.compile(rf" and (?:the )?(?:{'|'.join(sorted(ORDINALS))}|\d{{1,3}}(?:st|nd|rd|th))\b")
 _BEFORE_CROSSING = re.compile(r"\b(?:at|on|by|near|off|past|to|from|around) \Z")
 _AFTER_FIRST = frozenset({"foremost", "goal", "inches"})  # "first and foremost", "third and inches"
 # Names of American streets that are everyday words.
@@ -93,7 +88,7 @@ def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _numbered(text: str) -> Iterator[re.Match[str]]:
-    return (word for word in _WORD.finditer(text) if word[0] in _ORDINALS)
+    return (word for word in ends_of(text) if word[0] in ORDINALS)
 
 
 def _crossing(typed: View, text: str, ordinal: re.Match[str], language: str) -> Iterator[tuple[int, int]]:
@@ -139,7 +134,7 @@ def _crosses(typed: View, other: re.Match[str], ordinal: re.Match[str], language
     if is_capital(typed, other.start("other")) and (figure or is_capital(typed, ordinal.start())):
         return True
     plain = name in _AFTER_FIRST or (is_common(name, language) and name not in _STREET_NAMES)
-    return name not in _ORDINALS and not plain and has_no_capitals(typed, ordinal.start())
+    return name not in ORDINALS and not plain and has_no_capitals(typed, ordinal.start())
 
 
 detector = CornersDetector()

@@ -9,7 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.street_words import has_no_capitals, is_capital
+from transcription.street_words import HOUSES, ends_of, has_no_capitals, is_capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.6
 
-_HOUSES = words("en_houses")
 _WORDS = re.compile(r"[a-z]+")
 _NAME = re.compile(r"\b(?P<name>[a-z'-]+(?: [a-z'-]+)?) \Z")
 _LONGEST_NAME = 48  # characters
@@ -95,8 +94,8 @@ def _old(text: str) -> Iterator[tuple[int, int]]:
 
 def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
     """Houses with a name, and what they stand near."""
-    for kind in _WORDS.finditer(text):
-        if kind[0] not in _HOUSES:
+    for kind in ends_of(text):
+        if kind[0] not in HOUSES:
             continue
         match = _NAME.search(text, max(0, kind.start() - _LONGEST_NAME), kind.start())
         start = None if match is None else _name_start(match)

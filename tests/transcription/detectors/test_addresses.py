@@ -28,7 +28,7 @@ SURE = [
     "it's «the annexe eleven to thirteen furzefield wynd» here",
     "deliver to «Flat 2, 61 Quarry Court», see",
     "on «Kettle Brow», top end",
-    "it's «14 High Street» and «nine back lorimer street»",
+    "it's «12 High Street» and «nine back lorimer street»",
     "it's «the rear of the old dairy number two weir lane» now",
     "«Ground-floor left, 60 Mallow Crescent». I got it",
     "still «the flat over the baker's on Barley Street»? I said",
