@@ -45,7 +45,7 @@ _TRADES = words("en_trades")
 _DONE_TOO = words("en_done_too")
 _KNOWN = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
 _SAYING_NOTHING = _KNOWN | words("en_bare_nouns")
-_THE = re.compile(r"\b(?:the|this|that|our|my|your|their)(?: (?:uh|um|old|new))*\s\Z")
+_THE = re.compile(r"\b(?:the|this|that|our|their)(?: (?:uh|um|old|new))*\s\Z")
 _MADE = re.compile(
     r"\w+(?:ing|ed|ly|[ts]ion|ment|ness|ity|al|ive|ous|ful|able|ible|less|ic|ish|ance|ence|er?st)"
 )

@@ -48,7 +48,9 @@ class Phrase(NamedTuple):
 
 
 _BARE = words("en_bare_nouns")
-_OF_THE_MAP = frozenset({"fort", "lake", "mount", "port"})  # begin names of places, and of what stands there
+_OF_THE_MAP = frozenset(
+    {"camp", "cape", "fort", "lake", "mount", "port"}
+)  # begin names of places, and of what stands there
 _COMPASS = frozenset({"east", "little", "lower", "new", "north", "old", "south", "upper", "west"})
 _NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
 _NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
@@ -59,6 +61,7 @@ _JOINTS = frozenset({"cum", "le", "op", "upon", "y", "yr"})
 _NO_END = (_JOINTS | {"s"}) - {"op"}
 # Heads that places, firms, groups, wards and buildings are called by.
 _ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS | words("en_landscape")) - _BARE
+_EVERYDAY = _BARE - PLACE_ENDINGS
 _HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
@@ -116,9 +119,10 @@ def _is_content(own: Reading, at: int) -> bool:
 def _is_somebody(own: Reading, first: int, last: int) -> bool:
     """Is it a person by a plain given name, or a city, which others find?"""
     begun, ended = own.read.tokens[first].text, own.read.tokens[last].text
-    if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)):
+    named = ended in _HEADS and own.is_listed(begun)  # "on willow ward"
+    if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)) and not named:
         return True
-    if ended in _HEADS or begun in _COMPASS:
+    if ended in _HEADS or begun in _COMPASS or begun in _OF_THE_MAP:
         return False
     return own.is_plain_given(ended) or (own.is_plain_given(begun) and not is_predicate(own, first))
 
@@ -209,7 +213,7 @@ def _tells(said: list[str], asked: Slot) -> bool:
     rare = _has_rare(said[:-1]) or said[0] in GIVEN
     if said[-1] == "home":
         return any(word not in _HOMES and word not in ORG_KINDS for word in said[:-1])
-    everyday = said[-1] in _BARE if asked is Slot.PLACED else said[-1] not in _ENDINGS
+    everyday = said[-1] in _EVERYDAY if asked is Slot.PLACED else said[-1] not in _ENDINGS
     if asked is not Slot.NAMED and everyday and not rare:
         return False
     return rare or any(word not in ORG_KINDS and word not in _BARE for word in said[:-1])

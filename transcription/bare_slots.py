@@ -23,22 +23,7 @@ class Slot(IntEnum):
 
 
 # What is done to a place or a body: a thing that is counted has its article there as well.
-ASKING_VERBS = frozenset(
-    {
-        "beat",
-        "became",
-        "become",
-        "build",
-        "built",
-        "closed",
-        "closing",
-        "flooded",
-        "joining",
-        "joins",
-        "opened",
-    }
-    | {"contacted", "emailed", "phone", "phoned", "rang", "renamed", "reopened", "ring", "shut", "shutting"}
-)
+ASKING_VERBS = words("en_asking_verbs")
 _WHERE = frozenset(
     {
         "across",
@@ -115,7 +100,8 @@ _SELLING = (
 )
 _NAMED = re.compile(rf"\b(?:{_WORKING}|{_LEAVING}|{_OWNING}|{_NAMING}|{_GOING_OVER}|{_SELLING}){_ASIDE} \Z")
 _PLACED = re.compile(
-    r"\b(?:up|down|over|out|back|across|round|along|off|live|lives|lived|living|house|home|place|born|raised"
+    r"'s from \Z"
+    r"|\b(?:up|down|over|out|back|across|round|along|off|live|lives|lived|living|house|home|place|born|raised"
     r"|grew up|stay|stayed|staying|road|bus|ferry|bridge|folks|family|somewhere|church|farm|store|shop|girl"
     r"|boy|originally|i'm|he's|she's|was|were|we're|they're|come|came|comes|moved|are|is)"
     rf" (?:in|at|on|by|near|from|around|past|through|behind|outside){_ASIDE} \Z"
@@ -123,7 +109,7 @@ _PLACED = re.compile(
     rf"|branch|owner|head|mayor|streets) of{_ASIDE} \Z"
     r"|\b(?:went|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
     r"|close|next|relocated|evacuated|bussed|over|up|down|out|across|back)"
-    rf"(?: (?:me|him|her|us|them|it|you|all))? to{_ASIDE} \Z"
+    rf"(?: (?:me|him|her|us|them|it|you|all|straight|right))? to{_ASIDE} \Z"
 )
 _BEING = re.compile(
     rf"\b(?:(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s)|(?:we|they) (?:are|were)"

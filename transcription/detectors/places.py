@@ -57,7 +57,10 @@ _LIVING = re.compile(
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
-_SMALL_OR_OLD = frozenset({"great", "little", "nether", "new", "old", "royal"}) | _COMPASS
+_SMALL_OR_OLD = (
+    frozenset({"great", "inner", "lesser", "little", "nether", "new", "old", "outer", "royal", "wee"})
+    | _COMPASS
+)
 _ADJECTIVES = frozenset({"upper", "lower"})  # of any thing, so that only a cue tells a place
 # One of these without an article is a name's end: "in quarry hill", but "of rolling hills".
 _ONE_OF_THE_MAP = frozenset(

@@ -57,6 +57,9 @@ EITHER = [
     "she is at «quorley college of nursing» now",
     "our kids are at «clover dell primary» these days",
     "we rang «anvil point housing» about the damp",
+    "he came back and went straight to «copper bend haulage» again",
+    "the carer's from «steady steps» and she is good",
+    "they put my mother on «hazel ward» for a week",
     "hm / «mount gorse» took her in at once",
 ]
 HIDDEN_AT_ONCE = ["it was with «quorley and daughters» the undertakers"]
