@@ -117,7 +117,7 @@ _READ_IT = re.compile(r"\b[ur] slash [a-z0-9]{2,20}(?: [a-z0-9]{2,20})?")  # a u
 # "the word kettle, then a dash, then 44"
 _SPELLED_OUT = re.compile(
     r"\bthe word (?P<words>[a-z]+(?:,? (?:and )?then (?:an? |the )?(?:[a-z]+ ){0,2}?"
-    r"(?:sign|dot|dash|hyphen|underscore|minus|point|[a-z]\b|\d+)(?: \d{1,4}){0,4}){1,4})"
+    r"(?:(?:dot|dash|hyphen|underscore|minus|point)(?: sign)?|[a-z]\b|\d+)(?: \d{1,4}){0,4}){1,4})"
 )
 # "no caps, no spaces, then 3 z's"
 _ASIDES = re.compile(

@@ -52,7 +52,7 @@ def test_a_handle_is_hidden_at_once(line):
         "on the forum she is «QuietSallow» I think",
         "I'm on there as «velvetmoth, no caps, no spaces, then 3 Zs». Because «velvetmoth» was gone",
         "on the discord i'm on there as «kettle gremlin hash four four one seven» and",
-        "it's the word «kettle then a dash then nineteen thirty» you see",
+        "it's the word «kettle then a dash sign then nineteen thirty» you see",
         "she posts as «velvetmoth» on there, on the forum",
         "my username is «quiet gardener»",
         "she goes um «ham and harvest all one word» and i'm",
