@@ -102,7 +102,7 @@ _COUNTED = frozenset(
     {"lane", "lanes", "way", "star", "year", "bed", "bedroom", "car", "story", "storey", "mile", "different"}
     | {"more", "other", "big", "small"}
 )
-_FORGOTTEN = frozenset({"something", "whatever", "somebody"})  # "17 b something gate"
+_FORGOTTEN = frozenset({"something", "whatever", "somebody"})  # "9 c whatever lane"
 _SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _SAINT = re.compile(r"\.? (?=[a-z])")
 # What makes something else of a word for a street: "road trip", "court case", "bank account".

@@ -49,7 +49,7 @@ _FLAT = re.compile(
     rf"{_MEASURED}(?:,? \d{{1,4}}[a-h]?\b{_MEASURED}"
     r"|,? [a-z'-]+ (?:house|court|towers?|point|mansions?|lodge|building|heights|pines|estates?)\b)?"
 )
-# Streets and blocks of Indian towns that go by numbers: "31 fourth main ninth cross", "sector 12, ..."
+# Streets and blocks of Indian towns that go by numbers: "12 second main sixth cross", "sector 12, ..."
 _NTH = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)"
 _CROSS = rf"{_NTH} (?:cross|main|stage|phase|block|sector|street|lane)(?: road| street)?\b"
 _BLOCK = re.compile(
@@ -58,7 +58,7 @@ _BLOCK = re.compile(
     rf"|\b{_NTH} (?:cross|main)(?: road)?(?=,)"
     r"|\b(?:sector|phase|block|scheme|pocket) (?:number |no\.? )?(?:\d{1,3}[a-z]?|[a-h])\b(?=,)"
 )
-# A flat by its number and letter alone, where the talk is of flats: "the super in 5B".
+# A flat by its number and letter alone, where the talk is of flats: "the tenants in 7C".
 _DOOR = re.compile(
     r"\b(?:in|to|from|at|had|into|of|is|was|we're|i'm|it's|she's|he's) (?P<n>\d{1,3} ?(?:[a-h]|fl|f\d|r|l)\b)"
 )

@@ -119,7 +119,7 @@ _SPELLED_OUT = re.compile(
     r"\bthe word (?P<words>[a-z]+(?:,? (?:and )?then (?:an? |the )?(?:[a-z]+ ){0,2}?"
     r"(?:(?:dot|dash|hyphen|underscore|minus|point)(?: sign)?|[a-z]\b|\d+)(?: \d{1,4}){0,4}){1,4})"
 )
-# "no caps, no spaces, then 3 z's"
+# "no capitals, no dots, then 2 k's"
 _ASIDES = re.compile(
     r"(?:,? (?:and |then |with |but ){0,2}(?:no (?:caps|spaces|capitals|dots|dashes|gaps)|all (?:one|1) word"
     r"|all lower ?case|\d [a-z](?:'?s)?|(?:an? )?(?:capital|small|underscore|dash|dot)(?: [a-z]\b)?)"

@@ -38,8 +38,8 @@ def test_an_address_without_a_street_is_certain(line):
         "it is «flat two slash one» there",
         "the woman at «number forty» and her",
         "they lived at «17 Lapwing» till then",
-        "i live at «fourteen oh six west lapwing» upstairs",
-        "it was «2200 Kettleford, Suite 410», all the way",
+        "i live at «twelve oh nine west lapwing» now",
+        "it was «1730 Kettleford, Suite 22», up there",
         "on «the 1200 block of Kettleford», there",
         "We had the upstairs at «212 Sallow», over the shop",
         "it's «four hundred and twelve north lorimer» now",
@@ -50,9 +50,9 @@ def test_an_address_without_a_street_is_certain(line):
         "the letter had me down as «eighteen sallowdene» and",
         "the parcel came to «number six» and we're «number nine»",
         "it's «mile marker two twelve» on the county road",
-        "because the super in «5B» is nosy",
-        "the landlord had «2FL» before me",
-        "a gentleman at «thirty one fourth main ninth cross» and",
+        "my landlord put them in «7C» then",
+        "the tenants of «4FL» had it",
+        "somebody at «twelve second main sixth cross» and",
     ],
 )
 def test_a_house_or_a_flat_waits_for_a_person(line):
