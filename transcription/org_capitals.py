@@ -39,7 +39,18 @@ FIRMS = word_list("en_firms")  # known to everybody, and then somebody's employe
 OF_A_STATE = frozenset({"tech", "state", "southern", "poly"})  # behind it: a university
 # Behind a town's name these are its school or hospital: "bexwell middle", "wexmoor general".
 SCHOOLED = frozenset(
-    {"arts", "central", "community", "general", "memorial", "middle", "prep", "primary", "regional", "secondary"}
+    {
+        "arts",
+        "central",
+        "community",
+        "general",
+        "memorial",
+        "middle",
+        "prep",
+        "primary",
+        "regional",
+        "secondary",
+    }
 )
 SUBJECTS = word_list("en_subjects")
 LARGE = (REGIONS, CITIES)
