@@ -97,9 +97,16 @@ def _phrases(own: Reading) -> Iterator[Phrase]:
             continue
         asked = slot(own, at)
         last = _end(own, at, asked) if asked is not None else None
-        if asked is not None and last is not None and not _is_somebody(own, at, last):
+        if asked is None or last is None or _is_remark(own, at):
+            continue
+        if not _is_somebody(own, at, last):
             done = _with_number(own, last) + 1
             yield Phrase(at, done - 1, asked)
+
+
+def _is_remark(own: Reading, at: int) -> bool:
+    """Does a bracket open before it: "[words withheld]"? Whoever wrote that down leaves out articles."""
+    return "[" in own.read.between(at - 1, at)
 
 
 def _with_number(own: Reading, last: int) -> int:

@@ -91,6 +91,8 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
     "line",
     [
         "i worked at night and from home and she worked with children",
+        "so what do you think / [words withheld] / yes i think so",
+        "so what do you think / [quorley laughs] / yes i think so",
         "he retired from work and went to bed and we sat in traffic",
         "i heard it on social media and from head office and in high school",
         "they complained to customer service and sent it by text message",
