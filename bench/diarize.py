@@ -9,7 +9,6 @@ on AMI's real meetings. ``python bench/diarize.py [cost] [accuracy] [meetings --
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import labelled_talk
 import numpy as np
+from peak import peak_mb
 
 from facilitator.demo.voices import trusted
 from transcription import media
@@ -161,8 +161,7 @@ def cost(short: int, long: int) -> None:
     shipped, one, shared = (prints[way, short] for way in (SHIPPED, ONE_PASS, SHARED))
     say(f"one pass is the same to the last bit: {shipped.tobytes() == one.tobytes()}\n")
     say(f"shared frames, cosine to as shipped: {nearness(shipped, shared)}\n")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(f"largest memory of it all: {peak:.0f} MB\n")
+    say(f"largest memory of it all: {peak_mb():.0f} MB\n")
 
 
 def nearness(one: np.ndarray, two: np.ndarray) -> str:

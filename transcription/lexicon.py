@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FOLDER = Path(__file__).parents[1] / "config" / "words"
+# Words that stand for letters: "bravo", and older ones.
+ALPHABET: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
 
 
 @cache

@@ -17,15 +17,21 @@ from typing import Any
 def discover(package: str, kind: str) -> dict[str, Any]:
     """Plug-ins of ``kind`` by name, sorted: ours from ``package``, then those of entry points."""
     found: dict[str, Any] = {}
-    root = importlib.import_module(package)
-    for module in pkgutil.iter_modules(root.__path__):
-        plugin = getattr(importlib.import_module(f"{package}.{module.name}"), kind, None)
+    for module in _modules(package):
+        plugin = getattr(importlib.import_module(module), kind, None)
         if plugin is not None:
             found[plugin.name] = plugin
     for point in _registered(kind):
         plugin = point.load()
         found.setdefault(plugin.name, plugin)
     return dict(sorted(found.items()))
+
+
+@cache
+def _modules(package: str) -> tuple[str, ...]:
+    """Looked up once in a run: reading a folder for each short text takes as long as some detectors."""
+    root = importlib.import_module(package)
+    return tuple(f"{package}.{one.name}" for one in pkgutil.iter_modules(root.__path__))
 
 
 @cache

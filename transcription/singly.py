@@ -7,22 +7,20 @@ Nobody counts like that in English, so such a row mostly names something. Read o
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription import spoken
-from transcription.lexicon import FOLDER
+from transcription.lexicon import ALPHABET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.normalise import View
 
-_SPELLING: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
-# Names of letters that recognizers write as words; the others are words of their own ("see", "why").
-_SPELLING |= {"zed": "z", "aitch": "h", "haitch": "h"}
+# With names of letters that recognizers write as words; the others are words of their own ("see", "why").
+_SPELLING = ALPHABET | {"zed": "z", "aitch": "h", "haitch": "h"}
 _NATO = "|".join((r"x[ -]ray", *sorted(_SPELLING, key=len, reverse=True)))
 _REACH = 60  # characters before a figure in which its letters stand
 _SHORT = 3  # figures; fewer than that, alone, are a count

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription.lexicon import FILLERS, FOLDER
-from transcription.normalise import rewrite, tokens_of
+from transcription.normalise import BORDER, rewrite, tokens_of
 from transcription.normalise import view as view_of
 
 if TYPE_CHECKING:
@@ -127,6 +127,12 @@ def signs(texts: tuple[str, ...]) -> View:
 def typed(texts: tuple[str, ...]) -> View:
     """The texts with ``numbers`` typed; the last ones are kept, because several detectors read the same."""
     return numbers(view_of(texts))
+
+
+@lru_cache(maxsize=1)
+def run_on(texts: tuple[str, ...]) -> str:
+    """The text of ``typed`` at the same offsets, with blanks for borders: for what may run over two turns."""
+    return typed(texts).text.replace(BORDER, " ")
 
 
 def numbers(view: View) -> View:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transcription.lexicon import GIVEN, SURNAMES, is_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from transcription.normalise import View
 
@@ -20,6 +20,7 @@ ORDINALS = frozenset(
     | {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
 )
 _WORD = re.compile(r"[a-z]+")
+_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _ENDS = STREETS | STREETS_TOO | HOUSES | ORDINALS
 
 
@@ -27,6 +28,15 @@ _ENDS = STREETS | STREETS_TOO | HOUSES | ORDINALS
 def ends_of(text: str) -> tuple[re.Match[str], ...]:
     """The words that may end a street's or a house's name, or number one; kept for the next detector."""
     return tuple(word for word in _WORD.finditer(text) if word[0] in _ENDS)
+
+
+def name_start(match: re.Match[str], little: Collection[str]) -> int | None:
+    """Where ``name`` begins behind its last ``little`` or shortened word; None if nothing is left."""
+    start = match.start("name")
+    for word in re.finditer(r"\S+", match["name"]):
+        if word[0].strip("'-") in little or _SHORTENED.search(word[0]):
+            start = match.start("name") + word.end() + 1
+    return start if start < match.end("name") else None
 
 
 def is_strange(names: Iterable[str], language: str) -> bool:

@@ -10,7 +10,7 @@ from facilitator.model import Attendance, Leaving, Presence, Purpose, Role, Stat
 from facilitator.roster.people import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from facilitator.model import Consent, Participant, Session, Withdrawal
     from facilitator.release.scan import Leak
@@ -65,8 +65,8 @@ def consent_gate(
         return Gate("consent", True, why, f"fg session people {unlisted[0]}")
     strangers = _strangers(speakers, participants)
     if strangers:
-        why = f"Somebody on no roster speaks: {_listed(strangers)}."
-        return _back(strangers, why, withdrawals) or Gate("consent", True, why, _NEW)
+        why = f"Somebody on no roster speaks: {_listed(f'{label} in {there}' for label, there in strangers)}."
+        return _back({there for _, there in strangers}, why, withdrawals) or Gate("consent", True, why, _NEW)
     there = {one.participant for session in sessions for one in session.people if _needs_consent(one)}
     heard = {label for labels in speakers.values() for label in labels}
     there |= {one.id for one in participants if one.id in heard and one.role not in _WITHOUT_CONSENT}
@@ -162,26 +162,28 @@ def _needs_consent(one: Attendance) -> bool:
     return one.role not in _WITHOUT_CONSENT and one.presence not in _NOT_TAKING_PART
 
 
-def _back(strangers: Sequence[str], why: str, withdrawals: Sequence[Withdrawal]) -> Gate | None:
-    """May one of these be somebody whose every word was removed, back with a recording that came again?"""
+def _back(sessions: Collection[str], why: str, withdrawals: Sequence[Withdrawal]) -> Gate | None:
+    """May somebody whose every word was removed be back there, with a recording that came again?"""
     for one in withdrawals:
         for session in one.sessions:
-            if one.mode is Leaving.REMOVE_ALL and any(who.endswith(f" in {session}") for who in strangers):
+            if one.mode is Leaving.REMOVE_ALL and session in sessions:
                 why += f" {one.participant} had everything removed from {session} and may be who speaks."
                 return Gate("consent", True, why, _BACK.format(session=session))
     return None
 
 
-def _strangers(speakers: Mapping[str, Collection[str]], participants: Sequence[Participant]) -> list[str]:
-    """Labels such as S1 that stand for a name on no roster, with their session."""
+def _strangers(
+    speakers: Mapping[str, Collection[str]], participants: Sequence[Participant]
+) -> list[tuple[str, str]]:
+    """Labels such as S1 that stand for a name on no roster, each with its session."""
     roster = {one.id for one in participants}
     return [
-        f"{label} in {session}"
+        (label, session)
         for session, labels in speakers.items()
         for label in sorted(labels)
         if _STRANGER.fullmatch(label) and label not in roster
     ]
 
 
-def _listed(ids: Collection[str]) -> str:
+def _listed(ids: Iterable[str]) -> str:
     return ", ".join(ids)

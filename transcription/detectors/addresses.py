@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, PLACE_ENDINGS, is_common, words
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
 from transcription.street_words import (
     STREETS,
     STREETS_TOO,
@@ -16,6 +15,7 @@ from transcription.street_words import (
     has_no_capitals,
     is_capital,
     is_strange,
+    name_start,
 )
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ _COUNTED = frozenset(
     | {"more", "other", "big", "small"}
 )
 _FORGOTTEN = frozenset({"something", "whatever", "somebody"})  # "9 c whatever lane"
-_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _SAINT = re.compile(r"\.? (?=[a-z])")
 # What makes something else of a word for a street: "road trip", "court case", "bank account".
 _NO_END = re.compile(
@@ -152,8 +151,8 @@ class AddressesDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every street address, and every street by its name."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         found = _joined(text, sorted(_places(typed, text, known.language)))
         why = "a street"
         return [
@@ -277,11 +276,8 @@ def _is_saint(typed: View, kind: re.Match[str], text: str) -> bool:
 
 def _name_start(typed: View, match: re.Match[str]) -> int | None:
     """Where the street's name begins: after little words, and at the first capital if there is one."""
-    start = match.start("name")
-    for word in re.finditer(r"\S+", match["name"]):
-        if word[0].strip("'-") in _NO_NAMES or _SHORTENED.search(word[0]):
-            start = match.start("name") + word.end() + 1
-    if start >= match.end("name"):
+    start = name_start(match, _NO_NAMES)
+    if start is None:
         return None
     last = match.string.rfind(" ", start, match.end("name")) + 1
     return last if last and is_capital(typed, last) and not is_capital(typed, start) else start

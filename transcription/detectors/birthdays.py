@@ -86,8 +86,8 @@ class BirthdaysDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such date, none overlapping another."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         found: list[Finding] = []
         done = 0
         named = list(_by_themselves(text))

@@ -7,11 +7,10 @@ letters, spelled letters and dashes it is made of.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FOLDER
+from transcription.lexicon import ALPHABET
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ DOUBTFUL = 0.6
 _FEWEST_DIGITS = 3
 _FEWEST_SIGNS = 5  # of a code with fewer figures
 
-_NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
+_NATO = "|".join(ALPHABET)
 _NAMED = (
     r"mrn|ssn|npi|vin|imei|iban|nhs|national insurance|tax id|sort code|docket"
     r"|ref\.?|reference|badge|passport|passcode|password|(?:licen[sc]e )?plate"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
 from transcription.street_words import ORDINALS, ends_of, has_no_capitals, is_capital
 
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ class CornersDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every corner of two streets."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")  # it may run over the border of two turns
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         return [
             Finding(
                 typed.spans(*place),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,8 +137,8 @@ class DatesDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every date finer than a year, none overlapping another."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")  # a date may run over the border of two turns
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         found: list[Finding] = []
         done = 0
         for match, score, why in sorted(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, KNOWN_CAPITALS, REGIONS, is_common, words
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
 from transcription.street_words import has_no_capitals, is_capital, is_strange
 from transcription.stretches import around
 
@@ -145,8 +144,8 @@ class DwellingsDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every address that has no street."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         found = [*_numbered(text), *_doors(typed, text), *_lived_at(typed, text, known.language)]
         why = "a flat, a box, a house's number or a postcode"
         return [

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common, words
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
-from transcription.street_words import HOUSES, ends_of, has_no_capitals, is_capital
+from transcription.street_words import HOUSES, ends_of, has_no_capitals, is_capital, name_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +30,6 @@ _BEFORE_NAME = re.compile(
 )
 _NUMBER_BEFORE = re.compile(r"\b(?:no\.? ?|number )?\d{1,4}(?:[ -]?[a-h])?,? \Z")
 _REACH = 24  # characters before a house in which its cue must stand
-_SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _CONTEXT = re.compile(
     r"\b(?:liv(?:e[sd]?|ing)|house|home|cottage|address|called|parcel|post|letters?|deliver\w*)\b"
 )
@@ -75,8 +73,8 @@ class HouseNamesDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every house with a name, with what it stands near."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")  # an address may run over the border of two turns
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         why = "a house with a name"
         return [
             Finding(
@@ -98,7 +96,7 @@ def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
         if kind[0] not in HOUSES:
             continue
         match = _NAME.search(text, max(0, kind.start() - _LONGEST_NAME), kind.start())
-        start = None if match is None else _name_start(match)
+        start = None if match is None else name_start(match, _NO_HOUSES)
         if start is not None and (end := _house_end(typed, text, start, kind, language)):
             number = _NUMBER_BEFORE.search(text, max(0, start - _REACH), start)
             yield number.start() if number else start, end
@@ -127,15 +125,6 @@ def _near_end(near: re.Match[str]) -> int:
             break
         end = word.end()
     return end
-
-
-def _name_start(match: re.Match[str]) -> int | None:
-    """Where the house's name begins: after little words; None where nothing is left."""
-    start = match.start("name")
-    for word in re.finditer(r"\S+", match["name"]):
-        if word[0].strip("'-") in _NO_HOUSES or _SHORTENED.search(word[0]):
-            start = match.start("name") + word.end() + 1
-    return start if start < match.end("name") else None
 
 
 detector = HouseNamesDetector()

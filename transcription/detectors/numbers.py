@@ -7,12 +7,11 @@ counts, money, shares, ages, times and counting aloud are left alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.corrections import begun
-from transcription.lexicon import FOLDER
+from transcription.lexicon import ALPHABET
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
 
@@ -54,7 +53,7 @@ _SPANISH = (
     r"|(?:carnet|carne|tarjeta|expediente|legajo|socio|afiliado|folio|poliza|seguro social|seguridad social)"
     r"(?: es)?(?: el)?(?: numero)?"
 )
-_NATO = "|".join(tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"])
+_NATO = "|".join(ALPHABET)
 _CUE = re.compile(
     rf"\b(?:(?:{_NAMED})(?: ?(?:number|no|num|code|card|#))?"
     rf"|{_SPANISH}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.detectors.ages import OVER_89
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,8 +103,8 @@ class OldAgeDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every such age."""
-        typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")
+        whole = tuple(texts)
+        typed, text = spoken.typed(whole), spoken.run_on(whole)
         return [*_old(typed, text), *_nth(typed)]
 
 

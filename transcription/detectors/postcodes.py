@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.lexicon import FOLDER
+from transcription.lexicon import ALPHABET
 from transcription.model import Finding, Kind
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ _CUE = re.compile(
     r"|starting|started|with|of|ours|mine|our|my|his|her|their|and|then|for|there|here|here's|which|know|so|well"
     r"|at|back|right|wrong|up|now|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}"
 )
-_NATO: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
-_PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(_NATO)})"
+_PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(ALPHABET)})"
 _SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{2,8}}\b")
 _BOTH = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _CODE = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d[a-z]{2})?\b")  # its first half may stand alone: "SW1A"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transcription import forms
-from transcription.lexicon import ABBREVIATIONS, FILLERS, FOLDER, KNOWN_CAPITALS
+from transcription.lexicon import ABBREVIATIONS, ALPHABET, FILLERS, KNOWN_CAPITALS
 from transcription.matching import read_texts
 from transcription.model import Finding, Kind
 
@@ -23,7 +22,6 @@ CUED = 0.9  # "as in", or a word for spelling beside it
 LIKELY = 0.85
 SHORT = 0.6
 
-_NATO: dict[str, str] = tomllib.loads((FOLDER / "en_spelling.toml").read_text("utf-8"))["alphabet"]
 _AS_IN = (("as", "in"), ("like", "in"), ("for",), ("like",))
 _CUES = frozenset({"spell", "spells", "spelled", "spelling", "spelt", "letters"})
 _CUE_REACH = 6  # tokens before the letters
@@ -82,8 +80,8 @@ def _letter(read: Page, run: _Run, at: int) -> int:
         run.letters += read.tokens[at + 1].text * 2
         run.places += (at, at + 1)
         return at + 2
-    if word in _NATO and (run.explained or _is_nato(read, at + 1)):
-        run.letters += _NATO[word]
+    if word in ALPHABET and (run.explained or _is_nato(read, at + 1)):
+        run.letters += ALPHABET[word]
         run.places.append(at)
         run.explained += 1
         return at + 1
@@ -107,7 +105,7 @@ def _is_broken_off(read: Page, at: int) -> bool:
 
 
 def _is_nato(read: Page, at: int) -> bool:
-    return at < len(read.tokens) and read.tokens[at].text in _NATO
+    return at < len(read.tokens) and read.tokens[at].text in ALPHABET
 
 
 def _explained(read: Page, run: _Run, at: int, letter: str) -> int:
