@@ -12,6 +12,7 @@ from facilitator.actions.review_items import surface
 from facilitator.errors import Busy
 from facilitator.model import State
 from transcription.detectors import agreement
+from transcription.detectors.agreement import fuller
 from transcription.forms import LABEL
 from transcription.model import Action, Decision, Kind, Known, Remembered, Verdict
 from transcription.review import identify, settle, standing
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
-    from transcription.model import Draft, Finding
+    from transcription.model import Draft, Finding, TextSpan
 
 _KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 
@@ -63,12 +64,17 @@ def taught(study: OpenStudy, draft: Draft, said: Sequence[Decision]) -> list[Rem
     policy = storing.policy(study)
     last = standing(said)
     found: dict[tuple[Kind, str, str], bool] = {}
+    told: set[tuple[Kind, tuple[TextSpan, ...]]] = set()
     for one in settle(draft.findings, said, policy):
         finding = one.finding
+        place = (finding.kind, finding.spans)
+        if place in told:  # of two names for the same words the first is the one that stands in the text
+            continue
         word = last.get(finding.id)
         by_hand = word is not None and word.verdict is not Verdict.REJECT
         if one.action is Action.KEEP or not _worth(finding, by_hand=by_hand):
             continue
+        told.add(place)
         key = (finding.kind, finding.entity, surface(draft.transcript, finding))
         found[key] = found.get(key, False) or by_hand or finding.score >= policy.certain_from
     return [Remembered(*key, sure) for key, sure in sorted(found.items())]
@@ -88,20 +94,34 @@ def agreed(study: OpenStudy, session_id: str, draft: Draft, own: Sequence[Rememb
     known = Known(remembered=remembered, language=draft.transcript.language)
     there = {one.id for one in draft.findings}
     new = [one for one in identify(agreement.detector.find(texts, known), texts) if one.id not in there]
-    new = [one for one in new if not _held(one, draft.findings)]
-    return replace(draft, findings=(*draft.findings, *new)) if new else draft
+    certain = storing.policy(study).certain_from
+    new = [one for one in new if not _held(one, draft.findings, certain)]
+    # First, so that of two names for the same words the study's stands in the text.
+    return replace(draft, findings=(*new, *draft.findings)) if new else draft
 
 
-def _held(finding: Finding, findings: Sequence[Finding]) -> bool:
-    """Do findings as sure already hide these words, as a participant's or as the same entity's?"""
-    return all(
-        any(
-            span.turn == other.turn and other.start <= span.start and span.end <= other.end
-            for one in findings
-            if one.kind is Kind.PARTICIPANT or (one.entity == finding.entity and one.score >= finding.score)
-            for other in one.spans
-        )
-        for span in finding.spans
+def _held(new: Finding, findings: Sequence[Finding], certain: float) -> bool:
+    """Do findings as sure already hide these words, as a participant's or as well named?"""
+    sure = [one for one in findings if one.score >= min(new.score, certain)]
+    named = [
+        one
+        for one in findings
+        if one.kind is Kind.PARTICIPANT or (one in sure and _as_well_named(one.entity, new.entity, findings))
+    ]
+    return all(any(_covers(one, span) for one in named) for span in new.spans)
+
+
+def _as_well_named(own: str, new: str, findings: Sequence[Finding]) -> bool:
+    """Is it the same, or the same with more words, or somebody of two whom this session calls so?"""
+    if own == new or fuller(own, new):
+        return True
+    others = {one.entity for one in findings if fuller(one.entity, own)} - {new}
+    return fuller(new, own) and bool(others)
+
+
+def _covers(one: Finding, span: TextSpan) -> bool:
+    return any(
+        span.turn == other.turn and other.start <= span.start and span.end <= other.end for other in one.spans
     )
 
 

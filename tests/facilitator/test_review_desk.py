@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -158,6 +159,50 @@ def test_what_is_found_in_one_session_is_found_in_all_under_one_number(fg: Fg) -
     last = [fg.ok("show", one, "--json").document["turns"][-1]["text"] for one in ("FG1", "FG2")]
     assert last[0] == last[1]
     assert last[0].startswith("I was [PLACE-")
+
+
+SURNAME = {
+    "full": "My boss, Dr. Penelope Quennerby, said so, and Quennerby was right.",
+    "bare": "Here Quennerby said so too.",
+    "other": "Mr. Kasimir Quennerby came with Dr. Penelope Quennerby, and Quennerby was right.",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [("full", "bare"), ("bare", "full")])
+@pytest.mark.parametrize("late", [False, True])
+def test_a_surname_alone_has_the_number_of_the_full_name_whichever_session_was_first(
+    fg: Fg, order: tuple[str, str], late: bool
+) -> None:
+    texts = [f"WEBVTT\n\n00:01.000 --> 00:04.000\nTamsin Oduya: {SURNAME[one]}\n" for one in order]
+    recorded(fg, *texts)
+    reviewed_in_turn(fg, len(texts))
+    if late:
+        fg.ok("transcribe", "--all", "--engine", "captions", "--force")
+        reviewed_in_turn(fg, len(texts))
+    assert len(set(people_named(fg, len(texts)))) == 1
+
+
+@pytest.mark.slow
+def test_a_surname_of_two_people_of_one_session_is_neither_whatever_another_session_says(fg: Fg) -> None:
+    texts = [
+        f"WEBVTT\n\n00:01.000 --> 00:04.000\nTamsin Oduya: {SURNAME[one]}\n" for one in ("other", "full")
+    ]
+    recorded(fg, *texts)
+    reviewed_in_turn(fg, len(texts))
+    kasimir, penelope, either, full, alone = people_named(fg, len(texts))
+    assert len({kasimir, penelope, either}) == 3
+    assert penelope == full == alone
+
+
+def reviewed_in_turn(fg: Fg, sessions: int) -> None:
+    for number in range(1, sessions + 1):
+        fg.ok("review", f"FG{number}", "--accept-all", "--reviewer", "AB")
+
+
+def people_named(fg: Fg, sessions: int) -> list[str]:
+    shown = "".join(fg.ok("show", f"FG{number}").out for number in range(1, sessions + 1))
+    return re.findall(r"\[PERSON-\d+\]", shown)
 
 
 @pytest.mark.slow

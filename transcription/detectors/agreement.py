@@ -6,6 +6,7 @@ the study's own goes before a guess.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common
@@ -47,10 +48,27 @@ def folded(words: str) -> Row:
     return tuple(token.text for token in view([words]).tokens())
 
 
+def fuller(entity: str, than: str) -> bool:
+    """Is it the same name with more words: "name:dora quillby" than "name:quillby"?"""
+    (kind, _, words), (other, _, fewer) = entity.partition(":"), than.partition(":")
+    return kind == other and set(words.split()) > set(fewer.split())
+
+
 def _table(known: Known) -> dict[Row, Remembered]:
     """What each row of words stands for; where sessions disagree, what somebody was sure of."""
     ordered = sorted(known.remembered, key=lambda one: (one.sure, one.entity))
-    return {row: one for one in ordered if _telling(row := folded(one.words)) and len(row) <= LONGEST}
+    rows: dict[Row, list[Remembered]] = defaultdict(list)
+    for one in ordered:
+        if _telling(row := folded(one.words)) and len(row) <= LONGEST:
+            rows[row].append(one)
+    return {row: _known_as(told) for row, told in rows.items()}
+
+
+def _known_as(told: Sequence[Remembered]) -> Remembered:
+    """The last of them; or the same with more words, where just one session's name has more."""
+    last = told[-1]
+    full = [one for one in told if one.sure >= last.sure and fuller(one.entity, last.entity)]
+    return full[-1] if len({one.entity for one in full}) == 1 else last
 
 
 def _telling(row: Row) -> bool:
