@@ -73,6 +73,10 @@ files and in all releases; a number that is missing is a turn that these rules l
 CHAT
 "(in chat)" at the start of a turn means that it was typed to everybody. Private messages are left out.
 
+QUOTING
+"(not to be quoted)" at the start of a turn means that its speaker did not agree to be quoted: analyse
+it, and quote none of it. In the tables the column quotable says no.
+
 PLACEHOLDERS
 Words that could identify somebody were replaced by words in square brackets. [{person}03] is somebody of
 the study, [PERSON-4], [ORG-2], [PLACE-1] and so on are others; the same number is the same person

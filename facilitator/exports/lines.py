@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transcription.redact import Anonymized
 
 IN_CHAT = "(in chat) "
+NOT_QUOTED = "(not to be quoted) "
 _MS_PER_MINUTE = 60_000
 
 # Controls, line and paragraph separators, and the two code points that XML 1.0 forbids.
@@ -64,9 +65,14 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
     @property
+    def before(self) -> str:
+        """What a transcript says before the words: that nobody may quote them, that they were typed."""
+        return ("" if self.quotable else NOT_QUOTED) + (IN_CHAT if self.kind is TurnKind.CHAT else "")
+
+    @property
     def paragraph(self) -> str:
-        """The words as a transcript shows them: what was typed says so."""
-        return f"{IN_CHAT}{self.text}" if self.kind is TurnKind.CHAT else self.text
+        """The words as a transcript shows them."""
+        return self.before + self.text
 
 
 def lines(release: Release, released: ReleasedSession) -> list[Line]:

@@ -27,7 +27,7 @@ from facilitator.exports.protocol import (
     per_session,
 )
 from facilitator.model import Presence
-from transcription.model import MODERATOR, TurnKind
+from transcription.model import MODERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 _LABEL_AT = Cm(1.2)  # from the left margin; the turn's number stands before it
 _WORDS_AT = Cm(3.7)
 _NUMBERING = 1
-_NOT_QUOTED = "[not to be quoted] "
 
 
 class ReadingCopy:
@@ -176,10 +175,8 @@ def _turn(document: WordDocument, line: Line, numbering: _Numbering) -> None:
     style = "Moderator" if line.label.startswith(MODERATOR) else "Label"
     word.words(paragraph, f"{line.label}:", style)
     paragraph.add_run("\t")
-    if not line.quotable:
-        word.words(paragraph, _NOT_QUOTED, "Removed")
-    if line.kind is TurnKind.CHAT:
-        paragraph.add_run(line.paragraph.removesuffix(line.text)).italic = True
+    if line.before:
+        paragraph.add_run(line.before).italic = True
     for piece in line.pieces:
         if piece.hidden:
             word.words(paragraph, piece.text, "Removed")

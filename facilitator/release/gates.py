@@ -87,7 +87,7 @@ def consent_gate(
     unasked = {
         purpose: [one for one in ids if one not in refused[purpose]] for purpose, ids in missing.items()
     }
-    return Gate("consent", True, why, _ask(unasked) or _leave_out(refused, sessions))
+    return Gate("consent", True, why, _ask(unasked) or _leave_out(refused, sessions, speakers))
 
 
 def _ask(missing: Mapping[Purpose, Collection[str]]) -> str:
@@ -97,9 +97,16 @@ def _ask(missing: Mapping[Purpose, Collection[str]]) -> str:
     return f"fg participant consent {people} --purpose {purposes} --mode signed --on DATE" if people else ""
 
 
-def _leave_out(refused: Mapping[Purpose, Collection[str]], sessions: Sequence[Session]) -> str:
+def _leave_out(
+    refused: Mapping[Purpose, Collection[str]],
+    sessions: Sequence[Session],
+    speakers: Mapping[str, Collection[str]],
+) -> str:
     """What to do about somebody who said no: they are left out, or asked again."""
     person = min(one for ids in refused.values() for one in ids)
+    still = [one for one, labels in speakers.items() if person in labels]
+    if still and not any(ids for purpose, ids in refused.items() if purpose is not Purpose.RECORD):
+        return f"fg review {still[0]}, which stores it again without their turns; or ask them again"
     held = [one.id for one in sessions if person in {who.participant for who in one.people}]
     absent = f"fg session people {held[0]} {person}=absent where they were not there; or " if held else ""
     return (

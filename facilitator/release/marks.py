@@ -14,12 +14,13 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from facilitator.exports.changes import FIRST
-from facilitator.exports.lines import stored_lines
+from facilitator.exports.lines import NOT_QUOTED, stored_lines
 from facilitator.exports.protocol import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from facilitator.exports.lines import Line
     from facilitator.exports.protocol import Release
 
 _LENGTH = 16  # hexadecimal characters: 64 bits
@@ -36,11 +37,15 @@ class Earlier:
 
 
 def of(release: Release, key: bytes) -> Marks:
-    """A mark for each turn of each session: its label and words as they are about to leave."""
+    """A mark for each turn of each session: label, words as they leave, whether to quote them."""
     return {
-        one.session.id: [_mark(key, f"{line.label}\0{line.text}") for line in stored_lines(release, one)]
+        one.session.id: [_mark(key, _told(line)) for line in stored_lines(release, one)]
         for one in release.sessions
     }
+
+
+def _told(line: Line) -> str:
+    return f"{line.label}\0{line.text}" if line.quotable else f"{line.label}\0{NOT_QUOTED}{line.text}"
 
 
 def before(marks: Marks, line: Iterable[Earlier]) -> Earlier | None:

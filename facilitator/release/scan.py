@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from facilitator.exports.lines import IN_CHAT
+from facilitator.exports.lines import IN_CHAT, NOT_QUOTED
 from facilitator.release import unpacked
 from transcription import forms
 from transcription.errors import UnreadableText
@@ -64,7 +64,7 @@ _TELLING_NUMBER = 5  # figures: a telephone, badge or record number, not a year
 _OWNERS = "'s"
 _SHORT = 2  # letters or digits: too short to be told from anything else
 KEY_MARK = b"AGE-SECRET-KEY-1"  # begins every age identity (age-encryption.org/v1)
-_CUTS = re.compile(f"[\t\n<>]|{re.escape(IN_CHAT)}")
+_CUTS = re.compile(f"[\t\n<>]|{re.escape(NOT_QUOTED)}|{re.escape(IN_CHAT)}")
 
 
 Reading = Callable[[str, str], Iterator[str]]  # a file's name and text to the pieces to look through

@@ -39,10 +39,13 @@ def not_quoted(
     """Those of ``speakers`` whose words may be analysed but not quoted.
 
     Who said no, or withdrew their quotes. Once anybody's word on quotes is on file the study asks
-    for it, and then whoever was not asked has not agreed either.
+    for it, and then whoever was not asked has not agreed either; the word that a withdrawal put there
+    tells of that person alone.
     """
-    counted = standing(consents)
-    asked = {person: one.given for (person, purpose), one in counted.items() if purpose is Purpose.QUOTE}
-    withdrawn = {one.participant for one in withdrawals if one.mode in _NOT_QUOTED}
-    silent = {one for one in speakers if asked and not asked.get(one, False)}
-    return frozenset(silent | withdrawn.intersection(speakers))
+    words = [one for one in consents if one.purpose is Purpose.QUOTE]
+    gone = [one for one in withdrawals if one.mode in _NOT_QUOTED]
+    of_withdrawal = {(one.participant, one.on) for one in gone}
+    asks = any(one.given or (one.participant, one.on) not in of_withdrawal for one in words)
+    agreed = {person for (person, _), one in standing(words).items() if one.given}
+    silent = {one for one in speakers if asks and one not in agreed}
+    return frozenset(silent | {one.participant for one in gone}.intersection(speakers))

@@ -85,11 +85,18 @@ def test_the_consent_gate_lists_who_lacks_what_in_one_line_to_type():
 
 
 def test_who_refused_is_left_out_or_asked_again_and_not_recorded_as_willing():
-    said = [TAKES_PART, consent(Purpose.RECORD, given=False)]
+    said = [RECORDED, consent(Purpose.TAKE_PART, given=False)]
     gate = consent_gate([session(there())], said, ROSTER, {"FG1": {"P01"}})
-    assert "Refused to record: P01." in gate.why
+    assert "Refused to take-part: P01." in gate.why
     assert "P01=absent" in gate.next and "withdraw P01" in gate.next
     assert "participant consent" not in gate.next
+
+
+def test_who_refused_to_be_recorded_is_left_out_by_the_review_and_need_not_withdraw():
+    said = [TAKES_PART, consent(Purpose.RECORD, given=False)]
+    gate = consent_gate([session(there(), name="FG2")], said, ROSTER, {"FG1": set(), "FG2": {"P01"}})
+    assert gate.closed and gate.next.startswith("fg review FG2,")
+    assert not consent_gate([session(there())], said, ROSTER, {"FG1": set()}).closed
 
 
 def test_who_was_not_asked_is_asked_before_who_refused_is_left_out():

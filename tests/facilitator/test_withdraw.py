@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -86,9 +87,19 @@ def test_removed_quotes_are_marked_in_the_table(stored: Fg) -> None:
     out = stored.study / "exports" / "coders"
     stored.ok("export", "-o", out)
     rows = (out / "data" / "turns.csv").read_text("utf-8-sig").splitlines()
-    assert [row.rsplit(",", 1)[1] for row in rows] == ['"quotable"', '"no"', '"no"', '"no"'] or (
-        [row.rsplit(",", 1)[1] for row in rows][-1] == '"no"'
-    )
+    told = {row["speaker"]: row["quotable"] for row in csv.DictReader(rows)}
+    assert told == {"Moderator": "yes", "P01": "yes", "P02": "no"}
+
+
+def test_coders_are_told_which_turns_they_may_not_quote_any_more(stored: Fg) -> None:
+    asked = ("--purpose", "quote", "--mode", "signed", "--on")
+    stored.ok("participant", "consent", "--all", *asked, "2026-03-01")
+    stored.ok("export", "-o", stored.study / "exports" / "first")
+    stored.ok("participant", "consent", "P02", *asked, "2026-03-02", "--withheld")
+    stored.ok("export", "-o", stored.study / "exports" / "second")
+    rows = (stored.study / "exports" / "second" / "data" / "changes.csv").read_text("utf-8-sig")
+    (row,) = csv.DictReader(rows.splitlines())
+    assert (row["what"], row["turns"], row["compared_with_release"]) == ("changed", "3", "1")
 
 
 def test_nothing_of_the_person_is_left_anywhere(stored: Fg) -> None:

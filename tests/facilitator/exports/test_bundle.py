@@ -97,6 +97,25 @@ def test_one_session_in_one_format_is_one_file(wanted, path):
     assert [file.path for file in bundle.transcripts(talked(), wanted)] == [path]
 
 
+@pytest.mark.parametrize("target", sorted(EVERY_TARGET))
+def test_every_transcript_says_which_turns_may_not_be_quoted(target):
+    """Beside the words of that one speaker, in every file that holds them; nobody else's."""
+    asked = dataclasses.replace(talked(target=target), not_quoted=frozenset({"P02"}))
+    spoken = [one for one in bundle.files(asked, {"txt", "docx", "vtt"}) if "FG1" in one.path]
+    texts = {one.path: shown(one) for one in spoken}
+    assert len(texts) >= 4
+    for path, text in texts.items():
+        assert text.count("(not to be quoted) ") == 1, path
+        assert "(not to be quoted) Ask" in text, path
+
+
+def shown(file):
+    """What somebody reads in a file, a Word file's paragraphs by line."""
+    if not file.path.endswith(".docx"):
+        return file.data.decode()
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(file.data)).paragraphs)
+
+
 def test_coders_can_have_five_formats():
     assert bundle.formats(CODERS) == ["csv", "docx", "json", "txt", "vtt"]
 
