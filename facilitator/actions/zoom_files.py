@@ -13,6 +13,7 @@ from facilitator import recordings
 from facilitator.errors import DiskFull, OutsideFailed
 from facilitator.recordings import MEDIA_ROLES
 from facilitator.vault import memory
+from facilitator.vault.sealing import Sealing
 from facilitator.zoom import container
 from facilitator.zoom.failures import BadAnswer, ComeBackLater, NotLoggedIn, NotOnZoom
 from facilitator.zoom.fetch import Version, fetch
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from facilitator.vault.manifest import Manifest
     from facilitator.vault.room import Room, Stored
+    from facilitator.vault.sealing import Seal
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import CloudFile
     from facilitator.zoom.pulled import PulledFile
@@ -96,9 +98,11 @@ def bring(
     tally = _Tally(whole, tell)
     saved = time.monotonic()
     memory.keep_for_parts()
-    with ThreadPoolExecutor(_IN_HAND) as pool:
+    with Sealing(whole) as sealing, ThreadPoolExecutor(_IN_HAND) as pool:
         try:
-            jobs = [pool.submit(_tried, zoom, room, one, sources[one.key], tally) for one in wanted]
+            jobs = [
+                pool.submit(_tried, zoom, room, one, sources[one.key], tally, sealing.write) for one in wanted
+            ]
             for job in as_completed(jobs):
                 file, failure = job.result()
                 done[file.key] = file
@@ -114,12 +118,12 @@ def bring(
 
 
 def _tried(
-    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
 ) -> tuple[PulledFile, OutsideFailed | None]:
     """One file as it stands after a try, and why it is not verified."""
     try:
         tally.add(0)
-        return _brought(zoom, room, file, source, tally), None
+        return _brought(zoom, room, file, source, tally, seal), None
     except _Stopped:
         return _unfinished(room, file), None
     except NotOnZoom as error:
@@ -132,7 +136,9 @@ def _tried(
         return _unfinished(room, file), full()
 
 
-def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally) -> PulledFile:
+def _brought(
+    zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally: _Tally, seal: Seal
+) -> PulledFile:
     place = where(room, file)
     version = Version(file.tag)
     stored: Stored | Manifest
@@ -141,7 +147,7 @@ def _brought(zoom: Zoom, room: Room, file: PulledFile, source: CloudFile, tally:
     else:
         place = _arriving(file)
         with tally.fetching:
-            arrival = room.receive(place)
+            arrival = room.receive(place, seal)
             tally.add(arrival.size)
             version = fetch(zoom, source, arrival, tally.add)
         stored = arrival.finish()

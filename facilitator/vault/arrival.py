@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.vault.roomkey import RoomKey
+    from facilitator.vault.sealing import Seal
 
 ENDING = ".coming.age"
 _BUFFER = 128 * 1024  # bytes read from a part at a time
@@ -31,13 +32,15 @@ _BUFFER = 128 * 1024  # bytes read from a part at a time
 class Arrival:
     """One file on its way into a room; only inside the room's ``hold``. ``place`` is its parts' folder.
 
-    ``taken`` is the generation of the version that is there already, whose parts are never touched.
+    ``taken`` is the generation of the version that is there already, whose parts are never touched;
+    ``seal`` writes a part.
     """
 
-    def __init__(self, place: Path, name: str, key: RoomKey, taken: str) -> None:
+    def __init__(self, place: Path, name: str, key: RoomKey, taken: str, seal: Seal) -> None:
         self._place = place
         self._name = name
         self._key = key
+        self._seal = seal
         self._pieces: list[bytes] = []  # what is not yet a part
         self._held = 0  # bytes in them
         self._forget()
@@ -128,13 +131,12 @@ class Arrival:
             )  # torn, it counts as none
             self._written = True
         file = parts.part_file(self._place, self._generation, len(self._marks))
-        cipher = self._key.key.encrypt(piece)
         try:
-            disk.write_soon(file, cipher)
+            mark = self._seal(file, piece, self._key.key.public)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
-        self._count(piece, age.mark(cipher))
+        self._count(piece, mark)
 
     def _count(self, piece: bytes, mark: str) -> None:
         self._whole.update(piece)

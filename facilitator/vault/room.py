@@ -24,7 +24,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from facilitator.errors import AlreadyThere, Busy, NotFound, VaultDamaged
-from facilitator.vault import arrival, disk, lock, manifest, parts, roomkey
+from facilitator.vault import arrival, disk, lock, manifest, parts, roomkey, sealer
 from facilitator.vault.arrival import Arrival
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from facilitator.vault.keys import Identity
     from facilitator.vault.manifest import Manifest
     from facilitator.vault.roomkey import RoomKey
+    from facilitator.vault.sealing import Seal
 
 _HIDDEN_LENGTH = 32  # letters that ``RoomKey.hidden_name`` makes
 _HIDDEN = re.compile(rf"[a-z2-7]{{{_HIDDEN_LENGTH}}}")
@@ -94,11 +95,11 @@ class Room:
         _drop_parts(place, written.generation)
         return Stored(name, written.size, written.sha256)
 
-    def receive(self, name: str) -> Arrival:
+    def receive(self, name: str, seal: Seal = sealer.write) -> Arrival:
         """A file that comes in pieces, going on where an earlier run stopped. Inside ``hold`` only."""
         place = self._place(name)
         taken = self._manifest(place).generation if _manifest_file(place).exists() else ""
-        return Arrival(place, name, self._key, taken)
+        return Arrival(place, name, self._key, taken, seal)
 
     def open_file(self, name: str) -> io.BufferedReader:
         """A new seekable reader; parts are decrypted when they are reached.

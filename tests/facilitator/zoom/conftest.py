@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +12,7 @@ from pulling import meeting, own
 from facilitator.zoom import limits, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fg import Fg
@@ -47,28 +45,3 @@ def cloud(fg: Fg, zoom: FakeZoom, template: Path) -> FakeZoom:
         fg.started()
         shutil.copytree(fg.folder, template)
     return zoom
-
-
-@pytest.fixture
-def small_disk() -> Iterator[Callable[[Path, int], None]]:
-    """Puts a folder on a disk of its own of so many bytes, or gives that disk more; where that is allowed."""
-    mounted: list[Path] = []
-
-    def sized(folder: Path, size: int) -> None:
-        mount = shutil.which("mount") if sys.platform == "linux" else None
-        if mount is None:
-            pytest.skip("no disks can be made here")
-        if folder in mounted:
-            subprocess.run([mount, "-o", f"remount,size={size}", folder], check=True)
-            return
-        before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-        words = [mount, "-t", "tmpfs", "-o", f"size={size}", "none", folder]
-        if subprocess.run(words, capture_output=True, check=False).returncode:
-            pytest.skip("only root may make a disk")
-        mounted.append(folder)
-        for name, data in before.items():
-            (folder / name).write_bytes(data)
-
-    yield sized
-    for folder in mounted:
-        subprocess.run(["umount", folder], check=True)

@@ -22,6 +22,7 @@ from pulling import (
 )
 
 from facilitator.vault import disk
+from facilitator.vault.sealing import WORTH_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,10 +72,12 @@ def test_a_full_disk_is_said_and_loses_nothing(
     everything_is_here(fg, cloud)
 
 
+@pytest.mark.parametrize("listed", [{}, {"file_size": WORTH_BYTES}], ids=["alone", "with processes"])
 @pytest.mark.parametrize("times", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_the_next_run_ends_it_and_fetches_no_file_twice(
-    fg: Fg, cloud: FakeZoom, times: int
+    fg: Fg, cloud: FakeZoom, times: int, listed: dict[str, int]
 ) -> None:
+    cloud.meetings[0].files[0].listed = listed
     cloud.meetings[0].people += [own(f"Guest {n}", 10 + n) for n in range(6)]
     cloud.slow_s = 0.002  # so that a kill falls into the middle of files, too
     kills = random.Random(7)
