@@ -53,9 +53,14 @@ class Sample:
         """What counts: the turns that were read."""
         return Reading(self.turns, len(self.answers), self.missed)
 
+    def _so_far(self) -> str:
+        read = f"{len(self.answers)} of {len(self.drawn)} turns are read again"
+        return f"{read}; what that proves is said with the last one" if self.answers else ""
+
     def document(self) -> dict[str, Any]:
         """As JSON values."""
-        bound = sampling.of_session(self.reading) if self.answers else None
+        # Turns are read in order: what was read of an unfinished sample is the session's beginning.
+        bound = sampling.of_session(self.reading) if self.answers and not self.left else None
         return {
             "unit": "turn",
             "turns": self.turns,
@@ -67,7 +72,7 @@ class Sample:
             "at": self.at,
             "confidence": sampling.CONFIDENCE,
             "at_most": round(bound.share, 4) if bound else None,
-            "sentence": bound.sentence() if bound else "",
+            "sentence": bound.sentence() if bound else self._so_far(),
         }
 
 

@@ -38,6 +38,7 @@ class Bound:
     """At most ``share`` of all turns hold something missed, at ``CONFIDENCE``.
 
     ``effective`` is the size of a simple sample that would say as much (drawn / design effect).
+    ``whole``: every turn was read, so that nothing is left to chance, only to the readers' eyes.
     """
 
     share: float
@@ -45,9 +46,15 @@ class Bound:
     missed: int
     effective: float
     design_effect: float
+    whole: bool = False
 
     def sentence(self) -> str:
         """In words, with its unit."""
+        if self.whole:
+            return (
+                f"{self.missed} missed in {self.drawn} turns, which are all there are, read again; what both "
+                "readers overlooked is not counted"
+            )
         percent = f"{ceil(self.share * 1000) / 10:g}"
         return (
             f"{self.missed} missed in {self.drawn} turns read again: "
@@ -67,7 +74,7 @@ def of_session(reading: Reading) -> Bound:
     """The bound for the session that was read; exact where all of it was."""
     if reading.drawn >= reading.turns:
         share = reading.missed / reading.turns if reading.turns else 0.0
-        return Bound(share, reading.drawn, reading.missed, float(reading.drawn), 1.0)
+        return Bound(share, reading.drawn, reading.missed, float(reading.drawn), 1.0, whole=True)
     return Bound(
         upper(reading.missed, reading.drawn), reading.drawn, reading.missed, float(reading.drawn), 1.0
     )
@@ -81,7 +88,8 @@ def of_study(readings: Sequence[Reading], unread: int = 0) -> Bound:
         return Bound(1.0, 0, 0, 0.0, 1.0)
     effect = max(1.0, _unequal(readings) * (_clustered(readings) if unread else 1.0))
     effective = drawn / effect
-    return Bound(upper(missed / effect, effective), drawn, missed, effective, effect)
+    whole = not unread and all(one.drawn >= one.turns for one in readings)
+    return Bound(upper(missed / effect, effective), drawn, missed, effective, effect, whole)
 
 
 def _unequal(readings: Sequence[Reading]) -> float:

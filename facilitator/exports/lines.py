@@ -2,7 +2,7 @@
 
 Which words are there is for the release's transcription convention to say. They are not altered
 otherwise; only what would break a paragraph, a table row or an XML file (line breaks, control
-characters) becomes a blank.
+characters) becomes a blank, and marks that would turn a line backwards go.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _MS_PER_MINUTE = 60_000
 
 # Controls, line and paragraph separators, and the two code points that XML 1.0 forbids.
 _BREAKS = re.compile("\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# Marks that turn the direction of what follows (UAX #9): without the one that ends them, which may be hidden
+# with a name, the rest of a turn and its placeholders would stand there backwards.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOCK_COLON = re.compile(r"(?<=\d)\s*[:\uff1a]\s*(?=\d)")
 _COLON = re.compile(r"\s*[:\uff1a]")
 
@@ -146,7 +149,7 @@ def flat(text: str) -> str:
     surrogate) becomes U+FFFD.
     """
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _BREAKS.sub(" ", whole.replace("\ufeff", ""))
+    return _BREAKS.sub(" ", _DIRECTIONS.sub("", whole.replace("\ufeff", "")))
 
 
 def heading(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription.sampling import Reading, draw, of_session, of_study, upper
+from transcription.sampling import Bound, Reading, draw, of_session, of_study, upper
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ def test_none_missed_in_300_is_said_as_boards_read_it() -> None:
 def test_a_session_that_was_read_whole_is_known_exactly() -> None:
     assert of_session(Reading(40, 40, 1)).share == 1 / 40
     assert of_session(Reading(40, 40, 0)).share == 0
+
+
+@pytest.mark.parametrize(
+    "bound", [of_session(Reading(40, 40, 0)), of_study([Reading(30, 30, 0), Reading(10, 10, 0)])]
+)
+def test_having_read_everything_again_is_not_said_to_leave_nothing(bound: Bound) -> None:
+    assert bound.sentence().startswith("0 missed in 40 turns, which are all there are")
+    assert "%" not in bound.sentence() and "overlooked" in bound.sentence()
 
 
 def test_nothing_read_proves_nothing() -> None:

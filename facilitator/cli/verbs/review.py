@@ -201,9 +201,7 @@ def _context(item: Item, waiting: list[Item]) -> Iterator[str]:
 
 
 def _lines(reviewed: Reviewed, sample: Sample | None) -> Iterator[str]:
-    done = (
-        f"{reviewed.accepted} hidden, {reviewed.rejected} kept, {reviewed.added} added by {reviewed.reviewer}"
-    )
+    done = f"{reviewed.accepted} hidden, {reviewed.rejected} kept, {reviewed.added} added by hand"
     if reviewed.open:
         yield f"{reviewed.session}: {reviewed.open} still wait ({done} so far)."
         yield f"    next: fg review {reviewed.session}"

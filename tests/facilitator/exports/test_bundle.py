@@ -23,6 +23,7 @@ from facilitator.exports import bundle, convention, reading_copy, readme, vtt
 from facilitator.exports import json as json_exporter
 from facilitator.exports.protocol import CODERS, EVERY_TARGET, NVIVO, TEXT
 from transcription.formats.vtt import text_format
+from transcription.model import Kind
 
 COMPANIONS = [
     "README.txt",
@@ -107,6 +108,17 @@ def test_every_transcript_says_which_turns_may_not_be_quoted(target):
     for path, text in texts.items():
         assert text.count("(not to be quoted) ") == 1, path
         assert "(not to be quoted) Ask" in text, path
+
+
+def test_no_mark_turns_a_released_line_backwards():
+    """The mark that ends the turning may be hidden with a name, and the placeholders would read backwards."""
+    text = releases.anonymized(
+        [releases.turn("ask \u202eMarta\u202c, \u2067please\u2069", 1)],
+        [(0, "Marta\u202c", Kind.PERSON, "marta")],
+    )
+    for file in bundle.files(releases.release(releases.session(text)), {"txt", "docx", "vtt", "csv", "json"}):
+        if "FG1." in file.path or file.path == "turns.csv":
+            assert "ask [PERSON-1], please" in shown(file), file.path
 
 
 def shown(file):
