@@ -20,10 +20,8 @@ def uncased(read: Page) -> list[bool]:
     A lone capital I says nothing: recognizers that write no other capital write that one. Somebody
     who begins a sentence with a capital uses them, if the sentence is as long as people write them.
     """
-    view = read.view
-    written, starts = view.source, view.starts
     capitals = [
-        at for at, one in enumerate(read.tokens) if len(one.text) > 1 and written[starts[one.start]].isupper()
+        at for at, one in enumerate(read.tokens) if len(one.text) > 1 and read.written(at)[0].isupper()
     ]
     if _always_begins_with_capital(read):
         return [False] * len(read.tokens)
@@ -54,9 +52,8 @@ def _without_long_sentences(read: Page, bare: list[bool], capitals: frozenset[in
 
 def _is_bare(read: Page, at: int, capitals: list[int]) -> bool:
     place = bisect_left(capitals, at - _REACH)
-    turn = read.view.turn_of(read.tokens[at].start)
     while place < len(capitals) and capitals[place] <= at + _REACH:
-        if read.view.turn_of(read.tokens[capitals[place]].start) == turn:
+        if read.turns[capitals[place]] == read.turns[at]:
             return False
         place += 1
     return True
@@ -70,7 +67,7 @@ def cased_turns(read: Page, uncased: list[bool]) -> frozenset[int]:
     if sum(uncased) >= _FEW * len(uncased):
         return frozenset()
     return frozenset(
-        read.view.turn_of(one.start)
+        read.turns[at]
         for at, one in enumerate(read.tokens)
         if len(one.text) > 1 and read.written(at)[0].isupper()
     )

@@ -52,9 +52,8 @@ def detect(
     the texts. Raises DetectorFailed.
     """
     chosen = discover("transcription.detectors", "detector") if detectors is None else detectors
-    asked = {
-        name: one for name, one in chosen.items() if one.languages & {_bare(known.language), _ANY_LANGUAGE}
-    }
+    spoken = {_bare(known.language), _ANY_LANGUAGE}
+    asked = {name: one for name, one in chosen.items() if one.languages & spoken}
     found = _found(asked, texts, known, patience(texts) if limit_ms is None else limit_ms)
     apart = _people_apart(_merged(found), texts)
     return identify(_asked_once(_without_echoes(apart)), texts)

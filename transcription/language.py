@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ENGLISH, SPANISH, OTHER = "en", "es", "other"
 _FEWEST = 4  # words of two letters or more; fewer tell nothing
 _FEWEST_SPANISH = 2  # function words
+_SPANISH_WORDS = words("es_function")
 _FEWEST_KNOWN = 0.4  # share of words that are English, below which a turn is not
 
 
@@ -25,12 +26,13 @@ def told(row: Sequence[str], is_english: Callable[[str], bool]) -> str | None:
     telling = [word for word in row if len(word) > 1]
     if len(telling) < _FEWEST:
         return None
-    spanish = sum(word in words("es_function") for word in row)
-    english = sum(word in FUNCTION_WORDS for word in row)
+    spanish, english = sum(map(_SPANISH_WORDS.__contains__, row)), sum(map(FUNCTION_WORDS.__contains__, row))
     if spanish >= _FEWEST_SPANISH and spanish > english:
         return SPANISH
+    if english:
+        return ENGLISH
     known = sum(is_english(word) or word.isdigit() for word in telling)
-    return ENGLISH if known >= _FEWEST_KNOWN * len(telling) or english else OTHER
+    return ENGLISH if known >= _FEWEST_KNOWN * len(telling) else OTHER
 
 
 def _is_unspaced(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -13,7 +13,7 @@ from transcription.lexicon import DOTTED_TITLES, FILLERS, TITLES
 from transcription.normalise import BORDER, Token, View, view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable
 
     from transcription.model import TextSpan
 
@@ -30,15 +30,21 @@ _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A view with its tokens, read once by a detector (identified)."""
+    """A view with its tokens: how each is written, in which turn, where each word stands (identified)."""
 
     view: View = field(repr=False)
     tokens: Sequence[Token] = field(repr=False)
+    sources: Sequence[str] = field(repr=False)
+    turns: Sequence[int] = field(repr=False)
+    places: Mapping[str, Sequence[int]] = field(repr=False)
 
     def written(self, at: int) -> str:
         """Token number ``at`` as the source writes it."""
-        token = self.tokens[at]
-        return self.view.written(token.start, token.end)
+        return self.sources[at]
+
+    def standing(self, words: Container[str]) -> list[int]:
+        """The numbers of the tokens that are one of the words, in order; most rules ask about few words."""
+        return sorted(at for word, places in self.places.items() if word in words for at in places)
 
     def between(self, left: int, right: int) -> str:
         """What stands between two tokens, folded."""
@@ -130,7 +136,12 @@ def read_texts(texts: tuple[str, ...]) -> Page:
 
 def page(view: View) -> Page:
     """The view with its tokens."""
-    return Page(view, view.tokens())
+    tokens = view.tokens()
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        places[token.text].append(at)
+    sources = [view.written(one.start, one.end) for one in tokens]
+    return Page(view, tokens, sources, [view.turn_of(one.start) for one in tokens], dict(places))
 
 
 def by_first(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
@@ -147,13 +158,12 @@ def matches(
     """Every row that stands in the page, the longest at each place, none overlapping another."""
     index = by_first(rows) if index is None else index
     found: list[Match[Value]] = []
-    at = 0
-    while at < len(page_.tokens):
-        match = _longest(page_, at, index.get(page_.tokens[at].text, ()), rows)
+    for at in page_.standing(index):
+        if found and at <= found[-1].places[-1]:
+            continue
+        match = _longest(page_, at, index[page_.tokens[at].text], rows)
         if match is not None:
             found.append(match)
-            at = match.places[-1]
-        at += 1
     return found
 
 

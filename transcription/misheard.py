@@ -8,9 +8,9 @@ talk hardly ever uses the word, so that asking about it costs little.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from rapidfuzz.distance import JaroWinkler
@@ -102,14 +102,11 @@ def _names(vocabulary: Mapping[str, Owner]) -> _Names[Owner]:
 def _unknown(
     read: Page, named: Mapping[int, str], names: _Names[Owner], language: str
 ) -> Iterator[Heard[Owner]]:
-    judged: dict[str, Owner | None] = {}
-    for at, token in enumerate(read.tokens):
-        if at in named or read.is_negation(at):
-            continue
-        if token.text not in judged:
-            judged[token.text] = None if is_common(token.text, language) else _resembled(token.text, names)
-        owner = judged[token.text]
-        if owner is not None:
+    strange = (word for word in read.places if not is_common(word, language))
+    owners = {word: owner for word in strange if (owner := _resembled(word, names)) is not None}
+    for at in read.standing(owners):
+        if at not in named and not read.is_negation(at):
+            owner = owners[read.tokens[at].text]
             yield Heard((at,), owner, everyday=False, why="sounds like or nearly spells a known name")
 
 
@@ -117,10 +114,10 @@ def _joined(
     read: Page, named: Mapping[int, str], names: _Names[Owner], language: str
 ) -> Iterator[Heard[Owner]]:
     """Two words that are one name when they are written together."""
-    pieces = [_is_piece(token.text, language) for token in read.tokens]
+    pieces = read.standing(frozenset(word for word in read.places if _is_piece(word, language)))
     judged: dict[tuple[str, str], Owner | None] = {}
-    for at in range(len(read.tokens) - 1):
-        if not (pieces[at] and pieces[at + 1]) or at in named or at + 1 in named:
+    for at, after in pairwise(pieces):
+        if after != at + 1 or at in named or after in named:
             continue
         pair = (read.tokens[at].text, read.tokens[at + 1].text)
         if pair not in judged:
@@ -157,17 +154,17 @@ def _everyday(
     read: Page, named: Mapping[int, str], names: _Names[Owner], language: str
 ) -> Iterator[Heard[Owner]]:
     handed = frozenset(one.end() for one in _HANDING.finditer(read.view.text))
-    times = Counter(token.text for token in read.tokens)
-    common = {word for word in times if is_common(word, language)}
+    common = (word for word in read.places if is_common(word, language))
     owners = {word: owner for word in common if (owner := _resembled(word, names)) is not None}
     seldom = len(read.tokens) // _WORDS_PER_SELDOM
-    for at, token in enumerate(read.tokens):
-        owner = owners.get(token.text)
-        if owner is None or at in named or read.is_negation(at):
+    for at in read.standing(owners):
+        word = read.tokens[at].text
+        owner = owners[word]
+        if at in named or read.is_negation(at):
             continue
         if _stands_as_name(read, at, handed, named, owner.entity):
             yield Heard((at,), owner, everyday=True, why="an everyday word in the place of a known name")
-        elif times[token.text] <= seldom:
+        elif len(read.places[word]) <= seldom:
             yield Heard((at,), owner, everyday=True, why="an unusual word here that resembles a known name")
 
 
@@ -193,7 +190,8 @@ def _resembled(heard: str, names: _Names[Owner]) -> Owner | None:
     nearest = extractOne(heard, names.spelled.keys(), scorer=JaroWinkler.similarity, score_cutoff=_SIMILAR)
     if nearest is not None and abs(len(heard) - len(nearest[0])) <= _most_more(nearest[0]):
         return names.spelled[nearest[0]]
-    return names.sounding.get(sounds.key(heard)) or names.sounding.get(sounds.key(heard.removesuffix("s")))
+    owner = names.sounding.get(sounds.key(heard))
+    return names.sounding.get(sounds.key(heard[:-1])) if owner is None and heard.endswith("s") else owner
 
 
 def _most_more(name: str) -> int:

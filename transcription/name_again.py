@@ -37,8 +37,8 @@ def sure_words(own: Reading, first: Iterable[Named]) -> frozenset[str]:
 def _surnames(own: Reading, first: Iterable[Named]) -> frozenset[str]:
     """Words of the language that end somebody's name for certain ("Christopher Hill")."""
     ends = (own.read.tokens[one.places[-1]].text for one in first if _is_full(one))
-    nobodys = KNOWN_CAPITALS | FUNCTION_WORDS
-    return frozenset(word for word in ends if not own.is_unknown(word) and word not in nobodys)
+    nobodys = (KNOWN_CAPITALS, FUNCTION_WORDS)
+    return frozenset(word for word in ends if not (own.is_unknown(word) or in_any(word, nobodys)))
 
 
 def _is_full(one: Named) -> bool:
@@ -47,8 +47,8 @@ def _is_full(one: Named) -> bool:
 
 def _by_surname(own: Reading, surnames: frozenset[str]) -> Iterator[Named]:
     """The same word elsewhere, where only a name has a capital; doubtful at a sentence's beginning."""
-    for at, token in enumerate(own.read.tokens):
-        if token.text in surnames and not own.uncased[at] and own.read.written(at)[0].isupper():
+    for at in own.read.standing(surnames):
+        if not own.uncased[at] and own.read.written(at)[0].isupper():
             told = own.read.written_as_name(at) or speaks(own.read, at)
             score = LISTED if told else DOUBTFUL
             yield Named((at,), score, "a surname met in this talk")
@@ -58,8 +58,8 @@ def _by_doubt(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
     """A word that may be somebody's name in one place, elsewhere with a capital as mostly here."""
     single = {own.read.tokens[one.places[0]].text for one in first if len(one.places) == 1}
     words = frozenset(word for word in single if own.is_listed(word) and own.is_usually_capital(word))
-    for at, token in enumerate(own.read.tokens):
-        named = token.text in words and not own.uncased[at] and own.read.written(at).istitle()
+    for at in own.read.standing(words):
+        named = not own.uncased[at] and own.read.written(at).istitle()
         if named and own.read.tokens[at - 1].text not in _BEFORE_THINGS:
             yield Named((at,), CAPITAL, "may be somebody who is named elsewhere in the talk")
 
@@ -72,7 +72,7 @@ def lone(own: Reading) -> Iterator[Named]:
     if not own.cased_turns:
         return
     for at, token in enumerate(own.read.tokens):
-        if own.uncased[at] or not own.read.written(at).istitle() or len(token.text) < _SHORTEST_LONE:
+        if not own.read.written(at).istitle() or own.uncased[at] or len(token.text) < _SHORTEST_LONE:
             continue
         names = own.read.written_as_name(at) and not (_is_part(own, at - 1) or _is_part(own, at + 1))
         word = names and own.is_listed(token.text) and not in_any(token.text, _NO_NICKNAME)
@@ -103,8 +103,8 @@ def _one_name(word: str, fulls: Collection[str]) -> str:
 
 def _of_sure(own: Reading, sure: frozenset[str]) -> Iterator[Named]:
     """The same words elsewhere, capitalised or in a text that has no capitals."""
-    for at, token in enumerate(own.read.tokens):
-        if token.text in sure and (own.uncased[at] or own.read.written(at)[0].isupper()):
+    for at in own.read.standing(sure):
+        if own.uncased[at] or own.read.written(at)[0].isupper():
             yield Named((at,), LISTED, "named elsewhere in the talk")
 
 

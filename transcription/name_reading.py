@@ -41,7 +41,7 @@ class Reading:
     regions: frozenset[int]  # the tokens of "New York", "South Africa"
     judged: dict[str, bool] = field(default_factory=dict, repr=False)
     listed: dict[str, bool] = field(default_factory=dict, repr=False)
-    written: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    capital: dict[str, bool] = field(default_factory=dict, repr=False)
     runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
@@ -64,10 +64,9 @@ class Reading:
 
     def is_usually_capital(self, word: str) -> bool:
         """Does the talk write the word more often with a capital than without, as far as case tells?"""
-        if not self.written:
-            self.written.update(_written(self))
-        small, capital = self.written.get(word, (0, 0))
-        return capital > small
+        if word not in self.capital:
+            self.capital[word] = _is_usually_capital(self, word)
+        return self.capital[word]
 
     def is_plain_given(self, word: str) -> bool:
         """Is it a given name and no word or country besides? A city of that name identifies too."""
@@ -85,18 +84,12 @@ def reading(texts: tuple[str, ...], language: str) -> Reading:
     return Reading(page, cues(page.view), bare, cased, mostly_uncased, language, frozenset(held))
 
 
-def _written(page: Reading) -> dict[str, tuple[int, int]]:
-    """How often each word is written small, and capital inside a sentence, where the text has capitals."""
-    found: dict[str, tuple[int, int]] = {}
-    for at, token in enumerate(page.read.tokens):
-        if page.uncased[at]:
-            continue
-        small, capital = found.get(token.text, (0, 0))
-        if page.read.written(at)[0].islower():
-            found[token.text] = (small + 1, capital)
-        elif not page.read.begins_sentence(at):
-            found[token.text] = (small, capital + 1)
-    return found
+def _is_usually_capital(page: Reading, word: str) -> bool:
+    """Is it more often capital inside a sentence than small, where the text has capitals?"""
+    cased = [at for at in page.read.places.get(word, ()) if not page.uncased[at]]
+    capital = [at for at in cased if not page.read.written(at)[0].islower()]
+    inside = sum(not page.read.begins_sentence(at) for at in capital)
+    return inside > len(cased) - len(capital)
 
 
 def says_nothing(word: str) -> bool:

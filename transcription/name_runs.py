@@ -26,12 +26,12 @@ def named(page: Reading) -> list[Named]:
 
 
 def _begun(page: Reading, at: int) -> Named | None:
-    return bare(page, at) if page.uncased[at] or _is_lower_name(page, at) else capital(page, at)
-
-
-def _is_lower_name(page: Reading, at: int) -> bool:
-    """Did somebody who else uses capitals write a plain given name without one?"""
-    return page.read.written(at)[0].islower() and page.is_plain_given(page.read.tokens[at].text)
+    if page.uncased[at]:
+        return bare(page, at)
+    # Somebody who else uses capitals may write a plain given name without one.
+    if page.read.written(at)[0].islower():
+        return bare(page, at) if page.is_plain_given(page.read.tokens[at].text) else None
+    return capital(page, at)
 
 
 def _public(page: Reading, one: Named) -> Named:

@@ -11,16 +11,15 @@ import importlib
 import pkgutil
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def discover(package: str, kind: str) -> dict[str, Any]:
     """Plug-ins of ``kind`` by name, sorted: ours from ``package``, then those of entry points."""
-    found: dict[str, Any] = {}
-    for module in _modules(package):
-        plugin = getattr(importlib.import_module(module), kind, None)
-        if plugin is not None:
-            found[plugin.name] = plugin
+    found = dict(_ours(package, kind))
     for point in _registered(kind):
         plugin = point.load()
         found.setdefault(plugin.name, plugin)
@@ -28,10 +27,14 @@ def discover(package: str, kind: str) -> dict[str, Any]:
 
 
 @cache
-def _modules(package: str) -> tuple[str, ...]:
-    """Looked up once in a run: reading a folder for each short text takes as long as some detectors."""
+def _ours(package: str, kind: str) -> Mapping[str, Any]:
+    """Looked up once in a run: to look for each short text takes as long as some detectors."""
     root = importlib.import_module(package)
-    return tuple(f"{package}.{one.name}" for one in pkgutil.iter_modules(root.__path__))
+    names = [f"{package}.{one.name}" for one in pkgutil.iter_modules(root.__path__)]
+    plugins = [
+        getattr(module, kind) for module in map(importlib.import_module, names) if hasattr(module, kind)
+    ]
+    return {one.name: one for one in plugins}
 
 
 @cache

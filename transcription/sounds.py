@@ -8,10 +8,15 @@ key, so do ``erin`` and ``aaron``.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-# Spellings to sounds, applied in order. Capital letters are sounds already.
-_SPELLINGS: tuple[tuple[str, str], ...] = (
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_REMEMBERED = 1 << 14  # words whose sound was asked for last; the sessions of a study share most of theirs
+# Spellings to sounds: those of several letters first, then what is left. Capital letters are sounds already.
+_SEVERAL: tuple[tuple[str, str], ...] = (
     (r"^(?:kn|gn|pn)", "N"),
     (r"^wr", "R"),
     (r"^ps", "S"),
@@ -20,13 +25,14 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"mb$", "M"),
     (r"tch", "X"),
     (r"sch", "SK"),
-    (r"(?:sh|ch|ti(?=[ao])|si(?=[ao])|ci(?=a))", "X"),
+    (r"sh|ch|ti(?=[ao])|si(?=[ao])|ci(?=a)", "X"),
     (r"th", "0"),
     (r"ph", "F"),
     (r"gh(?=[aeiou])", "K"),
     (r"gh", ""),
-    (r"dg(?=[eiy])", "J"),
-    (r"g(?=[eiy])", "J"),
+)
+_SINGLE: tuple[tuple[str, str], ...] = (
+    (r"dg(?=[eiy])|g(?=[eiy])", "J"),
     (r"c(?=[eiy])", "S"),
     (r"ck|[cgkq]", "K"),
     (r"x", "KS"),
@@ -39,17 +45,26 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"m+", "M"),
     (r"n+", "N"),
     (r"r+", "R"),
-    (r"^[aeiouyh]*[aeiouy]", "A"),
-    (r"^h", "A"),
-    (r"^w", "W"),
-    (r"[aeiouyhw]", ""),
 )
-_RULES = tuple(partial(re.compile(spelling).sub, sound) for spelling, sound in _SPELLINGS)
+_BEGINS_WITH_VOWEL = re.compile(r"[aeiouyh]*[aeiouy]|h")
+_SILENT = re.compile(r"[^A-Z0]+")
 
 
+def _step(rules: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    """All the rules in one pass; at each place the first that fits."""
+    spellings = re.compile("|".join(f"({spelling})" for spelling, _ in rules))
+    sounds = [sound for _, sound in rules]
+    return partial(spellings.sub, lambda met: sounds[(met.lastindex or 0) - 1])
+
+
+_STEPS = (_step(_SEVERAL), _step(_SINGLE))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def key(word: str) -> str:
     """The sound of a folded Latin word; '' when nothing of it is a letter from a to z."""
     sound = word
-    for rule in _RULES:
-        sound = rule(sound)
-    return "".join(one for one in sound if one.isupper() or one == "0")
+    for step in _STEPS:
+        sound = step(sound)
+    begun = "A" if _BEGINS_WITH_VOWEL.match(sound) else "W" if sound.startswith("w") else ""
+    return begun + _SILENT.sub("", sound)

@@ -6,7 +6,7 @@ without capitals, or in a script that has none, is asked about as a whole.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from transcription import language
@@ -34,12 +34,10 @@ class LanguageDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """What a person must look at, because no detector can."""
         own = reading(tuple(texts), known.language)
-        turns: dict[int, list[int]] = defaultdict(list)
-        for at, token in enumerate(own.read.tokens):
-            turns[own.read.view.turn_of(token.start)].append(at)
         foreign_session = not known.language.lower().startswith(language.ENGLISH)
         found: list[Finding] = []
-        for turn, places in turns.items():
+        for turn, tokens in groupby(range(len(own.read.tokens)), key=own.read.turns.__getitem__):
+            places = list(tokens)
             row = [own.read.tokens[at].text for at in places]
             told = language.told(row, own.is_word)
             if told in {language.SPANISH, language.OTHER} or foreign_session:

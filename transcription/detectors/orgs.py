@@ -77,11 +77,10 @@ def _elsewhere(own: Reading, first: int, last: int, entity: str) -> Finding:
 def _by_initials(own: Reading, found: Sequence[Finding]) -> Iterator[Finding]:
     """Acronyms on no list that are the initials of a name that is sure elsewhere: of the same body."""
     bodies = {_initials(one.entity): one.entity for one in found if one.score >= _SURE}
-    for at, token in enumerate(own.read.tokens):
-        entity = bodies.get(token.text)
-        if entity is not None and is_acronym(own, at):
+    for at in own.read.standing(bodies):
+        if is_acronym(own, at):
             spans, why = own.read.spans([at]), "the initials of one that is named elsewhere"
-            yield Finding(spans, Kind.ORG, entity, detector.name, LISTED, why)
+            yield Finding(spans, Kind.ORG, bodies[own.read.tokens[at].text], detector.name, LISTED, why)
 
 
 def _initials(entity: str) -> str:

@@ -127,9 +127,9 @@ def _cities_named(read: Page) -> Iterator[tuple[int, int, str]]:
     for match in matches(read, _CITIES_OF_WORDS, _INDEX):
         held.update(range(match.places[0], match.places[-1] + 1))
         yield match.places[0], match.places[-1], match.value
-    for at, token in enumerate(read.tokens):
-        if token.text in CITIES and at not in held and not read.is_negation(at):
-            yield at, at, token.text
+    for at in read.standing(CITIES):
+        if at not in held and not read.is_negation(at):
+            yield at, at, read.tokens[at].text
 
 
 def _city_score(own: Reading, first: int, last: int, city: str) -> float:

@@ -181,9 +181,9 @@ def _is_somebody(read: Page, at: int) -> bool:
 
 def _peoples(read: Page) -> Iterator[Finding]:
     """Nations, where they are written as names: "the Slovenes", and "the Slovene said"."""
-    for at, token in enumerate(read.tokens):
-        if token.text in _ONE_OF_THEM and _is_somebody(read, at):
-            yield _finding(read.spans([at]), token.text, FAINT, "somebody of a nation")
+    for at in read.standing(_ONE_OF_THEM):
+        if _is_somebody(read, at):
+            yield _finding(read.spans([at]), read.tokens[at].text, FAINT, "somebody of a nation")
     for match in matches(read, _PEOPLES, _PEOPLES_INDEX):
         if all(read.written(at)[0].isupper() for at in match.places):
             yield _finding(read.spans(match.places), match.value, FAINT, "people of a nation")
