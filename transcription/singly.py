@@ -27,9 +27,13 @@ _SHORT = 3  # figures; fewer than that, alone, are a count
 _SIGN_WORD = r"dash|hyphen|slash|stroke|oblique|forward slash|space"
 _SIGN = rf"[ ,-]{{0,2}}(?:[-/]|\b(?:{_SIGN_WORD})\b)[ ,-]{{0,2}}"
 # What parts the figures of somebody who dictates: "four... oh...", "Four. Oh. Six.", "four", she says.
+_SIZE = (
+    r"(?:the |an? )?(?:capital|upper ?case|lower ?case|big|small|little|letter|figure|digit)(?= [a-z\d]\b)"
+)
 _ASIDE = (
-    r"(?:and )?then|something|whatever|blank|blah|you know|like|i mean|let me see|what (?:is|was) it|(?:he"
-    r"|she|they|i|you) (?:says?|said|goes|go|went)(?: like)?|\([a-z ]{1,24}\)"
+    rf"(?:and )?then(?: an?)?|and (?:an?|another)(?= \d)|{_SIZE}|something|whatever|blank|blah|you know|like"
+    r"|i mean|let me see|what (?:is|was) it|(?:he|she|they|i|you) (?:says?|said|goes|go|went)(?: like)?"
+    r"|\([a-z ]{1,24}\)"
 )
 _PAUSE = rf"\.{{2,4}} ?|(?<=\b\d)\. (?=\d\b)|[,.]?\"?,? (?:(?:{_ASIDE}),? ){{1,3}}\"?"
 _BETWEEN = rf"(?:{_SIGN}|{_PAUSE}|,? |)"

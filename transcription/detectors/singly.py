@@ -34,6 +34,7 @@ _FEW = 2  # figures beside letters
 _TURNS = 3  # from a letter to a figure or back: "b 4 k 3 r" has four
 _SPELLED = 2  # letters said as words that are no words of the sentence
 _REACH = 120  # characters before a row in which somebody speaks of numbers
+_NEAR = 60  # characters around a letter and a figure in which somebody speaks of rooms
 _CLOSE = 24  # characters before a row in which a word says that it measures something
 
 _SPOKEN_OF = re.compile(
@@ -43,6 +44,9 @@ _SPOKEN_OF = re.compile(
     r"|id|i d|ids|licen[cs]e|serial|passport|ticket|token|locker|barcode|wristband|mrn|m r n|case|docket"
     r"|invoice|order|tracking|permit|certificate|sort code|call ?sign|queue|radio|chip|collar|herd|stamped"
     r"|engraved|type(?:d|s|ing)?|punch(?:ed)? in)\b"
+)
+_DOORS = re.compile(
+    r"\b(?:rooms?|ward|wing|block|bay|dorm|cell|corridor|landing|bed|pigeonhole|mailbox|plot|stall)\b"
 )
 _TIME = re.compile(r"\b(?:at|by|around|about|till|until|before|after|since|past|from|nearly)(?: like)? \Z")
 _MEASURE = re.compile(
@@ -98,7 +102,7 @@ class SinglyDetector:
         typed = spoken.typed(tuple(texts))
         found = [finding for row in singly.read(tuple(texts)) if (finding := _judged(typed, row))]
         found += [
-            _times(typed, one) for one in _TIMES.finditer(typed.text) if _spoken_of(typed.text, one.start())
+            _times(typed, one) for one in _TIMES.finditer(typed.text) if is_spoken_of(typed.text, one.start())
         ]
         found += [_found(typed, one, DOUBTFUL) for one in _in_pairs(typed, singly.read(tuple(texts)))]
         return found + [_spelled(typed, one) for one in _letters_with_words(typed.text)]
@@ -111,7 +115,7 @@ def _times(typed: View, match: re.Match[str]) -> Finding:
     return Finding(spans, Kind.ID, f"id:{plain}", SinglyDetector.name, DOUBTFUL, why)
 
 
-def _spoken_of(text: str, start: int) -> bool:
+def is_spoken_of(text: str, start: int) -> bool:
     """Does somebody speak of numbers, cards or calls just before?"""
     return bool(_SPOKEN_OF.search(text, max(0, start - _REACH), start))
 
@@ -137,7 +141,7 @@ def _judged(typed: View, row: Row) -> Finding | None:
     if len(row.pieces) == 1 and row.plain[0] != "0":
         return None
     row = _without_count(typed.text, row)
-    if _is_everyday(typed.text, row):
+    if is_everyday(typed.text, row):
         return None
     named = _names(typed.text, row) if row.letters else _is_told(typed.text, row)
     if not named or measures(typed.text, row):
@@ -166,7 +170,7 @@ def _is_whole_turn(text: str, row: Row) -> bool:
     return len(text[first : last if last >= 0 else len(text)].split()) <= _LONG
 
 
-def _is_everyday(text: str, row: Row) -> bool:
+def is_everyday(text: str, row: Row) -> bool:
     """Does everybody know it, or each phrase of it: "nine nine nine, and then one one one"?"""
     return _is_known(row.plain) or all(_is_known("".join(phrase)) for phrase in _phrases(text, row))
 
@@ -193,7 +197,7 @@ def _names(text: str, row: Row) -> bool:
         return True
     if len(row.letters) == 1 and row.alphabet and count < _SINGLY:  # "seventeen foxtrot"
         said = text[row.start : row.end].split()
-        return _spoken_of(text, row.start) or (count == _FEW and not _SPELLING_ONLY.isdisjoint(said))
+        return is_spoken_of(text, row.start) or (count == _FEW and not _SPELLING_ONLY.isdisjoint(said))
     if count <= _FEW:
         return _is_short_code(text, row, count)
     quarter = row.letters in _QUARTERS and is_all_years(figures[1:])
@@ -208,15 +212,14 @@ def _stands_before_count(row: Row) -> bool:
 
 
 def _is_short_code(text: str, row: Row, count: int) -> bool:
-    """Do one or two figures with letters make a code: "g zero four", "PX stroke 88", "VIM 0 B"?"""
-    several, turns = len(row.letters) >= _FEW, _alternations(row)
-    if turns >= _TURNS or (several and row.spoken_sign):
+    """Do one or two figures with letters make a code: "g zero four", "PX stroke 88", "n n four"?"""
+    apart = all(len(one.text) == 1 for one in row.pieces)
+    if count >= _FEW or (len(row.letters) >= _FEW and (apart or len(row.plain) >= _MIXED)):
         return True
-    if count < _FEW:
-        return several and turns >= _FEW and len(row.plain) >= _MIXED
-    led = any(one.startswith("0") for one in row.figures)
-    one_by_one = several and (turns >= _FEW or row.singly == count)
-    return row.spoken_sign or led or one_by_one or _spoken_of(text, row.start)
+    if row.letters in _QUARTERS:  # "in q 3"
+        return False
+    told = _DOORS.search(text, max(0, row.start - _NEAR), min(len(text), row.end + _NEAR))
+    return bool(told) or is_spoken_of(text, row.start)
 
 
 def _alternations(row: Row) -> int:
@@ -233,7 +236,7 @@ def _is_told(text: str, row: Row) -> bool:
     if is_all_years(groups):
         return False
     if all(map(_is_counting, _phrases(text, row))) or _is_list(text, row):
-        return count >= _CODE and _spoken_of(text, row.start)
+        return count >= _CODE and is_spoken_of(text, row.start)
     if any(one in between for between in _gaps(text, row) for one in _STOP) and row.singly < _SINGLY:
         return False
     if _YEARS_SHORT.fullmatch(" ".join(groups)) and _IN.search(text, max(0, row.start - _CLOSE), row.start):
@@ -300,7 +303,7 @@ def _is_certain(text: str, row: Row) -> bool:
         return True
     if len(row.plain) < _LONG or (row.singly < _FEW and (not row.letters or count <= _FEW)):
         return False
-    return _spoken_of(text, row.start)
+    return is_spoken_of(text, row.start)
 
 
 detector = SinglyDetector()

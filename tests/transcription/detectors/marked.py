@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transcription import number_beside
 from transcription.detect import detect
 from transcription.model import Known, TextSpan
 
@@ -20,8 +21,9 @@ def unmarked(line):
 
 
 def found(line, detector, known=None):
-    """What ``detector`` finds in the turns of a marked line."""
-    return detect(unmarked(line)[0], known or Known(), {"this": detector})
+    """What ``detector`` finds in the turns of a marked line, without what is then found beside it."""
+    findings = detect(unmarked(line)[0], known or Known(), {"this": detector})
+    return [one for one in findings if one.detector != number_beside.NAME]
 
 
 def spans(findings):

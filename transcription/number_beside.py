@@ -1,0 +1,98 @@
+"""Figures that are said near a number or an address which was found: another one, or a part of it.
+
+Where one person tells a number, others tell theirs: "I was four four one seven." "I was 212." What counts
+or measures something, times, years, ages and money are left alone; a person decides about the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from transcription import singly, spoken, uncounted
+from transcription.detectors.numbers import is_all_years
+from transcription.detectors.singly import is_everyday, measures
+from transcription.model import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from transcription.normalise import View
+    from transcription.singly import Row
+
+    Place = tuple[int, int]
+
+NAME = "number_beside"
+DOUBTFUL = 0.6
+_NUMBERED = frozenset({Kind.PHONE, Kind.ID, Kind.ADDRESS})
+_SURE_FROM = 0.6  # score of a finding beside which others are looked for
+_BEFORE, _BEHIND = 160, 360  # characters around a finding
+_TURNS_BEFORE, _TURNS_BEHIND = 1, 4
+
+# "17b", where the talk is of addresses
+_LETTERED = re.compile(r"(?<![\w.,:/$\u00a3\u20ac%'#-])\d{1,3} ?[a-h]\b(?!')")
+# "room 22", "in unit 9", "number 29, with the blue door"
+_DOOR = re.compile(
+    r"\b(?:room|unit|flat|apartment|suite|bay|bed|bungalow|cottage|chalet|villa|pitch|house|door|lot|plot"
+    r"|block|number|no\.?) ?(?:number )?(?:\d{1,4}(?: ?[a-h]\b)?|[b-h]\b)(?![\w%]|[.,:]\d)"
+)
+
+
+def near(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
+    """What may be a number like the phone numbers, codes and addresses among ``found``, near one of them."""
+    given = [one for one in found if one.kind in _NUMBERED and one.score >= _SURE_FROM]
+    if not given:
+        return []
+    typed = spoken.typed(tuple(texts))
+    held = {(span.turn, at) for one in found for span in one.spans for at in range(span.start, span.end)}
+    beside = []
+    for (start, end), kind in sorted(_beside(typed, given, singly.read(tuple(texts))).items()):
+        spans = typed.spans(start, end)
+        if not any((span.turn, at) in held for span in spans for at in (span.start, span.end - 1)):
+            entity, why = f"{kind}:{_plain(typed.text[start:end])}", "beside a number that was found"
+            beside.append(Finding(spans, kind, entity, NAME, DOUBTFUL, why))
+    return beside
+
+
+def _plain(said: str) -> str:
+    return "".join(filter(str.isalnum, said))
+
+
+def _beside(typed: View, given: Iterable[Finding], rows: Sequence[Row]) -> dict[Place, Kind]:
+    places: dict[Place, Kind] = {}
+    for one in given:
+        low, high = _window(typed, one)
+        address = one.kind is Kind.ADDRESS
+        for place in (*_bare(typed.text, low, high, address=address), *_rows(typed.text, rows, low, high)):
+            places.setdefault(place, Kind.ADDRESS if address else Kind.ID)
+    return places
+
+
+def _window(typed: View, one: Finding) -> Place:
+    first, last = one.spans[0], one.spans[-1]
+    start = bisect_left(typed.starts, typed.firsts[first.turn] + first.start)
+    end = bisect_left(typed.starts, typed.firsts[last.turn] + last.end)
+    low = typed.firsts[max(0, first.turn - _TURNS_BEFORE)]
+    after = last.turn + _TURNS_BEHIND + 1
+    high = typed.firsts[after] if after < len(typed.firsts) else len(typed.source)
+    return (
+        max(start - _BEFORE, bisect_left(typed.starts, low)),
+        min(end + _BEHIND, bisect_left(typed.starts, high)),
+    )
+
+
+def _bare(text: str, low: int, high: int, *, address: bool) -> Iterator[Place]:
+    if address:
+        yield from (one.span() for one in _DOOR.finditer(text, low, high))
+        lettered = (one.span() for one in _LETTERED.finditer(text, low, high))
+        yield from (one for one in lettered if uncounted.is_free(text, one[1]))
+    yield from (one.span() for one in uncounted.figures(text, low, high))
+
+
+def _rows(text: str, rows: Sequence[Row], low: int, high: int) -> Iterator[Place]:
+    for row in rows:
+        if low <= row.start and row.end <= high and len(row.pieces) > 1:
+            counts = is_all_years(row.figures) or is_everyday(text, row) or measures(text, row)
+            if not counts and (row.letters or row.singly > 1) and uncounted.is_free(text, row.end):
+                yield row.start, row.end
