@@ -122,7 +122,8 @@ def _silenced(room: Room, part: Part, spans: Sequence[Span], plan: Plan) -> Plan
     room.put(PLAN, plain.dump(plan))
     room.rename({_NEW: recordings.place(stored.sha256)})
     role = FileRole.AUDIO if part.role is FileRole.VIDEO else part.role
-    new = replace(part, sha256=stored.sha256, size=stored.size, whole=False, role=role, at="")
+    # Where the plain file lay may tell the name; the list of plain originals has it while that file is there.
+    new = replace(part, sha256=stored.sha256, size=stored.size, whole=False, original="", role=role, at="")
     _put_back(room, part, new)
     return plan
 
@@ -167,6 +168,7 @@ def papers(room: Room, plan: Plan, roster: Sequence[Person]) -> tuple[str, ...]:
     beside = room.names(recordings.BESIDE)
     for name in (*room.names(_EDITS), *beside):  # earlier wordings and further papers, with everybody's words
         room.remove(name)
+    recordings.forget_gone(room)
     told += [f"{len(beside)} further files from Zoom destroyed"] if beside else []
     log = room_log.forget(room, person, lambda typed: _without_name(typed, person, roster))
     told += ["their taps and their name in the session's log"] if log else []
@@ -176,7 +178,8 @@ def papers(room: Room, plan: Plan, roster: Sequence[Person]) -> tuple[str, ...]:
 def _rewrite(room: Room, part: Part, data: bytes) -> None:
     stored = room.put(_NEW, data)
     room.rename({_NEW: recordings.place(stored.sha256)})
-    _put_back(room, part, replace(part, sha256=stored.sha256, size=stored.size, whole=False, at=""))
+    new = replace(part, sha256=stored.sha256, size=stored.size, whole=False, original="", at="")
+    _put_back(room, part, new)
 
 
 def _paper(

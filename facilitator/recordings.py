@@ -85,6 +85,13 @@ def plain_originals(room: Room) -> list[Path]:
     return [path for path in map(Path, _noted(room)) if path.exists()]
 
 
+def forget_gone(room: Room) -> None:
+    """Where plain files lay that are there no more: their names hold people's names."""
+    left = sorted(str(path) for path in plain_originals(room))
+    if left != _noted(room):
+        room.put(ORIGINALS, plain.dump(left))
+
+
 def _noted(room: Room) -> list[str]:
     return plain.load(room.read(ORIGINALS), list[str]) if room.has(ORIGINALS) else []
 

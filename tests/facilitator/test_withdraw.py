@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from fg import CAPTIONS
 from in_the_clear import named
 
 from facilitator import drafts, folder, recordings, room_log
@@ -116,6 +117,16 @@ def test_nothing_of_the_person_is_left_anywhere(stored: Fg) -> None:
     stored.ok("export", "-o", stored.study / "exports" / "again")
     audit = [row for row in audit_rows(stored) if row.verb == "withdraw"]
     assert [(row.detail, row.actor) for row in audit] == [("mode=remove-all sessions=1", "AB")]
+
+
+def test_the_name_of_a_file_goes_too_once_the_plain_file_is_gone(fg: Fg) -> None:
+    fg.started().consented()
+    given = fg.file("Piotr Vale-Hansen.vtt", CAPTIONS)
+    fg.ok("import", "FG1", given)
+    fg.reviewed()
+    given.unlink()
+    withdraw(fg, "remove-all")
+    assert named(identified(fg), NAMES) == []
 
 
 def audit_rows(fg: Fg):
