@@ -13,7 +13,7 @@ from facilitator.exports.protocol import ARCHIVE, BOARD, Release, ReleasedSessio
 from facilitator.model import CHANGES_TEXT, Role
 from facilitator.release import archive, marks
 from facilitator.release.marks import Earlier
-from facilitator.roster.wishes import not_quoted
+from facilitator.roster.wishes import not_quoted, wishes
 from guides import library
 from transcription import placeholders
 from transcription.conventions import rules as conventions
@@ -120,8 +120,13 @@ def _line(study: OpenStudy, release: Release) -> list[stored.Release]:
 
 def _withdrawn_from(study: OpenStudy) -> set[str]:
     """Sessions of which somebody's words went: a list of changes would tell whose, turn by turn."""
-    found = [one for one in study.people.withdrawals() if one.mode in CHANGES_TEXT]
-    return {session for one in found for session in one.sessions}
+    withdrawals = study.people.withdrawals()
+    found = [one for one in withdrawals if one.mode in CHANGES_TEXT]
+    refused = wishes(study.people.consents(), withdrawals).removed  # also who said no to being recorded
+    with_them = {
+        one.id for one in study.repository.sessions() if refused & {who.participant for who in one.people}
+    }
+    return {session for one in found for session in one.sessions} | with_them
 
 
 def _earlier(one: stored.Release) -> Earlier:

@@ -103,6 +103,19 @@ def test_coders_are_told_which_turns_they_may_not_quote_any_more(stored: Fg) -> 
     assert (row["what"], row["turns"], row["compared_with_release"]) == ("changed", "3", "1")
 
 
+def test_no_list_of_changes_tells_whose_turns_are_left_out_for_a_consent_taken_back(stored: Fg) -> None:
+    stored.ok("export", "-o", stored.study / "exports" / "first")
+    words = ("--purpose", "record", "--mode", "signed", "--on", "2026-03-02", "--withheld")
+    stored.ok("participant", "consent", "P02", *words)
+    assert stored("export", "-o", stored.study / "exports" / "second").code == 5
+    stored.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    stored.ok("export", "-o", stored.study / "exports" / "second")
+    data = stored.study / "exports" / "second" / "data"
+    (row,) = csv.DictReader((data / "changes.csv").read_text("utf-8-sig").splitlines())
+    assert (row["turns"], row["turns_before"], row["compared_with_release"]) == ("", "", "")
+    assert "P02:" not in (data / "transcripts" / "FG1.txt").read_text("utf-8")
+
+
 def test_nothing_of_the_person_is_left_anywhere(stored: Fg) -> None:
     stored.ok("export", "-o", stored.study / "exports" / "coders")
     assert named(identified(stored), NAMES)
