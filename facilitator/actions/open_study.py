@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.errors import BadFile, NoIdentity
 from facilitator.roster.people import People
-from facilitator.store.repository import Repository
+from facilitator.store import glance
 from facilitator.vault import keys, recipients
 from facilitator.vault.vault import Vault
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from facilitator.folder import StudyFolder
+    from facilitator.store.repository import Repository
     from facilitator.vault.keys import Identity
 
 
@@ -55,7 +56,14 @@ class OpenStudy:
     @cached_property
     def repository(self) -> Repository:
         """The store of de-identified data."""
+        from facilitator.store.repository import Repository  # brings SQLAlchemy: not every command needs it
+
         return Repository.open(self.folder.database)
+
+    def require_session(self, session: str) -> None:
+        """Raises NotFound where no such session is planned; quicker than to ask for all of it."""
+        if not glance.has_session(self.folder.database, session):
+            self.repository.session(session)
 
     @cached_property
     def vault(self) -> Vault:

@@ -86,10 +86,12 @@ def bring(
     *,
     tell: Callable[[float], None],
     keep: Callable[[Mapping[str, PulledFile]], None],
+    meanwhile: Callable[[], object],
 ) -> tuple[dict[str, PulledFile], list[OutsideFailed]]:
     """Fetch ``wanted`` (their sources by key); their new states by key, and why some failed.
 
-    ``keep`` is given the new states now and then. A failure that would meet every file ends the run.
+    ``keep`` is given the new states now and then; ``meanwhile`` is done while the first files come. A failure
+    that would meet every file ends the run.
     """
     done: dict[str, PulledFile] = {}
     failures: list[OutsideFailed] = []
@@ -103,6 +105,7 @@ def bring(
             jobs = [
                 pool.submit(_tried, zoom, room, one, sources[one.key], tally, sealing.write) for one in wanted
             ]
+            meanwhile()
             for job in as_completed(jobs):
                 file, failure = job.result()
                 done[file.key] = file

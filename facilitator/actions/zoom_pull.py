@@ -185,7 +185,13 @@ def _one(
         meeting = pulled.merged(before, listed, _taken(room, others))
         keep_notes(room, (*others, meeting))
         meeting, failures = _fetch(
-            zoom, room, meeting, others, listed, tell=lambda share: tell(target.session, share)
+            zoom,
+            room,
+            meeting,
+            others,
+            listed,
+            tell=lambda share: tell(target.session, share),
+            meanwhile=lambda: study.repository,
         )
         keep_notes(room, (*others, meeting))
         people = _index(study, room, target.session, (*others, meeting))
@@ -248,6 +254,7 @@ def _fetch(
     listed: Meeting,
     *,
     tell: Callable[[float], None],
+    meanwhile: Callable[[], object],
 ) -> tuple[PulledMeeting, tuple[OutsideFailed, ...]]:
     wanted = [one for one in meeting.files if one.state in {FileState.WANTED, FileState.PARTIAL}]
     if not wanted:
@@ -257,7 +264,7 @@ def _fetch(
     def keep(done: Mapping[str, PulledFile]) -> None:
         keep_notes(room, (*others, _with(meeting, done)))
 
-    done, failures = zoom_files.bring(zoom, room, wanted, sources, tell=tell, keep=keep)
+    done, failures = zoom_files.bring(zoom, room, wanted, sources, tell=tell, keep=keep, meanwhile=meanwhile)
     return _with(meeting, done), tuple(failures)
 
 

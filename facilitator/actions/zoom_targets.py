@@ -74,7 +74,7 @@ def targets(
 ) -> list[Target]:
     """What to pull. Raises NotFound (no such session, or several that could be meant) and NotOnZoom."""
     if session is not None:
-        study.repository.session(session)
+        study.require_session(session)
     homes = _homes(study)
     mine = [uuid for uuid, home in homes.items() if home == session]
     if mine and not (meeting or first or last):

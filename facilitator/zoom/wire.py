@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from facilitator.errors import Offline
@@ -51,7 +51,11 @@ class Wire:
     def __init__(self) -> None:
         if os.environ.get("FG_OFFLINE") == "1":
             raise Offline("FG_OFFLINE=1 forbids the network, and Zoom's cloud is out there.", "fg import")
-        self._pool = _pool()
+        self._plain = _pool(None)  # for this machine
+
+    @cached_property
+    def _secure(self) -> PoolManager:
+        return _pool(_certificates())
 
     def ask(
         self,
@@ -101,8 +105,9 @@ class Wire:
             raise BadAnswer(
                 "Zoom names an address that is not https: nothing is asked for there.", "fg doctor"
             )
+        pool = self._plain if url[:5].casefold() == "http:" else self._secure
         try:
-            response = self._pool.request(
+            response = pool.request(
                 method,
                 url,
                 headers={"Accept-Encoding": "identity", **headers},
@@ -147,14 +152,14 @@ def unreachable() -> Unreachable:
     )
 
 
-def _pool() -> PoolManager:
+def _pool(certificates: ssl.SSLContext | None) -> PoolManager:
     try:
         from urllib3 import PoolManager, Timeout
     except ModuleNotFoundError:
         raise missing() from None
     logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it writes addresses: e-mails, signatures
     times = Timeout(connect=CONNECT_S, read=READ_S)
-    return PoolManager(maxsize=_CONNECTIONS, timeout=times, ssl_context=_certificates())
+    return PoolManager(maxsize=_CONNECTIONS, timeout=times, ssl_context=certificates)
 
 
 @cache
