@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, is_word, words
+from transcription.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,11 +18,44 @@ LONGEST = 253  # characters of a domain (RFC 1035)
 LABELS = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
 _LONGEST_LOCAL = 64  # characters (RFC 5321)
 _WORD_BEFORE_AT = re.compile(r"(?:\A|[^\w.+-])([a-z]+)\Z")
+_SHORTENED_BEFORE_AT = re.compile(r"[a-z]'(?:s|re|m|ve|d|ll)\Z")  # "it's at", which is no mail address
 _SAID = re.compile(r"(?<![\w'])(?P<word>[a-z0-9'-]+) ")
 _MOST_SAID = 4  # words before the last one of a spoken address's first part
 _LEADS = frozenset(
     {"on", "at", "is", "to", "it's", "visit", "called", "see", "from", "via", "under", "was", "as", "type"}
     | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's", "put"}
+    | {"through", "about", "into", "onto", "off", "against", "uses", "using", "used", "tried"}
+    | {"checked", "opened", "shared", "built", "owns", "visiting", "bought", "launched", "registered", "runs"}
+    | {"browsed", "entered", "there's", "named"}
+)
+# What people do at a site, so that no mail address begins with it: "have a look at", "we shop at".
+_DONE_AT = frozenset(
+    {
+        "look",
+        "looks",
+        "looked",
+        "looking",
+        "peek",
+        "shop",
+        "shops",
+        "shopped",
+        "shopping",
+        "worked",
+        "working",
+    }
+    | {
+        "buy",
+        "bought",
+        "ordered",
+        "applied",
+        "registered",
+        "booked",
+        "listed",
+        "hosted",
+        "studied",
+        "available",
+    }
+    | {"found", "everything", "stare", "stared", "staring"}
 )
 INSIDE = frozenset(
     {"and", "by", "for", "in", "my", "of", "our", "the", "with", "your"}
@@ -46,6 +80,11 @@ _NO_PART = (
     (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | _NOUNS | {"mail", "e-mail", "gmail", "correo"}
 )
 _LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
+_WORDS = re.compile(r"[a-z]+")
+_LISTENING = frozenset(
+    {"mm", "hm", "mhm", "uh", "huh", "go", "on", "yes", "yeah", "yep", "okay", "ok", "right", "sure", "with"}
+    | {"you", "so", "far", "got", "it", "that", "ahead", "alright", "i", "see", "and"}
+)
 _TELLING = re.compile(r"[a-z]{5,}")
 _W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double u double u ..."
 
@@ -53,16 +92,26 @@ _W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double
 def said_spans(signs: View, start: int, end: int) -> tuple[TextSpan, ...]:
     """The ranges of ``signs.text[start:end]`` without the blanks around: a spoken sign stands for its own."""
     low, written = signs.starts[start], signs.written(start, end)
-    return signs.source_spans(low + len(written) - len(written.lstrip()), low + len(written.rstrip()))
+    spans = signs.source_spans(low + len(written) - len(written.lstrip()), low + len(written.rstrip()))
+    return tuple(one for one in spans if one in {spans[0], spans[-1]} or not _only_listens(signs, one))
+
+
+def _only_listens(signs: View, turn: TextSpan) -> bool:
+    """Is it a turn between two parts of an address in which somebody listens: "Go on."?"""
+    first = signs.firsts[turn.turn]
+    said = _WORDS.findall(fold(signs.source[first + turn.start : first + turn.end]))
+    return " ".join(said) in words("en_listening", "en_agreeing") or not set(said) - _LISTENING
 
 
 def leads_to_link(signs: View, at: int, end: int) -> bool:
     """Is it the at of "sign up at example.org/join"?"""
     spoken_at = "@" not in signs.written(at, at + 1)
+    if spoken_at and _SHORTENED_BEFORE_AT.search(signs.text, max(0, at - _LONGEST_LOCAL), at):
+        return True
     before = _WORD_BEFORE_AT.search(signs.text, max(0, at - _LONGEST_LOCAL), at)
     if not spoken_at or before is None or len(before[1]) == 1:
         return False
-    return before[1] in FUNCTION_WORDS | _NOUNS or signs.text[end : end + 1] == "/"
+    return before[1] in FUNCTION_WORDS | _NOUNS | _DONE_AT or signs.text[end : end + 1] == "/"
 
 
 def words_before(text: str, start: int, language: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription import spoken
+from transcription import web_signs
 from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
@@ -61,6 +61,8 @@ _FILES = frozenset(
 )
 _JOINING = re.compile(r"\b(?:and|then|but|so|or)\Z")  # "so it's marek, and at fernhill dot example"
 _LAST_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}(?=\n|\Z|[.,])")
+_ONE_MORE = re.compile(r" (?P<word>[a-z]+)(?= (?P<next>[a-z]+))")  # "slash meeting rooms on my phone"
+_GOES_ON = frozenset({"there", "it", "he", "she", "they", "we", "if", "not", "your", "all", "please", "okay"})
 _DOMAIN_NEXT = re.compile(rf"@{LABELS.pattern}")  # so that it is the first part of a mail address
 _EARLIER = re.compile(r"[a-z0-9]@[^@.\n]{1,48}\Z")  # "it's marek at, hang on, at fernhill dot example"
 _LEAST = 8  # characters before an at in which such a word stands
@@ -77,7 +79,7 @@ class LinksDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every web address."""
-        signs = spoken.signs(tuple(texts))
+        signs = web_signs.signs(tuple(texts))
         found: list[Finding] = []
         for match in _LINK.finditer(signs.text):
             text = match[0].rstrip(_TRAILING)
@@ -115,13 +117,15 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
     path = _PATH.match(signs.text, end)
     end = path.end() if path else end
     score = _certainty(signs, chain, labels, language, path=end > chain.end())
-    at = signs.text[start - 1 : start] == "@"
+    at = signs.text[start - 1 : start] == "@" and labels[0] != "www"
     if not score or (at and "@" in signs.written(start - 1, start)):
         return
     end = start + len(signs.text[start:end].rstrip(_TRAILING))
     slash = signs.text.find("/", chain.end(), end)
     if slash > 0 and "/" not in signs.written(slash, slash + 1):
         end = _path_end(signs.text, end)
+        if more := _one_more(signs.text, end):
+            yield _found(signs, start, more.end(), DOUBTFUL)
     if labels[-1] in FUNCTION_WORDS - words("top_level_domains") and len(labels) == _MANY:
         dot = signs.text.index(".", start) + 1  # its ending is not said: "it's fernhill dot and then"
         yield _found(signs, words_before(signs.text, start, language), dot, score)
@@ -139,7 +143,14 @@ def _path_end(text: str, end: int) -> int:
     last = _LAST_WORDS.match(text, end)
     if last is not None and not FUNCTION_WORDS.intersection(last[0].split()):
         return last.end()
-    return end
+    more = _one_more(text, end)
+    return more.end() if more and more["next"] in FUNCTION_WORDS | _GOES_ON else end
+
+
+def _one_more(text: str, end: int) -> re.Match[str] | None:
+    """The word behind a spoken path, which may belong to it."""
+    more = _ONE_MORE.match(text, end)
+    return None if more is None or more["word"] in FUNCTION_WORDS else more
 
 
 def _is_half(signs: View, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription import spoken
+from transcription import web_signs
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SMALL_WORDS, SURNAMES, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
@@ -31,7 +31,11 @@ HALF = 0.7  # a part is missing
 DOUBTFUL = 0.6
 
 _CUE_REACH = 48  # characters before an address in which a word for it counts
-_CUE = re.compile(r"\b(?:e-?mails?|mail|correo|address|reach me|write to|contact)\b")
+_CUE = re.compile(
+    r"\b(?:e-?mails?|e-?mailed|mail|mailed|correo|address|reach me|wr(?:ite|ote|itten) to|contact|sen[dt]"
+    r"|note to|message)\b"
+)
+_CUE_BEHIND = re.compile(r"\b(?:(?:in|as) the subject|subject line|attach\w*|inbox|bounced|e-?mails?|spam)\b")
 _LOCAL_SIGNS = frozenset("_.+%-")  # of those that RFC 5322 3.2.3 allows, the ones in use
 _LONGEST_LOCAL = 64  # characters (RFC 5321)
 _INITIAL_BEFORE = re.compile(r"(?<![\w'])[b-hj-z] \Z")  # not "a" and "I"
@@ -43,6 +47,7 @@ _SPELLED = re.compile(r"(?<![\w'])(?:\w ){1,30}\Z")
 _BRACKETED = frozenset("@([{<")  # "erin (at) example": written so for no other reason
 _ONE_LABEL = re.compile(r"[a-z0-9-]{2,63}(?: com\b)?")
 _MORE_LABELS = re.compile(rf"(?P<words>(?:[a-z0-9-]{{1,63}} ){{1,3}}){LABELS.pattern}")
+_NO_LABEL = FUNCTION_WORDS - INSIDE
 _LATER = 160  # characters behind an at in which its domain may be said after all
 
 
@@ -54,7 +59,7 @@ class MailsDetector:
 
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every mail address, and the beginning of one whose rest is not said."""
-        signs = spoken.signs(tuple(texts))
+        signs = web_signs.signs(tuple(texts))
         found: list[Finding] = []
         at = signs.text.find("@")
         while at >= 0:
@@ -66,12 +71,12 @@ class MailsDetector:
 
 
 def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
-    start = _local_start(signs.text, at)
+    start = _local_start(signs, at)
     if start is None:
         return
     typed = not _BRACKETED.isdisjoint(signs.written(at, at + 1))
     local = signs.text[start:at]
-    cued = bool(_CUE.search(signs.text, max(0, start - _CUE_REACH), start))
+    cued = _is_cued(signs.text, start, at)
     plain = not typed and is_common(local, language)  # "work at", though "grace at" may be a name
     end, whole = _domain_end(signs.text, at + 1, typed=typed, wide=not plain or cued)
     if not whole and not typed and _is_cut_off(signs, at, end, local, language, cued=cued):
@@ -83,6 +88,11 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     if score is not None:
         begin = start if typed else words_before(signs.text, start, language)
         yield _found(signs, begin, end, score if begin == start else max(score, SPOKEN))
+
+
+def _is_cued(text: str, start: int, at: int) -> bool:
+    behind = _CUE_BEHIND.search(text, at, at + 2 * _CUE_REACH)
+    return behind is not None or _CUE.search(text, max(0, start - _CUE_REACH), start) is not None
 
 
 def _found(signs: View, start: int, end: int, score: float) -> Finding:
@@ -101,12 +111,14 @@ def _is_cut_off(signs: View, at: int, end: int | None, local: str, language: str
     return ends_turn and cued and (not local.isalpha() or not is_common(local, language))
 
 
-def _local_start(text: str, at: int) -> int | None:
+def _local_start(signs: View, at: int) -> int | None:
     """Where the part before the at begins; spelled letters belong to it, and a word before bare digits."""
+    text = signs.text
     start = _back(text, at)
     if start == at or text[at - 1] in _LOCAL_SIGNS - {"_"}:
         return None
-    if text[start - 1 : start] != " ":
+    is_typed = signs.written(start, at + 1).lower() == text[start : at + 1]  # and stands by itself
+    if is_typed or text[start - 1 : start] != " ":
         return start
     window = max(0, start - _LONGEST_LOCAL)
     if _ONE_LETTER.match(text, start, at) or text[start:at].isdigit():
@@ -135,12 +147,10 @@ def _domain_end(text: str, start: int, *, typed: bool, wide: bool) -> tuple[int 
 
     A spoken one ends in a known ending, or, where ``wide``, in any; it may then begin with several words.
     """
-    match = LABELS.match(text, start)
-    if match and (typed or wide or match[0].rpartition(".")[2] in words("top_level_domains")):
-        return match.end(), True
-    more = _MORE_LABELS.match(text, start) if wide and not typed else None
-    if more and not (FUNCTION_WORDS - INSIDE).intersection(more["words"].split()):
-        return more.end(), True
+    for match in (LABELS.match(text, start), None if typed else _MORE_LABELS.match(text, start)):
+        known = match is not None and match[0].rpartition(".")[2] in words("top_level_domains")
+        if match and (typed or wide or known) and not _NO_LABEL.intersection(match[0].split()[:-1]):
+            return match.end(), True
     label = _ONE_LABEL.match(text, start)
     return (label.end(), False) if label else (None, False)
 

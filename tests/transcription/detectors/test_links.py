@@ -24,7 +24,7 @@ CERTAIN = [
     ("it was «my dot ottermere dot example, forward slash, apply» and", "my.ottermere.example/apply"),
     ("it was «bit dot ly slash otter food»", "bit.ly/otter food"),
     ("the site is «otter mere dot scot» you know", "otter mere.scot"),
-    ("it was «w w w dot ottermere dot example» then", "w w w.ottermere.example"),
+    ("it was «w w w dot ottermere dot example» then", "www.ottermere.example"),
 ]
 
 
@@ -70,4 +70,22 @@ def test_the_second_half_of_a_mail_address_is_hidden_with_its_at():
 def test_what_is_begun_or_added_to_a_link_waits_for_a_person():
     line = "the website, it's «kettlemoth dot» and then / «ottermere dot scot» and put «slash old» on the end"
     findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "through «grow and learn recovery dot org» on my phone",
+        "on «muddy kettles dot org dot u k slash volunteers» there's more",
+        "it's «w w w dot muddy kettles dot i e forward slash help» I think",
+        "at «double u double u double u dot muddy kettles dot com dot a u» now",
+        "have a look at «ottermere choir dot co dot uk slash meeting rooms» there is a list",
+        "a page, «h t t p s colon slash slash muddy kettles dot org slash spring dash group» with photos",
+        "everything's at «muddy kettles dot co dot n z», they said",
+        "go to «ottermere dot org, no, sorry, dot net» for it",
+    ],
+)
+def test_a_link_in_several_words_or_letters_is_hidden_whole(line):
+    findings = [one for one in found(line, detector) if one.score >= 0.8]
     assert spans(findings) == unmarked(line)[1]

@@ -21,7 +21,7 @@ CERTAIN = [
     ("my email is «grace at example dot org»", "grace@example.org"),
     ("«erin period brauer at example period org»", "erin.brauer@example.org"),
     ("it's «brauer all one word at example dot com»", "brauer@example.com"),
-    ("«jovan dash harrow at example» / «mm-hm» / «dot com»", "jovan-harrow@example.com"),
+    ("«jovan dash harrow at example» / mm-hm / «dot com»", "jovan-harrow@example.com"),
     ("it's «j dot hill seventy one at example dot org»", "j.hill71@example.org"),
     ("it's «j dot hill seven one at example dot org»", "j.hill71@example.org"),
     ("it's «wren dot hill, that's H I L L, at example dot com»", "wren.hill@example.com"),
@@ -68,6 +68,9 @@ def test_half_an_address_waits_for_a_person(line):
         "it fell at the rate of two a day",
         "at @ home",
         "see our website at example.org",  # a link
+        "it's at example dot org dot uk",  # another
+        "have a look at quarry bank choir dot org",
+        "he came at us, no, sorry, at me",
         "",
     ],
 )
@@ -84,3 +87,22 @@ def test_a_word_of_an_address_is_asked_about_where_it_stands_alone():
     line = "it's «hollisquarry at ottermere dot example», no, «hollisquarry» with two l's"
     assert [one.score >= 0.8 for one in found(line, detector)] == [True, False]
     assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "write to «q u i l l o n dot larch at ottermere dot edu» and wait",
+        "use «muddy teapot at ottermere letters dot net»",
+        "it's «quillon underscore larch at ottermere letters dot com no wait dot net» and so on",
+        "It's «Q-U-I-L-L dot L, A, R, C, H, T for tango.» / Go on. / «at ottermere post dot co dot u k».",
+        "send it to «larch dot q four oh at thistle post dot co dot uk» please",
+        "send a note to «office at new ottermere friends dot example»",
+        "it's «kitchen minutes at ottermere dot example», put gas in the subject",
+        "we both use «r.quillon8@ottermere.example», him and me",
+    ],
+)
+def test_an_address_in_several_words_or_letters_is_hidden_whole(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score >= 0.8 for one in findings)
