@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.corrections import TAKING_BACK
-from transcription.lexicon import words
+from transcription.lexicon import FUNCTION_WORDS, words
 from transcription.normalise import BORDER, rewrite
 from transcription.stretches import around
 
@@ -56,6 +56,7 @@ _THINKING = re.compile(
     r"[ ,]{1,2})(?=[a-z0-9-]{1,40}[.@_]\w|(?:com|org|net|co|edu|gov)\b)"
     r"|[._@]\w+(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
 )
+_BETWEEN_DOTS = re.compile(r"\.(?P<first>[a-z0-9-]+)(?P<gap> )(?=[a-z0-9-]+(?P<dot>\.)[a-z])")
 _TWICE = re.compile(r"(?P<first>[.@])(?P<again>[.@]{1,2})(?=[a-z0-9])")
 _NEXT_TURN = re.compile(r"(?<=\w)(?P<border>[.?!,]?\s+)@(?=[a-z0-9 -]{1,60}\.[a-z])")
 
@@ -64,7 +65,7 @@ _NEXT_TURN = re.compile(r"(?<=\w)(?P<border>[.?!,]?\s+)@(?=[a-z0-9 -]{1,60}\.[a-
 def signs(texts: tuple[str, ...]) -> View:
     """The texts with the addresses of the net typed; the last ones are kept, as those of ``spoken.signs``."""
     view = spoken.signs(texts)
-    for rules in ((_worlds,), (_endings,), (_spelled,), (_asides, _turns)):
+    for rules in ((_worlds,), (_endings,), (_spelled,), (_asides, _turns, _gaps)):
         view = _rewritten(view, rules)
     return view
 
@@ -126,3 +127,12 @@ def _turns(view: View, start: int, end: int) -> Iterator[Change]:
     for match in _NEXT_TURN.finditer(view.text, start, end):
         if BORDER in view.written(*match.span("border")):
             yield *match.span("border"), ""
+
+
+def _gaps(view: View, start: int, end: int) -> Iterator[Change]:
+    """The space in a part of two words between two spoken dots: "info dot quarry homes dot example"."""
+    for match in _BETWEEN_DOTS.finditer(view.text, start, end):
+        dots = match.start(), match.start("dot")
+        spoken_dots = all(view.written(at, at + 1) != "." for at in dots)
+        if spoken_dots and match["first"] not in words("top_level_domains") | FUNCTION_WORDS:
+            yield *match.span("gap"), ""

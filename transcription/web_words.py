@@ -131,6 +131,8 @@ def words_before(text: str, start: int, language: str) -> int:
         if initial or _is_strange(word, language):
             strange = one.start()
         begin = one.start()
+        if text[begin - 1 : begin] == "@":  # a spoken at leads to it
+            return begin
     return strange
 
 

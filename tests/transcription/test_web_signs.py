@@ -24,6 +24,7 @@ PIECES = [
         ("quarry dot o r g", "quarry.org"),
         ("quarry dot i e slash help", "quarry.ie/help"),
         ("w w w dot old quarry dot org", "www.oldquarry.org"),
+        ("info dot old quarry dot org", "info.oldquarry.org"),
         ("triple w dot quarry dot org", "www.quarry.org"),
         ("double u double u double u dot quarry dot org", "www.quarry.org"),
         ("h t t p s colon slash slash old quarry dot org", "https://oldquarry.org"),
