@@ -19,7 +19,7 @@ from facilitator.release.lost import lost_turns
 from facilitator.terms import study_terms
 from transcription.detect import detect
 from transcription.mend import Edit, mend
-from transcription.model import Kind, Known
+from transcription.model import Kind, Known, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,8 @@ COLUMNS = ("words", "becomes", "kind", "who", "turn")
 class Correction:
     """Words that are wrong (identified): ``becomes`` is what was said, or ``kind`` says what to hide.
 
-    ``turn`` counts from 1; None stands for every turn. ``who`` is a participant's id or a placeholder.
+    ``turn`` counts from 1, as the stored text and its releases do; None stands for every turn. ``who`` is
+    a participant's id or a placeholder.
     """
 
     words: str = field(repr=False)
@@ -93,6 +94,7 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
     leaks.check_reviewer(study, reviewer)
     before = _stored(study, session_id)
     desk = EditDesk(study, session_id)
+    corrections = _by_draft(desk.draft, before, corrections)
     _check(desk, corrections)
     places = _mend(study, session_id, [one for one in corrections if one.becomes], reviewer)
     desk = EditDesk(study, session_id)
@@ -107,6 +109,25 @@ def correct(study: OpenStudy, session_id: str, corrections: Sequence[Correction]
         releases = tuple(recall.write_sheets(study, {session_id: turns}, recall.MENDED)) if turns else ()
     study.repository.audit("correct", session_id, f"places={places} turns={len(turns)}", reviewer)
     return Corrected(places, tuple(turns), reviewed, releases)
+
+
+def _numbered(draft: Draft, stored: Sequence[SafeTurn]) -> dict[int, int]:
+    """The draft's turns (from 0) by their numbers in the stored text (from 1), which has not all of them."""
+    there = {one.speaker for one in stored}
+    released = [
+        at
+        for at, turn in enumerate(draft.transcript.turns)
+        if turn.kind is not TurnKind.PRIVATE_CHAT and (not stored or turn.speaker in there)
+    ]
+    return dict(enumerate(released, start=1))
+
+
+def _by_draft(
+    draft: Draft, stored: Sequence[SafeTurn], corrections: Iterable[Correction]
+) -> list[Correction]:
+    """The corrections with their turns as the draft counts them; 0 where the stored text has no such turn."""
+    at = _numbered(draft, stored)
+    return [one if one.turn is None else replace(one, turn=at.get(one.turn, -1) + 1) for one in corrections]
 
 
 def _check(desk: EditDesk, corrections: Iterable[Correction]) -> None:
@@ -170,10 +191,11 @@ def _stored(study: OpenStudy, session_id: str) -> tuple[SafeTurn, ...]:
 
 
 def _touched(before: Sequence[SafeTurn], corrections: Iterable[Correction], desk: EditDesk) -> list[int]:
-    """The turns that were asked for, counted from 1; none before anything was stored."""
+    """The stored turns that were asked for, counted from 1; none before anything was stored."""
     if not before:
         return []
     words = [(one.becomes or one.words, one.turn) for one in corrections]
     texts = [turn.text for turn in desk.turns]
-    found = [(place[0] + 1, turn) for text, turn in words for place in occurrences(texts, text)]
-    return sorted({number for number, turn in found if turn in {None, number}})
+    found = {(place[0], turn) for text, turn in words for place in occurrences(texts, text)}
+    numbers = _numbered(desk.draft, before)
+    return [number for number, at in numbers.items() if found & {(at, None), (at, at + 1)}]

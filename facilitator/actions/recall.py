@@ -122,10 +122,18 @@ def for_new_text(study: OpenStudy, session_id: str, new: Anonymized) -> list[Rec
     turns = lost_turns(before.turns, new.turns)
     if not turns:
         return []
-    # Somebody's words went altogether: a list of turns would tell whose.
-    who = wishes(study.people.consents(), study.people.withdrawals())
-    whole = redact.without(before, who, key=study.people.secret()).digest != before.digest
-    return write_sheets(study, {session_id: () if whole else turns}, MENDED)
+    return write_sheets(study, {session_id: () if _tells_whose(study, before) else turns}, MENDED)
+
+
+def _tells_whose(study: OpenStudy, before: Anonymized) -> bool:
+    """Do somebody's words go altogether, so that a list of turns would tell whose?"""
+    consents, withdrawals = study.people.consents(), study.people.withdrawals()
+    left_out = wishes(consents, withdrawals).removed
+    if any(turn.speaker in left_out for turn in before.turns):
+        return True
+    # Of whoever withdrew, what others said goes too; who only refused to be recorded may be spoken of.
+    gone = wishes((), withdrawals)
+    return redact.without(before, gone, key=study.people.secret()).digest != before.digest
 
 
 def sheets(study: OpenStudy, release: Release) -> list[str]:

@@ -178,6 +178,17 @@ def test_a_list_of_changes_tells_what_was_mended_but_not_whose_words_went(releas
     assert "takes the place" in changes("again")
 
 
+def test_turns_are_counted_as_the_release_counts_them_where_somebody_is_left_out(released: Fg) -> None:
+    words = ["participant", "consent", "P01", "--purpose", "record", "--mode", "oral", "--withheld"]
+    released.ok(*words)
+    released.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    released.ok("export", "-o", released.study / "exports" / "without")
+    assert corrected(released, "call me,phone me,,,3").code != 0, "the release has two turns"
+    said = corrected(released, "can call me,can ask Quennerby,,,2").document
+    assert said["turns"] == [2]
+    assert b"turn 2" in (released.study / said["releases"][-1]["sheet"]).read_bytes()
+
+
 def test_a_sheet_does_not_list_the_turns_of_somebody_whose_words_went(released: Fg) -> None:
     words = ["participant", "consent", "P02", "--purpose", "record", "--mode", "oral", "--withheld"]
     released.ok(*words)
