@@ -104,15 +104,19 @@ def _leave_out(
 ) -> str:
     """What to do about somebody who said no: they are left out, or asked again."""
     person = min(one for ids in refused.values() for one in ids)
-    still = [one for one, labels in speakers.items() if person in labels]
+    still = [one.id for one in sessions if person in speakers.get(one.id, _listed_in(one))]
     if still and not any(ids for purpose, ids in refused.items() if purpose is not Purpose.RECORD):
         return f"fg review {still[0]}, which stores it again without their turns; or ask them again"
-    held = [one.id for one in sessions if person in {who.participant for who in one.people}]
+    held = [one.id for one in sessions if person in _listed_in(one)]
     absent = f"fg session people {held[0]} {person}=absent where they were not there; or " if held else ""
     return (
         f"they said no, so leave them out: {absent}fg participant withdraw {person} --mode remove-all; "
         "or ask them again"
     )
+
+
+def _listed_in(session: Session) -> set[str]:
+    return {who.participant for who in session.people}
 
 
 def review_gate(states: Mapping[str, State], destroyed: Collection[str] = ()) -> Gate:

@@ -96,6 +96,8 @@ def test_who_refused_to_be_recorded_is_left_out_by_the_review_and_need_not_withd
     said = [TAKES_PART, consent(Purpose.RECORD, given=False)]
     gate = consent_gate([session(there(), name="FG2")], said, ROSTER, {"FG1": set(), "FG2": {"P01"}})
     assert gate.closed and gate.next.startswith("fg review FG2,")
+    unfinished = consent_gate([session(there())], said, ROSTER, {})
+    assert unfinished.closed and unfinished.next.startswith("fg review FG1,")
     assert not consent_gate([session(there())], said, ROSTER, {"FG1": set()}).closed
 
 
