@@ -18,6 +18,7 @@ from rapidfuzz.process import extractOne
 
 from transcription import sounds
 from transcription.lexicon import FUNCTION_WORDS, HONORIFICS, is_common
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,10 +37,14 @@ _WORDS_PER_SELDOM = (
     2_500  # of the talk, for each time that an everyday word may be met and still be asked about
 )
 # What stands before somebody's name when a turn is handed over, thanked for or announced.
-_HANDING = re.compile(
-    r"\b(?:(?:turn|hand|pass)(?:ed|ing)?(?: \w+){1,4}? to|over to|back to|invite|your host|line of"
-    r"|questions? (?:is |comes |came )?from|thanks|thank you|this is|i'm|i am|my name is|hi|hello|hey"
-    r"|good (?:morning|afternoon|evening)|welcome|what about you|go ahead)[\s,]{1,2}"
+_GIVING = "turn|turned|turning|hand|handed|handing|pass|passed|passing"
+_GREETING = (
+    "over to|back to|invite|your host|line of|thanks|thank you|this is|i'm|i am|my name is|hi|hello|hey"
+    "|good morning|good afternoon|good evening|welcome|what about you|go ahead"
+)
+_HANDING = led(
+    rf"\b(?:(?:{_GIVING})(?: \w+){{1,4}}? to|{_GREETING}|questions? (?:is |comes |came )?from)[\s,]{{1,2}}",
+    f"{_GIVING}|{_GREETING}|questions?",
 )
 _SPOKEN_TO = re.compile(r",? you (?:mentioned|said|talked|asked|noted|brought up|were saying)\b")
 # Somebody is spoken to after one of these words, if the speaker begins anew right after the name.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
@@ -17,6 +16,7 @@ from transcription.lexicon import (
     words,
 )
 from transcription.name_evidence import CAPITAL, LISTED, PAIR, UNKNOWN, Named
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -51,14 +51,20 @@ _BEFORE_SOMEBODY = frozenset(
 )
 _HALF = 2  # letters
 _STATES = words("en_states_short")
-_NICKNAME = re.compile(
-    r"\b(?:(?:boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient"
-    r"|baby|dog"
-    r"|cat|sister|brother|daughter|son|cousin|colleague|someone|somebody|one) (?:called|named)|(?:we|they"
-    r"|everyone|everybody|people|folks|you all|y'all|the (?:kids|boys|girls|others|guys|residents|students))"
+_SOMEBODY = (
+    "boy|girl|man|woman|guy|lady|kid|friend|student|nurse|person|fellow|bloke|lad|teacher|patient|baby|dog"
+    "|cat|sister|brother|daughter|son|cousin|colleague|someone|somebody|one"
+)
+_CALLING = (
+    "we|they|everyone|everybody|people|folks|you all|y'all|the kids|the boys|the girls|the others|the guys"
+    "|the residents|the students"
+)
+_NICKNAME = led(
+    rf"\b(?:(?:{_SOMEBODY}) (?:called|named)|(?:{_CALLING})"
     r"(?: all| both| always| just| used to| still)* call(?:s|ed)? (?:him|her|me|that one|this one"
     r"|them)) (?P<name>[a-z]{3,})"
-    r"(?! (?:and|or|a|the|to|for|when|if|because|from|in|on|at|back)\b)(?=\W)"
+    r"(?! (?:and|or|a|the|to|for|when|if|because|from|in|on|at|back)\b)(?=\W)",
+    f"{_SOMEBODY}|{_CALLING}",
 )
 _NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames")
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
@@ -113,8 +119,9 @@ def _months(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
 
 def _nicknames(own: Reading) -> Iterator[Named]:
     """Whatever "everybody calls her": a word too may be somebody's nickname."""
-    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
-    for match in _NICKNAME.finditer(own.read.view.text):
+    found = list(_NICKNAME.finditer(own.read.view.text))
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)} if found else {}
+    for match in found:
         at = starts.get(match.start("name"))
         if at is not None and match["name"] not in _NO_NICKNAMES:
             yield Named((at,), CAPITAL, "what somebody is called")

@@ -21,6 +21,7 @@ from transcription.org_capitals import (
     Told,
 )
 from transcription.proper_runs import capital_runs, row, up_to
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ _LOOSE = frozenset(
     | {"alliance", "assembly", "campaign", "club", "coalition", "commission", "committee", "company"}
     | {"congress", "council", "court", "movement", "network", "parish", "partnership"}
 )
-_OF = re.compile(rf"\b(?P<head>{_OF_HEADS}) (?:of|for) (?:the )?(?=\w)")
+_OF = led(rf"\b(?P<head>{_OF_HEADS}) (?:of|for) (?:the )?(?=\w)", _OF_HEADS)
 _BODY_ROWS = {tuple(body.split()): body for body in BODIES | FIRMS}
 _BODY_INDEX = by_first(_BODY_ROWS)
 # Names that many churches, and the schools and hospitals beside them, share.
@@ -106,8 +107,9 @@ def _fields(own: Reading, last: int) -> int:
 def of_something_named(own: Reading) -> Iterator[Told]:
     """The "University of Larkmoor", "the church of the Harrow"."""
     text = own.read.view.text
-    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
-    for match in _OF.finditer(text):
+    found = list(_OF.finditer(text))
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)} if found else {}
+    for match in found:
         first, at = starts.get(match.start()), starts.get(match.end())
         if first is None or at is None:
             continue

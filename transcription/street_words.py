@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import GIVEN, SURNAMES, is_word, words
+from transcription.stretches import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +20,6 @@ ORDINALS = frozenset(
     {"first", "second", "third", "fourth", "fifth", "sixth", "seventh"}
     | {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
 )
-_WORD = re.compile(r"[a-z]+")
 _SHORTENED = re.compile(r"\A(?:it|that|he|she|there|here|what|who|where|let)'s\Z|'(?:re|m|ve|ll|d)\Z")
 _ENDS = STREETS | STREETS_TOO | HOUSES | ORDINALS
 
@@ -27,7 +27,7 @@ _ENDS = STREETS | STREETS_TOO | HOUSES | ORDINALS
 @lru_cache(maxsize=1)
 def ends_of(text: str) -> tuple[re.Match[str], ...]:
     """The words that may end a street's or a house's name, or number one; kept for the next detector."""
-    return tuple(word for word in _WORD.finditer(text) if word[0] in _ENDS)
+    return tuple(words_in(text, _ENDS))
 
 
 def name_start(match: re.Match[str], little: Collection[str]) -> int | None:

@@ -28,6 +28,7 @@ WHOLE = 0.95  # a number and a street
 NAMED = 0.85  # a street with its name, written as a name
 DOUBTFUL = 0.6
 
+_FIGURE = re.compile(r"\d")
 _WIDEST = 120  # characters before a word for a street in which its number, flat and name stand
 _COMPASS = r"(?:(?:north|south|east|west|northeast|northwest|southeast|southwest|[nsew]|[ns][ew])\.? )?"
 _NAME = (
@@ -192,16 +193,17 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
     tail = _TAIL.match(text, kind.end())
     end = tail.end() if tail is not None else kind.end()
     end -= text[end - 1] == "."
-    whole = _WITH_NUMBER.search(text, window, kind.start())
+    figures = _FIGURE.search(text, window, kind.start())
+    whole = _WITH_NUMBER.search(text, window, kind.start()) if figures else None
     if whole is not None and (score := _score(typed, whole, kind, language)):
         yield whole.start("house"), end, score
         return
-    article = _WITH_ARTICLE.search(text, window, kind.start())
+    article = _WITH_ARTICLE.search(text, window, kind.start()) if figures else None
     if article is not None and (
         is_capital(typed, kind.start()) or _LIVED.search(text[window : article.start()])
     ):
         yield article.start("house"), end, DOUBTFUL
-    nth = _NTH.search(text, window, kind.start())
+    nth = _NTH.search(text, window, kind.start()) if figures else None
     if nth is not None and kind[0] in STREETS and _LIVING.search(text[window : nth.start()]):
         yield nth.start(), kind.end(), DOUBTFUL
     named = _WITHOUT.search(text, window, kind.start())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import words
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +19,15 @@ WHOLE = 0.95  # a street and a number
 NAMED = 0.85  # a street with its name, written as a name
 DOUBTFUL = 0.6
 
-_STREET = r"\b(?:calle|avenida|avda|av|carretera|paseo|camino|bulevar|callejon|calzada)\b\.?"
+_STREETS = "calle|avenida|avda|av|carretera|paseo|camino|bulevar|callejon|calzada"
+_STREET = rf"\b(?:{_STREETS})\b\.?"
 _LINKS = r"(?:(?:de(?: la| las| los)?|del|la|las|los|el|san|santa) ){0,2}"
 _FLAT = r"(?:,? (?:piso|apartamento|apto|departamento|depto|puerta)\.? ?\d{1,4})?"
 _NUMBER = rf"(?P<number>,? (?:numero |num\.? |no\.? |# ?)?\d{{1,5}}(?: \d{{1,3}})?\b{_FLAT})"
-_PATTERN = re.compile(
+_PATTERN = led(
     rf"{_STREET} {_LINKS}(?P<name>[a-z'-]+(?: (?!numero|num|no|en|y|con|que)[a-z'-]+)?? ?){_NUMBER}"
-    rf"|{_STREET} {_LINKS}(?P<alone>[a-z'-]+)\b"
+    rf"|{_STREET} {_LINKS}(?P<alone>[a-z'-]+)\b",
+    _STREETS,
 )
 _LIVING = re.compile(r"\b(?:viv\w+|queda|casa|direccion|mud\w+)(?: \w+)? (?:en|es|a)(?: la| el)? \Z")
 _REACH = 32  # characters before a street in which its cue must stand
@@ -40,7 +42,7 @@ class SpanishAddressesDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every street that is told by a word for one."""
         typed = spoken.typed(tuple(texts))
-        text = typed.text.replace(BORDER, " ")
+        text = spoken.run_on(tuple(texts))
         found = []
         for match in _PATTERN.finditer(text):
             name = match["name"] or match["alone"]

@@ -10,6 +10,7 @@ import phonenumbers
 from transcription import spoken
 from transcription.corrections import begun
 from transcription.model import Finding, Kind
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,10 +39,11 @@ _PLUS_BEFORE = re.compile(r"(?:[+(]|\+ ?\(|\bplus,? )\Z")
 _EXTENSION = re.compile(r"[\s,.;]{0,3}\b(?:extension|ext|x)[.\s]{0,2}\d{1,6}\b")
 
 # The number within a house, said alone: but no "extension of 10 days".
-_ALONE = re.compile(
+_ALONE = led(
     r"\b(?:(?:my|our|his|her|their|the) )?(?:extension|ext\.?)(?: is| number| number is"
     r"|:)? (?P<n>\d(?:[ -]?\d){1,5})\b(?! ?(?:%|percent|dollars?|days?|weeks?|months?|years?|hours?|minutes?"
-    r"|people))"
+    r"|people))",
+    "my|our|his|her|their|the|extension|ext",
 )
 
 

@@ -9,6 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common
 from transcription.model import Finding, Kind
 from transcription.street_words import ORDINALS, ends_of, has_no_capitals, is_capital
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,16 +24,20 @@ _AROUND = 80  # characters before the first of two streets in which the one betw
 _CORNERED = (
     r"(?:(?:old|new|north|south|east|west|upper|lower|saint|st) )?(?:[a-z'-]+|\d{1,3}(?:st|nd|rd|th)?)"
 )
-_CORNER = re.compile(
-    r"\b(?:corner|intersection|junction|crossroads|cross streets)(?: (?:of|at|by|on|are|is|where))? (?:the )?"
+_WHERE = "corner|intersection|junction|crossroads|cross streets"
+_CORNER = led(
+    rf"\b(?:{_WHERE})(?: (?:of|at|by|on|are|is|where))? (?:the )?"
     rf"(?P<first>{_CORNERED})"
     r"(?: (?:street|avenue|road|lane|st|ave))? (?:and|meets|crosses|at) "
     rf"(?P<second>{_CORNERED})"
-    r"(?: (?:street|avenue|road|lane|st|ave)\b)?"
+    r"(?: (?:street|avenue|road|lane|st|ave)\b)?",
+    _WHERE,
 )
-_ROUTE = r"(?:route|highway|hwy|interstate|county road|state road|[ms]\.?r\.?|us|i) ?-? ?\d{1,3}"
-_ROUTE_CORNER = re.compile(
-    rf"\b{_ROUTE} (?:and|meets|crosses|at|where it meets) (?P<other>(?:the )?[a-z'-]+(?: [a-z'-]+){{0,2}})"
+_ROUTES = "route|highway|hwy|interstate|county road|state road|us|i"
+_ROUTE_CORNER = led(
+    rf"\b(?:{_ROUTES}|[ms]\.?r\.?) ?-? ?\d{{1,3}} (?:and|meets|crosses|at|where it meets) "
+    r"(?P<other>(?:the )?[a-z'-]+(?: [a-z'-]+){0,2})",
+    f"{_ROUTES}|m|s|mr|sr",
 )
 _AND_BEFORE = re.compile(
     r"\b(?:at|on|by|near|off|past|to|from|around) (?P<other>[a-z'-]+)(?: street| avenue)? and \Z"

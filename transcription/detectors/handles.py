@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken, web_signs
 from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, is_common, is_word
 from transcription.model import Finding, Kind
-from transcription.stretches import around
+from transcription.stretches import around, led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +37,8 @@ _SITES = (
     r"twitter|instagram|insta|tiktok|tik tok|snapchat|snap|facebook|reddit|discord|youtube|threads"
     r"|mastodon|bluesky|blue sky|linkedin|telegram|signal|github|twitch|tumblr|pinterest|venmo|skype"
     r"|soundcloud|whatsapp|wechat|strava|goodreads|etsy|ebay|depop|vinted|xbox|playstation|steam|roblox"
-    r"|minecraft|duolingo|cash ?app|paypal|zelle|mumsnet|netmums|nextdoor|quora|substack|patreon|onlyfans"
-    r"|tinder|bumble|hinge|grindr|ravelry|letterboxd|spotify|viber|messenger"
+    r"|minecraft|duolingo|cash app|cashapp|paypal|zelle|mumsnet|netmums|nextdoor|quora|substack|patreon"
+    r"|onlyfans|tinder|bumble|hinge|grindr|ravelry|letterboxd|spotify|viber|messenger"
 )
 _WHERE = rf"(?:{_SITES}|the gram|there|the app|the forum)"
 _NAME_WORD = (
@@ -61,15 +61,17 @@ _FOLLOW = r"(?:follow|add|message|dm|tag|like)"
 _BETWEEN = re.compile(
     rf"\b(?:{_SELF}|(?P<follow>{_FOLLOW}))(?: (?P<told>at|under))? (?:@ ?)?{_WORDS} on (?:{_SITES})\b"
 )
-_SPANISH = re.compile(
-    r"\b(?:es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook),? "
-    r"(?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)"
+_MINE = "es|soy|como|usuario|cuenta|instagram|twitter|tiktok|facebook"
+_SPANISH = led(
+    rf"\b(?:{_MINE}),? (?P<words>arroba \w+(?: (?:guion bajo|guion|punto) \w+)*)(?! punto\b)", _MINE
 )
-_CUE = re.compile(
-    rf"\b(?:handle|user ?name|screen ?name|gamer ?tag|{_SITES})"
+_HANDLES = "handle|username|user name|screenname|screen name|gamertag|gamer tag"
+_CUE = led(
+    rf"\b(?:{_HANDLES}|{_SITES})"
     r"(?: handle| user ?name| account| name| tag)?(?:,? (?:is|as|i'm|i am|it's|under|was)|'s|:)"
     r"[ @]{1,2}(?P<name>(?:[a-z0-9]+ ){0,2}[a-z0-9]*[_-][\w.-]{1,29}|(?:[a-z]+ ){1,3}\d{1,5}(?: \d){0,5}\b"
-    r"|[a-z0-9][\w.]{2,29})"
+    r"|[a-z0-9][\w.]{2,29})",
+    f"{_HANDLES}|{_SITES}",
 )
 # What stands for a name itself, whatever its words: "my username is quiet gardener".
 _CALLED = re.compile(
@@ -89,20 +91,21 @@ _CALLED = re.compile(
     r"|[a-z0-9]+(?:[ -][a-z0-9]+){0,3})"
 )
 _ME = re.compile(r"\b(?P<name>[a-z][a-z0-9_]{4,29}),? (?:which|that)(?:'s| is| was) me\b")
+_IS_ME = re.compile(r" (?:which|that)(?:'s| is| was) me\b")
+_LONGEST = 40  # characters of a name before it, and of the words themselves
 _CAMEL = re.compile(r"(?<![\w@./])(?:[a-z]+[A-Z]|[A-Z]+[a-z]+[A-Z])\w{2,30}(?![\w@]|\.\w)")
 _INNER = re.compile(r"[a-z][A-Z]")
 _ONE_SITE = re.compile(rf"(?:{_SITES})")
 _MORE_WORDS = re.compile(r"(?: [a-z0-9]+){1,2}")
-_ONLINE = re.compile(
-    rf"\b(?:{_SITES}|forum|forums|online|subreddit|thread|group chat|chat ?room|chat|blog|vlog"
-    r"|podcast|comments|followers|followed|follows|posted|posts|profile|hashtag|dm|dms|livestream"
-    r"|user ?name|gamer ?tag|screen ?name|handle|game|gaming|server)\b"
+_TALK_OF_SITES = (
+    f"{_SITES}|forum|forums|online|subreddit|thread|group chat|chat room|chatroom|chat|blog|vlog|podcast"
+    f"|comments|followers|followed|follows|posted|posts|profile|hashtag|dm|dms|livestream|{_HANDLES}|game"
+    "|gaming|server"
 )
-_OF_SITES = re.compile(
-    rf"{_ONLINE.pattern}|\b(?:on (?:there|here|the app|the gram)|log ?in|display name|nickname|account"
-    r"|channel)\b"
-)
-_WIDE = 200  # characters around a word of these in which a name on a site is led to
+_ONLINE = re.compile(rf"\b(?:{_TALK_OF_SITES})\b")
+_MORE_OF_SITES = "on there|on here|on the app|on the gram|log in|login|display name|nickname|account|channel"
+OF_SITES = led(rf"\b(?:{_TALK_OF_SITES}|{_MORE_OF_SITES})\b", f"{_TALK_OF_SITES}|{_MORE_OF_SITES}")
+WIDE = 200  # characters around a word of these in which a name on a site is led to
 # What people say when they spell a name that is written without its spaces.
 _AT_WORDS = re.compile(
     r"\b(?:at|@) ?(?P<words>[a-z0-9]+(?: [a-z0-9]+){0,4}?),? (?:and |with |it's |that's ){0,2}(?:an? |\d )?"
@@ -169,7 +172,7 @@ class HandlesDetector:
         typed, signs = spoken.typed(tuple(texts)), web_signs.signs(tuple(texts))
         spanish = (_found(typed, *one.span("words"), TOLD) for one in _SPANISH.finditer(typed.text))
         # where the talk is of sites and of names on them
-        sites = list(around(typed.text, _OF_SITES, _WIDE))
+        sites = list(around(typed.text, OF_SITES, WIDE))
         said = [*_led_to(typed, sites), *_on_site(typed, known.language, sites), *spanish]
         said += [*_which_is_me(typed, known.language), *_in_camels(typed)]
         said += [*_called(typed, known.language, sites), *_in_one_word(typed)]
@@ -207,9 +210,10 @@ def _underscored(signs: View) -> Iterator[Finding]:
 
 def _which_is_me(typed: View, language: str) -> Iterator[Finding]:
     """What somebody says to be their own: "he replied to quietwren, which is me"."""
-    for match in _ME.finditer(typed.text):
-        if not is_word(match["name"], language):
-            yield _found(typed, *match.span("name"), DOUBTFUL)
+    for low, high in around(typed.text, _IS_ME, _LONGEST):
+        for match in _ME.finditer(typed.text, low, high):
+            if not is_word(match["name"], language):
+                yield _found(typed, *match.span("name"), DOUBTFUL)
 
 
 def _in_camels(typed: View) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.street_words import HOUSES, ends_of, has_no_capitals, is_capital, name_start
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,10 +54,11 @@ _KINDS = frozenset(
 )
 _NO_HOUSES = FUNCTION_WORDS | (words("en_no_streets") - {"high"}) | _KINDS
 # A house that was something else.
-_OLD = re.compile(
+_OLD = led(
     r"\bthe old (?:[a-z]+ )?(?:rectory|vicarage|school ?house|school|chapel|forge|mill|post office|smithy"
     r"|dairy|police station|stables|manse|parsonage|coach house|station house|granary|brewery|bakery"
-    r"|farm ?house|library|foundry|creamery|toll ?house|lock ?house|ferry house|customs house)\b"
+    r"|farm ?house|library|foundry|creamery|toll ?house|lock ?house|ferry house|customs house)\b",
+    "the old",
 )
 _ADDRESSED = re.compile(
     r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"

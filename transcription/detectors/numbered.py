@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.model import Finding, Kind
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
 DOUBTFUL = 0.6
 
 _NUMBER = r"(?:number |no\.? |# ?)?\d{1,4}(?: \d{1,3}){0,2}(?![\d,.:%-]*\d|%|st\b|nd\b|rd\b|th\b)"
-_PLACES = r"district|precinct|route|highway|interstate|county road|state road|zone|sector|pier|area"
-_BODIES = (
-    r"p\.? ?s\.?|i\.s\.|j\.?h\.?s\.?|local|troop|pack|engine|ladder|squad|battalion|regiment|company"
-    r"|post|lodge|channel|studio|radio"
+_PLACES = "district|precinct|route|highway|interstate|county road|state road|zone|sector|pier|area"
+_SCHOOLS = r"p\.? ?s\.?|i\.s\.|j\.?h\.?s\.?"
+_BODIES = "local|troop|pack|engine|ladder|squad|battalion|regiment|company|post|lodge|channel|studio|radio"
+_WITH_CAPITAL = led(
+    rf"\b(?:(?P<place>{_PLACES})|(?P<org>{_SCHOOLS}|{_BODIES})) {_NUMBER}",
+    f"{_PLACES}|{_BODIES}|p|ps|i|j|jh|jhs",
 )
-_WITH_CAPITAL = re.compile(rf"\b(?:(?P<place>{_PLACES})|(?P<org>{_BODIES})) {_NUMBER}")
 # Those that name one without a capital as well.
-_ALWAYS = re.compile(
-    rf"\b(?:(?P<place>district|precinct|highway|interstate|county road|state road|route)"
-    rf"|(?P<org>troop|(?<=at )p s|(?<=to )p s|(?<=from )p s|(?<=the )local)) {_NUMBER}"
+_ROADS = "district|precinct|highway|interstate|county road|state road|route"
+_ALWAYS = led(
+    rf"\b(?:(?P<place>{_ROADS})|(?P<org>troop|(?<=at )p s|(?<=to )p s|(?<=from )p s|(?<=the )local))"
+    rf" {_NUMBER}",
+    f"{_ROADS}|troop|p s|local",
 )
 _COUNTED = re.compile(
     r" ?(?:percent|people|kids|years?|months?|weeks?|days?|hours?|minutes?|miles?|dollars?)\b"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.detectors.ages import OVER_89
 from transcription.model import Finding, Kind
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,11 +69,14 @@ _SPOKEN_OF = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they|her|him)\b|\bat \Z")
 # "her ninety-fifth", "my hundredth birthday"
-_NTH = re.compile(
-    r"\b(?:my|his|her|their|our|your|the|a|was|is) (?P<n>90[ -](?:first|second|third|fourth|fifth|sixth"
+_WHOSE = "my|his|her|their|our|your|the|a|was|is"
+_NTH = led(
+    rf"\b(?:{_WHOSE}) "
+    r"(?P<n>90[ -](?:first|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth)|ninetieth|(?:one )?hundredth|(?:a |one )?hundred and \w+(?:st|nd|rd|th)|9\dth"
     r"|10\d(?:st|nd|rd|th))\b(?! (?:birthday|percentile|street|avenue|minute|anniversary|time|floor|day"
-    r"|person|one|1|part|page|episode|mile|meeting|edition|of))"
+    r"|person|one|1|part|page|episode|mile|meeting|edition|of))",
+    _WHOSE,
 )
 # What makes a year, a measure or a name of a thing of it.
 _NO_AGE_BEFORE = re.compile(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import ALPHABET
 from transcription.model import Finding, Kind
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +25,14 @@ _SHAPE = re.compile(
     r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d"
     r"|[ac-fhknprtv-y]\d[\dw] (?=[a-z0-9]{0,3}\d)[ac-fhknprtv-y][ac-fhknprtv-y\d]{3})\b"  # Eircode (Ireland)
 )
-_CUE = re.compile(
-    r"\b(?:post ?codes?|postal codes?|eircode|zip ?codes?|zip|pin ?codes?|pin)\b(?:'s)?"
+_CODES = "post codes?|postcodes?|postal codes?|eircode|zip codes?|zipcodes?|zip|pin codes?|pincodes?|pin"
+_CUE = led(
+    rf"\b(?:{_CODES})\b(?:'s)?"
     # what is said between the word and the code: "I remember it, it was", "of ours is"
     r"(?:,? (?:is|was|were|i|i'm|remember|it|it's|think|still|just|only|the|a|that|that's|like|begins|starts"
     r"|starting|started|with|of|ours|mine|our|my|his|her|their|and|then|for|there|here|here's|which|know|so|well"
-    r"|at|back|right|wrong|up|now|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}"
+    r"|at|back|right|wrong|up|now|then|number|changed|to|would|be|first|bit|half|part)\b){0,8}[ ,:.-]{1,3}",
+    _CODES,
 )
 _PIECE = rf"(?:[a-hj-z](?![a-z'])|i(?=[ ,-]{{1,2}}[a-z\d]\b)|\d{{1,2}}|{'|'.join(ALPHABET)})"
 _SPELLED = re.compile(rf"(?:{_PIECE}(?:,? |-)?){{2,8}}\b")
@@ -37,10 +40,8 @@ _BOTH = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _CODE = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d[a-z]{2})?\b")  # its first half may stand alone: "SW1A"
 _OR = re.compile(r",? (?:or|not|no|then|maybe|now)(?: it's| is)? ")  # "g l seven or g l eight"
 _FIGURES = re.compile(r"\d(?:[ ,-]{0,2}\d){3,5}(?:(?: ?- ?| plus )\d(?: ?\d){3})?\b(?!,\d)")
-_FIRST_HALF = re.compile(
-    r"\b(?:liv(?:e[sd]?|ing)|mov(?:ed|ing)|born|flat|house|somewhere|over|up|down|out) (?:in|to|from|round)"
-    r" (?P<code>[a-z]{1,2}\d{1,2}[a-z]?)\b"
-)
+_LIVING = "live|lives|lived|living|moved|moving|born|flat|house|somewhere|over|up|down|out"
+_FIRST_HALF = led(rf"\b(?:{_LIVING}) (?:in|to|from|round) (?P<code>[a-z]{{1,2}}\d{{1,2}}[a-z]?)\b", _LIVING)
 _HALF_BEFORE = re.compile(r"\b(?P<code>[a-z]{1,2}\d{1,2}[a-z]?) (?:post ?code|area)")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from transcription.lexicon import FUNCTION_WORDS, PEOPLES
 from transcription.matching import by_first, matches, read_texts
 from transcription.model import Finding, Kind
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,81 +52,99 @@ _SEEN = (
     r"|dreads|mohawk"
     r"|arm|leg|hand|hook|birthmark|moustache|mustache|tattoos?|face tattoo|sari|kilt|uniform|accent|lisp)"
 )
-_EVENT = (
-    r"(?:strike|walkout|fire|floods?|storm|hurricane|tornado|earthquake|mudslide|landslide|shooting"
+_EVENTS = (
+    r"strike|walkout|fire|floods?|storm|hurricane|tornado|earthquake|mudslide|landslide|shooting"
     r"|stabbing|murders?|riots?"
     r"|crash|derailment|explosion|collapse|scandal|merger|closure|layoffs|lawsuit|outbreak|blackout"
     r"|protests?|bombing"
-    r"|massacre|evacuation|spill|raid|attack|siege)"
+    r"|massacre|evacuation|spill|raid|attack|siege"
 )
-_WHEN = (
-    r"(?:(?:19|20)\d\d|(?:nineteen|twenty) (?:\w+teen|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety)(?:[ -]\w+)?|oh \w+))\b"
+_EVENT = f"(?:{_EVENTS})"
+_YEAR_SAID = (
+    r"(?:nineteen|twenty) (?:\w+teen|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)(?:[ -]\w+)?|oh \w+)"
 )
+_WHEN = rf"(?:(?:19|20)\d\d|{_YEAR_SAID})\b"
+_TIMES = "days?|weeks?|months?|years?|night|day|morning|weekend|summer|winter"
+_WHO_IS = "i'm|i am|i was|she's|she is|she was|he's|he is|he was|as|became"
+_IS_ONE = (
+    "i'm|i am|i was|i'd be|he's|he is|he was|she's|she is|she was|we're|we are|we were|they were|you're"
+    "|you are|you were|being|been"
+)
+_RARE = (
+    "identical twins?|the twins|my twins|our twins|those twins|twin brothers?|twin sisters?|triplets?"
+    "|quadruplets|valedictorian|salutatorian|homecoming queen|homecoming king|prom queen|prom king"
+    r"|won the lottery|plane crash|survived the \w+|mass shooting|bombing|made the news|went viral|ted talk"
+)
+_IN_THE_NEWS = r"(?:was|were|been) (?:on|in) the (?:news|newspaper|paper)"
 _PATTERNS = (
-    ("a unique trait in a group", WEIGHED, re.compile(rf"\bthe (?:only|first|one) (?:{_TRAITS})\b(?: \w+)?")),
+    (
+        "a unique trait in a group",
+        WEIGHED,
+        led(rf"\bthe (?:only|first|one) (?:{_TRAITS})\b(?: \w+)?", "the"),
+    ),
     (
         "the only one of its kind in a group",
         WEIGHED,
-        re.compile(rf"\bthe (?:only|first|one|lone|sole) (?:{_ORIGIN}) (?:\w+)"),
+        led(rf"\bthe (?:only|first|one|lone|sole) (?:{_ORIGIN}) (?:\w+)", "the"),
     ),
     (
         "somebody who is the only one",
         WEIGHED,
-        re.compile(
-            r"\b(?:i'm|i am|i was|i'd be|he's|he is|he was|she's|she is|she was|we're|we are|we were"
-            r"|they were"
-            r"|you're|you are|you were|being|been) (?:\w+ )?(?P<what>the (?:only|first|last) (?!to |one of"
+        led(
+            rf"\b(?:{_IS_ONE}) (?:\w+ )?(?P<what>the (?:only|first|last) (?!to |one of"
             r"|thing|things|way|time|place|reason|option)"
-            r"(?:\w+ ){0,3}?\w+)(?= (?:in|at|on|here|there|who|that|left|with|of|from|to)\b|[.,?!\n]|\Z)"
+            r"(?:\w+ ){0,3}?\w+)(?= (?:in|at|on|here|there|who|that|left|with|of|from|to)\b|[.,?!\n]|\Z)",
+            _IS_ONE,
         ),
     ),
     (
         "somebody told by what everybody sees",
         WEIGHED,
-        re.compile(
+        led(
             rf"\b(?:the|that|this|our) (?:\w+ )?{_SOMEBODY} (?:(?:with|in|who has|who had|who uses"
             rf"|on) (?:the|a|an|his|her|one) )"
-            rf"(?:\w+ )?{_SEEN}\b"
+            rf"(?:\w+ )?{_SEEN}\b",
+            "the|that|this|our",
         ),
     ),
-    ("an event of a year", WEIGHED, re.compile(rf"\b{_EVENT} (?:of|in|from|back in) {_WHEN}")),
-    ("an event of a year", WEIGHED, re.compile(rf"\b{_WHEN} {_EVENT}\b")),
+    ("an event of a year", WEIGHED, led(rf"\b{_EVENT} (?:of|in|from|back in) {_WHEN}", _EVENTS)),
+    ("an event of a year", WEIGHED, led(rf"\b{_YEAR_SAID} {_EVENT}\b", "nineteen|twenty")),
+    ("an event of a year", WEIGHED, re.compile(rf"(?:19|20)(?<=\b\d\d)\d\d {_EVENT}\b")),
     (
         "a time told by an event",
         FAINT,
-        re.compile(
-            rf"\b(?:days?|weeks?|months?|years?|night|day|morning|weekend|summer"
-            rf"|winter) (?:\w+ )?(?:before|after|of|during)"
-            rf" (?:the|that|our) (?:\w+ )?{_EVENT}\b"
+        led(
+            rf"\b(?:{_TIMES}) (?:\w+ )?(?:before|after|of|during) (?:the|that|our) (?:\w+ )?{_EVENT}\b",
+            _TIMES,
         ),
     ),
-    ("a first or an only one", WEIGHED, re.compile(r"\bfirst (?:one |person )?in (?:my|our|the) family\b")),
+    ("a first or an only one", WEIGHED, led(r"\bfirst (?:one |person )?in (?:my|our|the) family\b", "first")),
     (
         "a role that few hold",
         FAINT,
-        re.compile(rf"\b(?:i'm|i am|i was|she's|she is|she was|he's|he is|he was|as|became)"
-                   rf" (?:the |our |a )?(?:\w+ )?(?:{_ROLES}) (?:of|for)(?: the| our| my)? \w+(?: \w+)?"),
+        led(
+            rf"\b(?:{_WHO_IS}) (?:the |our |a )?(?:\w+ )?(?:{_ROLES}) (?:of|for)(?: the| our| my)? \w+"
+            r"(?: \w+)?",
+            _WHO_IS,
+        ),
     ),
     (
         "a prize",
         WEIGHED,
-        re.compile(r"\b(?:won|awarded|received|got)(?: the| a| an| my)? (?:\w+ ){1,3}(?:award|prize|medal"
-                   r"|pageant|scholarship|fellowship|championship|title)\b"),
+        led(
+            r"\b(?:won|awarded|received|got)(?: the| a| an| my)? (?:\w+ ){1,3}(?:award|prize|medal"
+            r"|pageant|scholarship|fellowship|championship|title)\b",
+            "won|awarded|received|got",
+        ),
     ),
-    ("a class of a year", WEIGHED, re.compile(r"\bclass of (?:(?:19|20)\d\d|'\d\d)\b")),
+    ("a class of a year", WEIGHED, led(r"\bclass of (?:(?:19|20)\d\d|'\d\d)\b", "class")),
     (
         "a rare event or trait",
         WEIGHED,
-        re.compile(
-            r"\b(?:identical twins?|(?:the|my|our|those) twins|twin (?:brother|sister)s?|triplets?"
-            r"|quadruplets|valedictorian|salutatorian"
-            r"|homecoming (?:queen|king)|prom (?:queen|king)|won the lottery|plane crash"
-            r"|survived the \w+|mass shooting|bombing"
-            r"|(?:was|were|been) (?:on|in) the (?:news|newspaper|paper)|made the news|went viral|ted talk)\b"
-        ),
+        led(rf"\b(?:{_RARE}|{_IN_THE_NEWS})\b", f"{_RARE}|was|were|been"),
     ),
-)  # fmt: skip
+)
 
 
 _PEOPLES = {tuple(people.split()): people for people in PEOPLES}
@@ -156,7 +175,7 @@ class QuasiDetector:
 def _outermost(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Where each phrase begins and ends that does not begin inside another one."""
     phrases = [
-        (*one.span("what" if "what" in pattern.groupindex else 0), score, why)
+        (*one.span("what" if "what" in one.re.groupindex else 0), score, why)
         for why, score, pattern in _PATTERNS
         for one in pattern.finditer(text)
     ]
