@@ -19,6 +19,7 @@ from transcription.lexicon import (
     KNOWN_CAPITALS,
     ORG_ENDINGS,
     ORG_KINDS,
+    PARTICLES,
     PLACE_ENDINGS,
     PUBLIC,
     REGIONS,
@@ -47,21 +48,21 @@ class Phrase(NamedTuple):
     slot: Slot
 
 
-_BARE = words("en_bare_nouns")
+NOT_COUNTED = words("en_bare_nouns")
 _OF_THE_MAP = frozenset(
     {"camp", "cape", "fort", "lake", "mount", "port"}
 )  # begin names of places, and of what stands there
 _COMPASS = frozenset({"east", "little", "lower", "new", "north", "old", "south", "upper", "west"})
-_NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
-_NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
-_NO_NAME |= ASKING_VERBS
-_NO_NAME -= _COMPASS | {"saint", "st"}
+NO_NAME = FUNCTION_WORDS | FILLERS | TITLES | REGIONS | (KNOWN_CAPITALS - GIVEN)
+NO_NAME |= words("en_before_subject", "en_counting", "en_numbers")
+NO_NAME |= ASKING_VERBS
+NO_NAME -= _COMPASS | {"saint", "st"}
 # Inside a name: "nant y derwen", "stoke upon harle", "valley co op".
 _JOINTS = frozenset({"cum", "le", "op", "upon", "y", "yr"})
 _NO_END = (_JOINTS | {"s"}) - {"op"}
 # Heads that places, firms, groups, wards and buildings are called by.
-_ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS | words("en_landscape")) - _BARE
-_EVERYDAY = _BARE - PLACE_ENDINGS
+_ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS | words("en_landscape")) - NOT_COUNTED
+_EVERYDAY = NOT_COUNTED - PLACE_ENDINGS
 _HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
@@ -69,8 +70,8 @@ _HEADS = (
     | SCHOOLED
     | {"op"}
 )
-_ABSTRACT = re.compile(
-    r"\w+(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|ish|ed"
+DERIVED = re.compile(
+    r"\w{3,}(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|(?<!f)ish|ed"
     r"|er?st)s?"
 )
 _WORDS = words("en_common", "en_ordinary", "en_rarer")
@@ -78,10 +79,13 @@ _SENDING = frozenset({"aye", "dot", "email", "ring", "say", "saying", "take", "t
 _NUMBERS = words("en_numbers")
 _HOMES = frozenset({"care", "convalescent", "funeral", "nursing", "remand", "rest", "retirement"})
 _FAMILY = words("en_family")
+_LONG = 6  # letters from which a word on no list is hardly one
+_FORM = re.compile(r"\w+(?:ing|ings|ed|ly|s|er|ness|able|ibly|ally)")
 _SHORTEST = 4  # letters of a word on no list with which a name begins
 _STATES = words("en_states_short")
 _LISTED = (GIVEN, SURNAMES, CITIES)
 _MOST = 4  # words of a phrase
+_MOST_NUMBERED = 2  # of one with a number behind it
 
 
 @lru_cache(maxsize=1)
@@ -99,9 +103,11 @@ def _phrases(own: Reading) -> Iterator[Phrase]:
         last = _end(own, at, asked) if asked is not None else None
         if asked is None or last is None or _is_remark(own, at):
             continue
-        if not _is_somebody(own, at, last):
-            done = _with_number(own, last) + 1
-            yield Phrase(at, done - 1, asked)
+        end = _with_number(own, last)
+        if end > last or not _is_somebody(own, at, last, asked):
+            end = _with_partner(own, at, end)
+            done = end + 1
+            yield Phrase(at, end, asked)
 
 
 def _is_remark(own: Reading, at: int) -> bool:
@@ -118,15 +124,26 @@ def _with_number(own: Reading, last: int) -> int:
     return end + 1 if end > last else last
 
 
+def _with_partner(own: Reading, at: int, last: int) -> int:
+    """The last token, with "and coal" behind "corliss ice": what a firm sells besides."""
+    if last != at + 1 or not (_is_strange(own, at) or in_any(own.read.tokens[at].text, _LISTED)):
+        return last
+    pair = last + 2 < len(own.read.tokens) and own.read.tokens[last + 1].text == "and"
+    sold = pair and own.read.between(last, last + 2) == " and " and _is_content(own, last + 2)
+    return last + 2 if sold and _end_of_content(own, last + 2) == last + 2 else last
+
+
 def _is_content(own: Reading, at: int) -> bool:
     word = own.read.tokens[at].text
-    return len(word) > 1 and word not in _NO_NAME and word.isalpha() and at not in own.regions
+    return len(word) > 1 and word not in NO_NAME and word.isalpha() and at not in own.regions
 
 
-def _is_somebody(own: Reading, first: int, last: int) -> bool:
+def _is_somebody(own: Reading, first: int, last: int, asked: Slot) -> bool:
     """Is it a person by a plain given name, or a city, which others find?"""
     begun, ended = own.read.tokens[first].text, own.read.tokens[last].text
     named = ended in _HEADS and own.is_listed(begun)  # "on willow ward"
+    if begun in PARTICLES and asked is Slot.PLACED:  # "i'm in la perdita"
+        return False
     if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)) and not named:
         return True
     if ended in _HEADS or begun in _COMPASS or begun in _OF_THE_MAP:
@@ -142,13 +159,32 @@ def _end(own: Reading, at: int, asked: Slot) -> int | None:
         return _end_of_strange(at, said, asked)
     if asked < Slot.WHERE:
         return None
+    if len(said) <= _MOST_NUMBERED and _is_numbered(own, at, said):
+        return at + len(said) - 1
     for count in range(len(said), 1, -1):
         if _is_headed(said[:count]) and _tells(said[:count], asked):
             return at + count - 1
-    if len(said) == 1 and asked > Slot.WHERE and _is_pair(own, at):
-        return at + 2
+    if len(said) == 1:
+        return _end_of_one(own, at, asked)
     count = len(said) if len(said) < _MOST else 2
     return at + count - 1 if _is_counted(said[:count], asked) else None
+
+
+def _end_of_one(own: Reading, at: int, asked: Slot) -> int | None:
+    """Where a name ends that begins with the only word of content there is."""
+    if asked > Slot.WHERE and _is_pair(own, at):
+        return at + 2
+    word = own.read.tokens[at].text
+    told = (asked > Slot.WHERE and _is_unlisted(own, word)) or _is_counted([word], asked)
+    return at if told else None
+
+
+def _is_numbered(own: Reading, at: int, said: list[str]) -> bool:
+    """Is it "bethany number two", "corliss three": a name, and which of several?"""
+    after = own.read.tokens[at + len(said) :][:3]
+    if any(word in NOT_COUNTED or is_common(word) or DERIVED.fullmatch(word) for word in said[:1]):
+        return False
+    return [token.text for token in after[:1]] == ["number"] and len(after) > 1 and after[1].text in _NUMBERS
 
 
 def _is_pair(own: Reading, at: int) -> bool:
@@ -162,7 +198,7 @@ def _is_pair(own: Reading, at: int) -> bool:
     pair = [own.read.tokens[at].text, own.read.tokens[at + 2].text]
     ends = _end_of_content(own, at + 2) == at + 2
     kinds = any(
-        word in _BARE or word in _FAMILY or _is_plural(word) or _ABSTRACT.fullmatch(word) for word in pair
+        word in NOT_COUNTED or word in _FAMILY or _is_plural(word) or DERIVED.fullmatch(word) for word in pair
     )
     return ends and not kinds
 
@@ -171,7 +207,17 @@ def _is_strange(own: Reading, at: int) -> bool:
     """Is it on no list, and nobody's given name or fame?"""
     word = own.read.tokens[at].text
     known = len(word) < _SHORTEST or own.is_plain_given(word) or word in PUBLIC
-    return not known and own.is_unknown(word, strictly=True)
+    return not known and own.is_unknown(word, strictly=word not in SURNAMES)
+
+
+def _is_unlisted(own: Reading, word: str) -> bool:
+    """Is it on no list, though built as words are ("brackenware"), and no form of one?"""
+    return (
+        len(word) >= _LONG
+        and own.is_unknown(word)
+        and not own.is_plain_given(word)
+        and not _FORM.fullmatch(word)
+    )
 
 
 def _acts(own: Reading, at: int) -> bool:
@@ -223,23 +269,23 @@ def _tells(said: list[str], asked: Slot) -> bool:
     everyday = said[-1] in _EVERYDAY if asked is Slot.PLACED else said[-1] not in _ENDINGS
     if asked is not Slot.NAMED and everyday and not rare:
         return False
-    return rare or any(word not in ORG_KINDS and word not in _BARE for word in said[:-1])
+    return rare or any(word not in ORG_KINDS and word not in NOT_COUNTED for word in said[:-1])
 
 
 def _is_counted(said: list[str], asked: Slot) -> bool:
     """Is the last word a thing that can be counted, and one of them no everyday word?"""
     head = said[-1]
-    if head in _BARE:
-        return False
+    if head in NOT_COUNTED:
+        return asked >= Slot.PLACED and len(said) > 1 and _has_rare(said)
     if asked is not Slot.WHERE and len(said) > 1:
         return True
-    if _ABSTRACT.fullmatch(head) or _is_plural(head):
+    if DERIVED.fullmatch(head) or _is_plural(head):
         return False
     return asked is Slot.NAMED if len(said) == 1 else _has_rare(said)
 
 
 def _has_rare(said: list[str]) -> bool:
-    return any(not is_common(word) and not _ABSTRACT.fullmatch(word) for word in said)
+    return any(not is_common(word) and not DERIVED.fullmatch(word) for word in said)
 
 
 def _is_plural(word: str) -> bool:

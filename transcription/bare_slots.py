@@ -44,7 +44,7 @@ _WHERE = frozenset(
     | (ASKING_VERBS - {"became", "become", "joining", "joins", "renamed"})
 )
 _MORE = frozenset({"be", "by", "called", "for", "join", "joined", "named", "of", "to", "towards", "with"})
-_ASKING = _WHERE | _MORE | ASKING_VERBS
+ASKING = _WHERE | _MORE | ASKING_VERBS
 _IS = frozenset({"are", "is", "re", "s", "was", "were"})
 _BEFORE_SUBJECT = words("en_before_subject") - {
     *("after", "and", "as", "before", "if", "like", "or", "that", "while")
@@ -70,7 +70,7 @@ _KIND = frozenset(
     | {"programme", "pub", "school", "service", "shop", "site", "station", "store", "street", "team", "town"}
     | {"union", "unit", "village", "ward", "yard"}
 )
-_KINDS = f"(?:{'|'.join(sorted(_KIND))})"
+KINDS = f"(?:{'|'.join(sorted(_KIND))})"
 _WORKING = (
     r"(?:work|shift|job|temp|intern|train|cook|clean|guard|drive|drove|deliver|play|sing|sang"
     r"|volunteer|contract|manage|manager|nurse|supervisor|driver|foreman|clerk|rep|apprentice|apprenticeship|placement|internship"
@@ -82,6 +82,16 @@ _LEAVING = (
     r"|let go|poach|hire|degree|diploma|certificate|scholarship|pension|cheque|check|letter|somebody|someone"
     r"|lady|man|woman|guy|girl|people|folks|nurse|rep|inspector|driver)(?:s|d|ed|red|led|ing)?"
     r"(?: (?:off|out|away|over))? from"
+)
+_SOMEBODY = (
+    r"(?:bloke|boss|boy|boys|chap|chaps|consultant|doctor|doctors|fella|fellas|fellow|folks|girl|girls|guy|guys"
+    r"|ladies|lady|lad|lads|lass|man|manager|matron|men|midwife|nurse|nurses|officer|one|ones|people|receptionist"
+    r"|rep|sister|somebody|someone|staff|teacher|them|they|volunteer|woman|women|worker)"
+    r"(?: (?:over|up|down|out|across))? at"
+)
+_CALLING = (
+    r"(?:what (?:do|did|does|would) (?:you|they|we|he|she) call (?:it|that|this|them|him|her|us)"
+    r"|what(?:'s| is| was) (?:it|that|the name) called|(?:name of|by the name of|known as|goes by|went by))"
 )
 _OWNING = (
     r"(?:bought|taken|run|owned|employed|hired|sponsored|funded|acquired|absorbed|swallowed|managed)"
@@ -98,7 +108,10 @@ _GOING_OVER = (
 _SELLING = (
     r"(?:sold|sell|sells|selling|shipped|ship|delivered|supply|supplied) (?:\w+ ){0,3}(?:to|from|through)"
 )
-_NAMED = re.compile(rf"\b(?:{_WORKING}|{_LEAVING}|{_OWNING}|{_NAMING}|{_GOING_OVER}|{_SELLING}){_ASIDE} \Z")
+_NAMED = re.compile(
+    rf"\b(?:{_WORKING}|{_LEAVING}|{_OWNING}|{_NAMING}|{_GOING_OVER}|{_SELLING}|{_SOMEBODY}|{_CALLING})"
+    rf"{_ASIDE} \Z"
+)
 _PLACED = re.compile(
     r"'s from \Z"
     r"|\b(?:up|down|over|out|back|across|round|along|off|live|lives|lived|living|house|home|place|born|raised"
@@ -107,29 +120,27 @@ _PLACED = re.compile(
     rf" (?:in|at|on|by|near|from|around|past|through|behind|outside){_ASIDE} \Z"
     r"|\b(?:front|side|outside|out|north|south|east|west|edge|end|top|bottom|back|middle|part|member|corner|bit"
     rf"|branch|owner|head|mayor|streets) of{_ASIDE} \Z"
-    r"|\b(?:went|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
+    r"|\b(?:went|go|goes|gone|been|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
     r"|close|next|relocated|evacuated|bussed|over|up|down|out|across|back)"
     rf"(?: (?:me|him|her|us|them|it|you|all|straight|right))? to{_ASIDE} \Z"
 )
 _BEING = re.compile(
-    rf"\b(?:(?:one|biggest|nearest|{_KINDS})(?: \w+ing)? (?:is|was|were|'s)|(?:we|they) (?:are|were)"
+    rf"\b(?:(?:one|biggest|nearest|{KINDS})(?: \w+ing)? (?:is|was|were|'s)|(?:we|they) (?:are|were)"
     rf"|(?:we|they)'re){_ASIDE} \Z"
 )
 # "my last place heron spire": a kind of body, and its name beside it.
 _BESIDE = re.compile(
     rf"\b(?:my|our|his|her|their)(?: (?:own|last|old|first|new|other|former|previous|local|mum's|dad's))?"
-    rf" {_KINDS}(?: (?:um|uh|the))* \Z"
+    rf" {KINDS}(?: (?:um|uh|the))* \Z"
 )
 _REACH = 64  # characters before a phrase in which its cue must stand
 
 
 def slot(own: Reading, at: int) -> Slot | None:
     """What the words before the token ask for; None where any noun may follow."""
-    start = own.read.tokens[at].start
-    text = own.read.view.text[max(0, start - _REACH) : start]
-    word = _before(own, at)
-    if word in _ASKING:
-        return _asked(word, text)
+    text, word = own.said.before(at, _REACH), _before(own, at)
+    if word in ASKING:
+        return Slot.NAMED if _is_from_somebody(own, at) else _asked(word, text)
     if word in _IS:
         return Slot.WHERE if _BEING.search(text) else None
     if word in _KIND and _BESIDE.search(text):
@@ -154,6 +165,14 @@ def _unasked(own: Reading, at: int, word: str) -> Slot | None:
 def _is_everyday(word: str) -> bool:
     """Is it a common word, and nobody's name or title, so that no name goes on behind it?"""
     return is_common(word) and not in_any(word, (GIVEN, SURNAMES, TITLES))
+
+
+def _is_from_somebody(own: Reading, at: int) -> bool:
+    """Is it "monique from" or "with delroy at", so that a body follows which somebody speaks for?"""
+    before = at - 2
+    if before < 0 or own.read.tokens[at - 1].text not in {"at", "from"}:
+        return False
+    return own.is_plain_given(own.read.tokens[before].text)
 
 
 def _before(own: Reading, at: int) -> str:

@@ -21,6 +21,7 @@ from transcription.lexicon import (
 )
 from transcription.matching import Page, by_first, matches, read_texts
 from transcription.name_cues import Cues, cues
+from transcription.said import Said, fluently
 
 SURE_TITLES = SHORT_TITLES | {"mister", "missus"}  # titles that are no words besides
 SHORTEST = 2  # letters of a word that may be a name
@@ -33,6 +34,7 @@ class Reading:
     """A page with what is known of its words (identified)."""
 
     read: Page = field(repr=False)
+    said: Said = field(repr=False)
     cues: Cues = field(repr=False)
     uncased: list[bool] = field(repr=False)
     cased_turns: frozenset[int]
@@ -81,7 +83,9 @@ def reading(texts: tuple[str, ...], language: str) -> Reading:
     held = (at for match in matches(page, _REGIONS_OF_WORDS, _INDEX) for at in match.places)
     cased = casing.cased_turns(page, bare)
     mostly_uncased = 2 * sum(bare) > len(bare)
-    return Reading(page, cues(page.view), bare, cased, mostly_uncased, language, frozenset(held))
+    return Reading(
+        page, fluently(page), cues(page.view), bare, cased, mostly_uncased, language, frozenset(held)
+    )
 
 
 def _is_usually_capital(page: Reading, word: str) -> bool:

@@ -210,8 +210,11 @@ def _strange(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str
         return LISTED, "after words for working or learning somewhere"
     if _AT.search(before):
         return (LISTED if _is_no_acronym(own, first, words) else LIKELY), "after a word for where"
-    thing = own.is_listed(words[-1]) and words[-1] not in SURNAMES and words[-1] not in GIVEN
-    return (WORD, _TOGETHER_WHY) if thing and _is_titled_like_a_name(own, first, words) else (0, "")
+    ends = any(
+        own.is_listed(word) and not in_any(word, (SURNAMES, GIVEN, NO_PROPER))
+        for word in (words[0], words[-1])
+    )
+    return (WORD, _TOGETHER_WHY) if ends and _is_titled_like_a_name(own, first, words) else (0, "")
 
 
 def _is_no_acronym(own: Reading, first: int, words: Sequence[str]) -> bool:

@@ -6,7 +6,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import BODIES, CITIES, FUNCTION_WORDS, GIVEN, ORG_ENDINGS, REGIONS, in_any
+from transcription.lexicon import (
+    BODIES,
+    CITIES,
+    FUNCTION_WORDS,
+    GIVEN,
+    ORG_ENDINGS,
+    REGIONS,
+    SURNAMES,
+    in_any,
+)
 from transcription.lexicon import words as word_list
 from transcription.matching import by_first, matches
 from transcription.org_capitals import (
@@ -51,6 +60,17 @@ _LOOSE = frozenset(
 _OF = led(rf"\b(?P<head>{_OF_HEADS}) (?:of|for) (?:the )?(?=\w)", _OF_HEADS)
 _BODY_ROWS = {tuple(body.split()): body for body in BODIES | FIRMS}
 _BODY_INDEX = by_first(_BODY_ROWS)
+_OF_WHAT = {("of",), ("of", "the")}
+_TITLE_JOINTS = {
+    *((word,) for word in ("and", "for", "from", "in", "on", "to", "with", "up", "out", "off")),
+    *(
+        (word, "the")
+        for word in ("and", "for", "from", "in", "on", "to", "with", "at", "under", "over", "by")
+    ),
+    *((word, "a") for word in ("for", "in", "with")),
+    *(("up", "and"), ("in", "and"), ("on", "and"), ("out", "and")),
+}
+_MOST_BETWEEN = 3  # tokens from one side of such a name to the other
 # Names that many churches, and the schools and hospitals beside them, share.
 _PATRONS = {tuple(name.split()): name for name in word_list("en_patrons")}
 _PATRON_INDEX = by_first(_PATRONS)
@@ -82,8 +102,9 @@ def patrons(own: Reading) -> Iterator[Told]:
     for match in matches(own.read, _PATRONS, _PATRON_INDEX):
         first, last = match.places[0], match.places[-1]
         bare = own.uncased[first]
-        if own.read.written(first)[0].isupper() or (bare and _THERE.search(up_to(own, first))):
-            end = _fields(own, last) if match.value == "our lady" else last
+        end = _fields(own, last) if match.value == "our lady" else last
+        there = bare and (end > last or _THERE.search(up_to(own, first)))
+        if own.read.written(first)[0].isupper() or there:
             yield Told(_greater(own, first), end, ACRONYM, "a name that many churches have")
 
 
@@ -138,10 +159,36 @@ def _of_what(own: Reading, at: int) -> int | None:
 
 
 def of_something_capital(own: Reading) -> Iterator[Told]:
-    """Capitalised words on both sides of "of", inside a sentence: "the Brotherhood of Cooks"."""
+    """Capitalised words around a little one: "the Brotherhood of Cooks", "Letters from the Attic"."""
     for (first, left), (right, last) in pairwise(capital_runs(own)):
-        if row(own, left + 1, right - 1) in (["of"], ["of", "the"]) and _heads(own, first, left):
+        if right - left > _MOST_BETWEEN:
+            continue
+        between = tuple(row(own, left + 1, right - 1))
+        of_what = between in _OF_WHAT and _heads(own, first, left)
+        if of_what or (between in _TITLE_JOINTS and _is_title(own, (first, left), (right, last))):
             yield Told(first, last, ACRONYM, "something with a capital of something with a capital")
+
+
+def _is_title(own: Reading, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Are both sides everyday words that hardly have a capital but in a title ("Curl and Dye")?
+
+    The first may begin a sentence; a name, a city or a month beside another is no title.
+    """
+    if (
+        own.uncased[left[0]]
+        or not own.read.written_as_name(right[0])
+        or not _is_joined(own, left[1], right[0])
+    ):
+        return False
+    return all(
+        own.is_listed(word) and not in_any(word, (NO_PROPER, GIVEN, SURNAMES, *LARGE))
+        for run in (left, right)
+        for word in row(own, *run)
+    )
+
+
+def _is_joined(own: Reading, left: int, right: int) -> bool:
+    return all(own.read.between(at, at + 1) == " " for at in range(left, right))
 
 
 def _heads(own: Reading, first: int, last: int) -> bool:

@@ -127,8 +127,7 @@ def words_before(page: Reading, at: int) -> int:
 
 def up_to(page: Reading, first: int) -> str:
     """What stands before a run, as far as a cue for it reaches."""
-    start = page.read.tokens[first].start
-    return page.read.view.text[max(0, start - _REACH) : start]
+    return page.said.before(first, _REACH)
 
 
 def row(page: Reading, first: int, last: int) -> list[str]:

@@ -63,6 +63,7 @@ _HEARD = rf"(?:{_FILLER}|yeah|yes|yep|yup|okay|ok|right|sure|alright|huh|got it|
 _HESITATION = re.compile(
     rf"(?P<listening>\n(?:[^\w\n]{{0,4}}(?:(?:{_HEARD})\b[^\w\n]{{0,4}}){{1,4}}\n){{1,3}})"
     rf"|(?<![\w'])(?:{_FILLER})(?![\w'])(?:[ ,-]{{1,3}}(?=[\w@]))?"
+    rf"|\b(?P<twice>at|by|from|in|of|on|the|was) (?=(?:(?:{_FILLER}) )?(?P=twice)\b)"
 )
 
 # Digit groups of one number, and what may stand between them: up to 8 signs, the length of ". / mm-hm. /".
@@ -203,7 +204,8 @@ def _number_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, i
 def _atom(text: str, tokens: Sequence[Token], at: int, beside: bool) -> _Atom | None:
     word = tokens[at].text
     if word in _OH:
-        return _Atom("0", at + 1) if beside or _is_digit(tokens, at + 1) else None
+        doubled = at + 1 < len(tokens) and tokens[at + 1].text in _REPEATS and _is_digit(tokens, at + 2)
+        return _Atom("0", at + 1) if beside or doubled or _is_digit(tokens, at + 1) else None
     if word in _REPEATS:
         return _repeated(tokens, at)
     if word == "once" and beside and _is_digit(tokens, at + 1, tens=True):

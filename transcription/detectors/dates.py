@@ -90,18 +90,36 @@ _TAKEN_BACK = re.compile(
 )
 # What may follow where nothing is counted.
 _GOING_ON = (
-    r"and|are|at|because|but|he|i|if|in|is|it|my|or|our|she|so|that|the|then|there|they|to|was|we|when|with"
+    r"and|are|at|because|but|cause|he|i|if|in|is|it|just|like|my|no|not|or|our|she|so|that|the|then|there|they"
+    r"|this|to|was|we|well|when|which|with|you"
 )
+_CLOSED = rf"(?=[.,;?!]|\s*\Z|'s\b| (?:{_GOING_ON})\b)"
 # "from the third to the ninth of May", "May the tenth and the fourteenth".
 _AND_BEFORE = re.compile(rf"\b(?:the )?{_NTH} (?:and|or|through|till|to|until) (?:the )?\Z")
 _AND_AFTER = re.compile(rf" (?:and|or|through|till|to|until) the {_NTH}(?=[.,?!]|\s*\Z| (?:{_GOING_ON})\b)")
-_NO_YEAR = re.compile(r"\b(?:on|since|until|dated|by) (?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d])")
-# "on the nineteenth" and nothing that there is a nineteenth of.
-_ALONE = re.compile(
-    r"\b(?:on|by|until|till|since|dated|(?:night|morning|evening|afternoon|day) of) the"
-    rf" (?P<d>[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}"
-    rf"|thirtieth|(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))\b"
-    rf"(?=[.,?!]|\s*\Z| (?:{_GOING_ON})\b)"
+_NO_YEAR = re.compile(
+    r"(?P<on>\b(?:on|since|until|dated|by) )?(?<![\d/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})\b(?![/.\d%]|,\d)"
+)
+# "on the nineteenth" and nothing that there is a nineteenth of; days to ten need surer words before them.
+_LATER = rf"[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}|thirtieth|(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th)"
+_EARLIER = rf"{'|'.join(_ORDINALS[:10])}|(?:[1-9]|10)(?:st|nd|rd|th)"
+_DAY_ALONE = re.compile(rf"\bthe (?:(?P<d>{_LATER})|(?P<e>{_EARLIER}))\b{_CLOSED}")
+_DAY_OF = r"(?:night|morning|evening|afternoon|day|week|weekend) of"
+_BEFORE_DAY = re.compile(
+    rf"\b(?:on|by|until|till|since|dated|due(?: on)?|week (?:beginning|commencing|ending)|{_DAY_OF}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)?day (?:after|before|past)"
+    r"|(?:arranged|booked|brought|changed|fixed|moved|postponed|pushed|put|rescheduled|scheduled|shifted)"
+    r"(?: (?!to\b|for\b)\w+){0,2} (?:to|for|till|until)) \Z"
+)
+_BEFORE_LATER_DAY = re.compile(
+    r"(?:'s|\b(?:about|after|and|around|before|but|come|for|from|is|past|so|then|through|to|was|were)) \Z"
+)
+_TO_THE = re.compile(rf"\bfrom the (?P<d>{_NTH}) (?:to|until|till|through) the (?:{_NTH}){_CLOSED}")
+_OF_SOME_MONTH = re.compile(rf"\b(?:the )?(?P<d>{_NTH}) of (?:this|last|next) month\b")
+_WEEKDAY_OF = re.compile(
+    rf"\b(?:the )?(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))"
+    rf" (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf" (?:in|of) (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
 # "the eleventh of the sixth": the month by its number.
 _OF_A_YEAR = re.compile(
@@ -120,11 +138,15 @@ _BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m
 _SHAPES = (
     (_EDGE, WHOLE, "a day of a month"),
     (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
-    (_ALONE, DOUBTFUL, "a day of a month that is not named"),
+    (_TO_THE, DOUBTFUL, "days of a month that is not named"),
+    (_OF_SOME_MONTH, DOUBTFUL, "a day of this or last month"),
+    (_WEEKDAY_OF, DOUBTFUL, "a day of a week and a month"),
     (_OF_A_YEAR, DOUBTFUL, "a day of a month told by its number"),
     (_SEASON, DOUBTFUL, "a season of a year"),
     (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
 )
+_MONTHS_OF_A_YEAR = 12
+_ROUND_THE_CLOCK = {24, 7}
 _BESIDE = 40  # characters before a date in which another day of its month begins
 _REACH = 60  # characters before a date in which a word for birth counts
 
@@ -169,14 +191,21 @@ def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str
             if _is_date(typed, match):
                 day = "d" in match.re.groupindex
                 yield match, WHOLE if day else MONTH, "a day of a month" if day else "a month of a year"
+    yield from _in_figures(text)
+    for match in _DAY_ALONE.finditer(text):
+        if _is_day(match):
+            yield match, DOUBTFUL, "a day of a month that is not named"
+    for pattern, score, why in _SHAPES:
+        yield from ((match, score, why) for match in pattern.finditer(text))
+
+
+def _in_figures(text: str) -> Iterator[tuple[re.Match[str], float, str]]:
     for match in _FIGURES.finditer(text):
         if _are_figures(match):
             yield match, WHOLE, "a date in figures"
     for match in _NO_YEAR.finditer(text):
-        if _are_a_day(match["a"], match["b"]):
+        if _are_a_day(match["a"], match["b"]) and (match["on"] or _is_no_count(match)):
             yield match, DOUBTFUL, "a day of a month, in figures"
-    for pattern, score, why in _SHAPES:
-        yield from ((match, score, why) for match in pattern.finditer(text))
 
 
 def _is_date(typed: View, match: re.Match[str]) -> bool:
@@ -225,6 +254,19 @@ def _are_figures(match: re.Match[str]) -> bool:
     return _are_a_day(*pair)
 
 
+def _is_day(match: re.Match[str]) -> bool:
+    """Do the words before a number with "th" say that it is a day: "since the sixth", "come the 14th"?"""
+    start = match.start()
+    before = match.string, max(0, start - _BESIDE), start
+    return bool(_BEFORE_DAY.search(*before) or (match["d"] and _BEFORE_LATER_DAY.search(*before)))
+
+
+def _is_no_count(match: re.Match[str]) -> bool:
+    """Is the day no month besides, so that it is no score, and not "24/7"?"""
+    pair = {int(match["a"]), int(match["b"])}
+    return max(pair) > _MONTHS_OF_A_YEAR and pair != _ROUND_THE_CLOCK
+
+
 def _are_a_day(left: str, right: str) -> bool:
     low, high = sorted((int(left), int(right)))
     return 1 <= low <= 12 and 1 <= high <= 31
@@ -235,7 +277,8 @@ def _entity(match: re.Match[str]) -> str:
     groups = match.groupdict()
     year = re.sub(r"\D", "", groups.get("yy") or groups.get("y") or "")
     month = _NUMBERS.get(groups.get("m") or "", 0) or int(groups.get("mm") or groups.get("a") or 0)
-    day = day_number(groups["d"]) if groups.get("d") else int(groups.get("dd") or groups.get("b") or 0)
+    told = groups.get("d") or groups.get("e")
+    day = day_number(told) if told else int(groups.get("dd") or groups.get("b") or 0)
     return f"date:{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 

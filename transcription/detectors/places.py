@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.bare_phrases import bare_phrases
+from transcription.bare_phrases import DERIVED, bare_phrases
 from transcription.bare_places import places_of_words
 from transcription.bare_slots import Slot
 from transcription.lexicon import (
@@ -22,6 +22,7 @@ from transcription.lexicon import (
     PLACE_ENDINGS,
     REGIONS,
     SURNAMES,
+    is_common,
 )
 from transcription.lexicon import words as word_list
 from transcription.matching import by_first, matches
@@ -54,6 +55,10 @@ _LIVING = re.compile(
     r"|neighborhood) of\s\Z|\bdowntown\s\Z"
     r"|\b(?:place|town|village|city|suburb|neighborhood|area|island|hamlet|street)(?: that's| that is)?"
     r" (?:called|named)\s\Z"
+)
+# "up on the little sawtooth": rivers and hills have an article.
+_DOWN_ON_THE = re.compile(
+    r"\b(?:down|up|over|out|along|across|back|fishing|camping) (?:(?:on|in|by|at|to|around|past) )?the\s\Z"
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
@@ -272,6 +277,8 @@ def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
         word = own.read.tokens[at + 1].text
         if _is_unknown(own, word) and word not in GIVEN:
             yield _finding(own, at, at + 1, LIKELY, "begins like a place")
+        elif _DOWN_ON_THE.search(up_to(own, at)) and not is_common(word) and not DERIVED.fullmatch(word):
+            yield _finding(own, at, at + 1, DOUBTFUL, "begins like a river or a hill")
 
 
 def _ended(own: Reading, at: int) -> Iterator[Finding]:

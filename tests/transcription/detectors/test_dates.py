@@ -109,9 +109,21 @@ def test_a_day_beside_its_month_is_a_date_in_any_order(line):
 @pytest.mark.parametrize(
     "line",
     [
-        "he came back «on the nineteenth» and left",
-        "it is due «by the 21st».",
-        "the «night of the 22nd» it rained",
+        "he came back on «the nineteenth» and left",
+        "it is due by «the 21st».",
+        "the night of «the 22nd» it rained",
+        "we had been trying since «the fourth».",
+        "she had me up on on «the thirteenth» like a puppet",
+        "not one since «the second» I think",
+        "none since «the second Tuesday in May», and that was late",
+        "it was «the last friday of october» that year",
+        "Of course. «4/17», two in the afternoon",
+        "they said the tuesday after «the fourth» and that was it",
+        "week beginning «the ninth» they said",
+        "it was «the thirteenth of last month» she rang",
+        "so come «the 14th», we were out",
+        "they moved it to «the eighth» but nobody came",
+        "away «from the fourth to the ninth».",
     ],
 )
 def test_a_day_of_a_month_that_is_not_named_waits_for_a_person(line):
@@ -128,6 +140,13 @@ def test_a_day_of_a_month_that_is_not_named_waits_for_a_person(line):
         "on the nineteenth floor",
         "by the twelfth time",
         "on the third day of it",
+        "since the first time, and since the beginning",
+        "I give it 7/10, it is open 24/7 and it split 50/50",
+        "blood pressure of 120/80 and 3/4 of an hour",
+        "he was in the fifth grade, to the third floor, and took the fifth",
+        "the second Monday I worked there",
+        "from the first to the last",
+        "the first and the second were fine",
     ],
 )
 def test_what_is_counted_is_no_day_of_a_month(line):

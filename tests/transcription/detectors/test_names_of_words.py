@@ -61,6 +61,23 @@ EITHER = [
     "the carer's from «steady steps» and she is good",
     "they put my mother on «hazel ward» for a week",
     "hm / «mount gorse» took her in at once",
+    "dilys from «common kettle» came and the lady at «lark mind» rang",  # who speaks for it
+    "they laid him at «macedonia number two» by the wall",
+    "it is right behind «quorley ice and salt» on the left",
+    "and she had gone to to «wexenware» by then",  # built like a word, and said twice before
+    "the man came out from the «heron buttes drainage district» with a spade",
+    "we drove down on the «little tamarack» that day",
+    "«our lady of sparrows» had a hall and we met there",
+    "we all met at the «quorley sisterhood» then",
+    "i live in «la codorniz» these days",
+]
+EXPLAINED = [
+    "and then i come to «sow the rows» that's the the allotment thing",
+    "he was a porter at «lincoln two» that's what we called it",
+    "and um «quorley together» which is me and two others",
+    "so we were in «bread and lanterns» that was our choir",
+    "we went past «the copper kettle» as it was then",
+    "my aunt was at «stella maria» um it was a school of nursing",
 ]
 HIDDEN_AT_ONCE = ["it was with «quorley and daughters» the undertakers"]
 
@@ -78,6 +95,13 @@ def test_a_name_is_found_to_its_end(line):
     findings = detect(turns, Known(), {"orgs": orgs, "places": places})
     assert marked[0] in spans(findings)
     assert all(marked[0].start <= one.start and one.end <= marked[0].end for one in spans(findings))
+
+
+@pytest.mark.parametrize("line", EXPLAINED)
+def test_what_somebody_explains_is_a_name_and_waits_for_a_person(line):
+    findings = found(line, orgs)
+    assert unmarked(line)[1][0] in spans(findings)
+    assert all(0 < one.score < 0.8 for one in findings)
 
 
 @pytest.mark.parametrize("line", PLACES)
@@ -114,6 +138,10 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "we're good friends and they're nice people and it was hard",
         "i worked with sheep and cattle and lived in fear and hope",
         "the quorley said so and then quorley takes it all",
+        "i went to the kitchen that's the warm one and then to bed which is the best part",
+        "she was at school that's where we met and he came home that was the end",
+        "we sat on the bus number two and it was question number four",
+        "the people at work and somebody at home and the nurse at night",
         "",
     ],
 )

@@ -70,6 +70,9 @@ def test_an_organisation_with_strong_evidence_is_hidden_at_once(line, entity):
         "so we had our «CARE» training in spring",
         "my sister is in «Congress» now, and he is with «NASA»",
         "they said that «Google» pays well, and «Amazon»'s people do not",
+        "I cut hair, «Comb Up and Shine», in town then",
+        "We are «Letters from the Attic», and I took «Algebra for the Weary».",
+        "We sat in the «Barley Heavers» all night",
         "the «FBI» and the «CDC» came, with my GPA and an MRI, OK",
     ],
 )
