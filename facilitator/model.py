@@ -157,6 +157,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class LetStand:
+    """Words that a reviewer let stand in a session whose identified text is destroyed (``scan.Kept``).
+
+    They stand in its stored text too; without them the last look at every release would stop at them.
+    """
+
+    session: str
+    words: str = field(repr=False)
+    as_name: bool
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was in a session, and how."""
 

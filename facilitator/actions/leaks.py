@@ -61,13 +61,13 @@ def check_reviewer(study: OpenStudy, reviewer: str) -> None:
 
 
 def sought(study: OpenStudy, session: Session) -> Sought:
-    """What to look for of one session; nothing where its identified text was destroyed."""
-    if session.id not in study.vault.sessions():
-        return Sought(frozenset(), frozenset())  # destroyed, as the protocol wanted
-    room = study.vault.room(session.id)
-    kept = drafts.read(room)
+    """What to look for of one session; of a destroyed text only what reviewers let stand in it is known."""
+    there = session.id in study.vault.sessions()
+    kept = drafts.read(study.vault.room(session.id)) if there else None
     if kept is None:
-        return Sought(frozenset(), frozenset())
+        stands = study.people.let_stand(session.id)
+        return Sought(frozenset(), frozenset(Kept(one.words, one.as_name, one.alone) for one in stands))
+    room = study.vault.room(session.id)
     policy = policies.load(study.folder.study.policy)
     journal = drafts.journal(room)
     settled = settle(kept.draft.findings, journal, policy)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from facilitator import drafts, edit_log, recordings, room_log, samples
-from facilitator.actions import audit, certificates, uneven
+from facilitator.actions import audit, certificates, leaks, uneven
 from facilitator.counted import counted
+from facilitator.model import LetStand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from facilitator.actions.open_study import OpenStudy
     from facilitator.vault.room import Room
+
+
+KEY = "the key of the session's room"
 
 
 class What(StrEnum):
@@ -39,8 +46,34 @@ class Purged:
         return {"session": self.session, "destroyed": list(self.destroyed), "outside": list(self.outside)}
 
     def certificate(self) -> str:
-        """The text to file: no name, no path."""
-        return certificates.text(f"session {self.session}", self.on, self.destroyed, self.outside)
+        """The text to file, in words that a board member knows: no name, no path."""
+        return certificates.text(f"session {self.session}", self.on, _in_words(self.destroyed), self.outside)
+
+
+_IN_WORDS = (  # how the names of files in a room begin, and what a board calls them; the first that fits
+    (recordings.FOLDER, "the recording, with captions, chat and attendance"),
+    (recordings.INDEX, "the list of the recording's files"),
+    (recordings.BESIDE, "what Zoom sent besides"),
+    (recordings.ORIGINALS, "the note of where plain files lay"),
+    ((drafts.DRAFT, edit_log.FOLDER), "the transcript with names, and what was mended in it"),
+    ((drafts.DECISIONS, drafts.APPROVAL, uneven.NOTE), "the record of what the reviewers decided"),
+    (samples.SAMPLES, "what the second readings counted"),
+    (audit.AUDIT, "what the comparison with the sound counted"),
+    ((room_log.LOG, room_log.SECOND), "the log and the notes taken in the room"),
+    (room_log.REHEARSAL, "the log of rehearsals"),
+    (KEY, KEY),
+    ("", "what was worked out from the recording on the way"),
+)
+
+
+def _in_words(names: Iterable[str]) -> list[str]:
+    """What was destroyed by what it is, with the number of files."""
+    found = Counter(next(words for begins, words in _IN_WORDS if one.startswith(begins)) for one in names)
+    return [
+        words if words == KEY else f"{words} ({counted(found[words], 'file')})"
+        for _, words in _IN_WORDS
+        if words in found
+    ]
 
 
 def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = False) -> Purged:
@@ -52,10 +85,12 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
     room = study.vault.room(session_id)
     beyond = outside(room)
     names = _doomed(room, what)
-    whole = (*names, "the key of the session's room") if what is What.ALL else names
+    whole = (*names, KEY) if what is What.ALL else names
     purged = Purged(session_id, what, datetime.now(UTC).date().isoformat(), whole, beyond)
     if dry_run:
         return purged
+    if what is not What.MEDIA:
+        _keep_let_stand(study, session_id)
     if what is What.ALL:
         study.vault.destroy(session_id)
     else:
@@ -70,6 +105,16 @@ def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = Fals
     name = f"{session_id}-{what}-{purged.on}"
     certificates.write(study.folder.exports, name, purged.certificate())
     return purged
+
+
+def _keep_let_stand(study: OpenStudy, session_id: str) -> None:
+    """What reviewers let stand in the stored text: a release is made of it for years to come."""
+    kept = leaks.sought(study, study.repository.session(session_id)).kept
+    if kept:
+        study.people.keep_let_stand(
+            LetStand(session_id, one.words, one.as_name, one.alone)
+            for one in sorted(kept, key=lambda one: one.words)
+        )
 
 
 # What outlives the sound: the draft with what people decided on it and mended in it, and the notes taken in

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
-from facilitator.model import Consent, Counted, Described, Met, Participant, Purpose, Withdrawal
+from facilitator.model import Consent, Counted, Described, LetStand, Met, Participant, Purpose, Withdrawal
 from facilitator.roster.read import read_roster
 from facilitator.vault import access
 from facilitator.vault.room import Room, is_there
@@ -31,6 +31,7 @@ _CONSENTS = "consents.json"
 _DEMOGRAPHICS = "demographics.json"
 _COUNTED = "counted.json"
 _MEMORY = "memory.json"
+_LET_STAND = "let-stand.json"
 _WITHDRAWALS = "withdrawals.json"
 _SECRET = "secret"  # noqa: S105 - a file's name
 _SECRET_BYTES = 32  # as long as the SHA-256 that it keys
@@ -96,6 +97,15 @@ class People:
         """Drop what a session that is destroyed taught the study. Raises Busy."""
         with self.hold("forgetting a session"):
             self._save(_MEMORY, [one for one in self.memory() if one.session != session])
+
+    def let_stand(self, session: str) -> tuple[LetStand, ...]:
+        """What reviewers let stand in a session whose identified text is destroyed."""
+        return tuple(one for one in self._load(_LET_STAND, LetStand) if one.session == session)
+
+    def keep_let_stand(self, new: Iterable[LetStand]) -> None:
+        """Add what reviewers let stand, before the record of their answers goes. Raises Busy."""
+        with self.hold("keeping what was let stand"):
+            self._save(_LET_STAND, list(dict.fromkeys([*self._load(_LET_STAND, LetStand), *new])))
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Everybody who withdrew, in the order of withdrawing; ids only."""

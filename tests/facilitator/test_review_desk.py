@@ -286,6 +286,26 @@ def test_a_verb_kept_alike_lets_no_name_go_with_it(fg: Fg) -> None:
     assert "Hope" not in told
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["identified", "all"])
+def test_what_was_let_stand_may_leave_after_the_record_of_it_is_destroyed(fg: Fg, what: str) -> None:
+    """A participant called Hope keeps no release in for ever once the identified text is gone."""
+    hopeful(fg, HOPE)
+    fg.ok("participant", "consent", "P01", "P02", "--purpose", "take-part,record", *SIGNED)
+    fg.ok("gate", "accept", "group", "--reason", "both agreed in writing", "--reviewer", "PI")
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        while queue := desk.queue():
+            desk.decide(queue[0].id, Verdict.REJECT, "AB")
+        desk.finish("AB")
+    fg.ok("export", "-o", fg.folder / "before")
+    certificate = fg.ok("purge", "FG1", "--what", what, "--confirm", "FG1").out
+    assert "the transcript with names" in certificate and ".json" not in certificate
+    fg.ok("export", "-o", fg.folder / "after")
+    for path in (fg.study / "people").rglob("*"):
+        assert not path.is_file() or b"Hope" not in path.read_bytes()
+
+
 @pytest.mark.parametrize("alike", [True, False])
 def test_a_name_kept_as_a_name_leaves_only_where_it_was_decided_by_itself(fg: Fg, alike: bool) -> None:
     hopeful(fg, HOPE.replace("ill, and then Hope went home", "ill. Hope's brother is not"))
