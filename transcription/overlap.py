@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from transcription.model import Finding, TextSpan
 
 # Kinds that take the same words for one thing or another; only these wait behind another finding.
-_NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
+# Half an address of the net is often the name of whoever has it.
+_NAMES = frozenset(
+    {
+        *(Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER),
+        *(Kind.EMAIL, Kind.URL, Kind.HANDLE),
+    }
+)
 _LONGEST = 2_000  # characters of a finding that is looked at as a whole: a turn, at most
 _Pairs = list[tuple["TextSpan", "Finding"]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,18 +11,20 @@ from facilitator.actions.uneven import uneven
 from facilitator.exports.procedure import KindCount, ReviewedBy
 from facilitator.model import State
 from transcription.generalise import can_shift
+from transcription.hiding import joined
 from transcription.model import Action, Decision, Kind, Placeholder, Verdict
 from transcription.review import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from facilitator.actions.open_study import OpenStudy
     from facilitator.model import Session
-    from transcription.model import Policy
+    from transcription.model import Finding, Policy
     from transcription.redact import Anonymized
     from transcription.review import Settled
 
+_Places = list[tuple[int, int, Placeholder]]
 _HIDDEN, _GENERALISED, _SHIFTED, _KEPT, _ADDED = "hidden", "generalised", "shifted", "kept", "added"
 
 
@@ -55,7 +57,7 @@ def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) 
             taken = drafts.decisions(room)
             decisions += taken
             settled = settle(kept.draft.findings, taken, policy)
-            counts.update(_of_findings(settled, taken))
+            counts.update(of_findings(settled, taken))
             unlike.update(one.words for one in uneven(study, session.id, kept.draft, settled))
         elif stored is not None:
             destroyed.append(session.id)
@@ -63,18 +65,46 @@ def deidentified(study: OpenStudy, sessions: Sequence[Session], policy: Policy) 
     return Deidentified(_kinds(counts), _reviewers(decisions), tuple(engines), tuple(destroyed), len(unlike))
 
 
-def _of_findings(settled: Iterable[Settled], decisions: Iterable[Decision]) -> Iterable[tuple[Kind, str]]:
+def of_findings(settled: Sequence[Settled], decisions: Iterable[Decision]) -> Iterator[tuple[Kind, str]]:
+    """Places as the text shows them: of findings that overlap one is told, and what it hides is not kept."""
     added = {one.finding for one in decisions if one.verdict is Verdict.ADD}
+    yield from ((one.finding.kind, _ADDED) for one in _each(settled) if one.finding.id in added)
+    hidden = _hidden(settled)
+    for told in hidden.values():
+        yield from ((placeholder.kind, placeholder.entity) for _, _, placeholder in told)
+    for one in _each(settled):
+        if one.action is Action.KEEP and not _is_hidden(one.finding, hidden):
+            yield one.finding.kind, _KEPT
+
+
+def _each(settled: Iterable[Settled]) -> Iterable[Settled]:
+    """Each finding once: what a reader added may have been found again by a detector."""
+    return {one.finding.id: one for one in settled}.values()
+
+
+def _hidden(settled: Iterable[Settled]) -> dict[int, _Places]:
+    """The placeholders in each turn; what was done stands in place of whom they are."""
+    ranges: dict[int, _Places] = defaultdict(list)
     for one in settled:
-        kind = one.finding.kind
-        if one.finding.id in added:
-            yield kind, _ADDED
-        if one.action is Action.KEEP:
-            yield kind, _KEPT
-        elif one.action is Action.SHIFT and can_shift(one.finding):
-            yield kind, _SHIFTED
-        else:
-            yield kind, _GENERALISED if one.meaning else _HIDDEN
+        if one.action is not Action.KEEP:
+            placeholder = Placeholder(one.finding.kind, _done(one), one.meaning)
+            for span in one.finding.spans:
+                ranges[span.turn].append((span.start, span.end, placeholder))
+    return {turn: joined(places) for turn, places in ranges.items()}
+
+
+def _done(one: Settled) -> str:
+    if one.action is Action.SHIFT and can_shift(one.finding):
+        return _SHIFTED
+    return _GENERALISED if one.meaning else _HIDDEN
+
+
+def _is_hidden(finding: Finding, hidden: Mapping[int, _Places]) -> bool:
+    """Was it let stand for nothing, since all its words are hidden as something else?"""
+    return all(
+        any(start <= span.start and span.end <= end for start, end, _ in hidden.get(span.turn, ()))
+        for span in finding.spans
+    )
 
 
 def _of_text(text: Anonymized) -> Iterable[tuple[Kind, str]]:

@@ -29,6 +29,7 @@ from facilitator.roster.people import standing
 from guides import library
 from guides.model import SectionKind
 from transcription import policies
+from transcription.detectors import ner
 from transcription.generalise import MONTH, NOTHING, YEAR
 from transcription.model import Action, Kind
 from transcription.plugins import discover
@@ -59,7 +60,11 @@ def gather(study: OpenStudy, sessions: Sequence[Session], passed: Sequence[Gate]
         program=f"{_PACKAGE} {_version()}",
         policy=f"{policy.name}, version {policy.version}",
         policy_rules=tuple((str(kind), str(policy.action(kind))) for kind in Kind),
-        detectors=tuple((name, ", ".join(sorted(one.languages))) for name, one in detectors.items()),
+        detectors=tuple(
+            (name, ", ".join(sorted(one.languages)))
+            for name, one in detectors.items()
+            if name != ner.detector.name or ner.model_folder() is not None  # without a model it finds nothing
+        ),
         engines=found.engines,
         sessions=tuple(_held(study, one, fine) for one in sessions),
         enrolled=tuple(_enrolled(study, sessions)),
@@ -205,12 +210,20 @@ def _consents(study: OpenStudy, sessions: Sequence[Session], fine: int) -> Itera
 
 def _second_reading(study: OpenStudy) -> tuple[str, ...]:
     found = second_reader.study_bound(study)
+    changed = ", ".join(found.outdated)
+    outdated = (
+        (f"Read again by a second reader, but changed since, so that no bound comes of it: {changed}.",)
+        if changed
+        else ()
+    )
     if not found.samples:
-        return ()
-    unread = f" Not read again: {', '.join(found.unread)}." if found.unread else ""
+        return outdated
+    never = ", ".join(one for one in found.unread if one not in found.outdated)
+    unread = f" Not read again: {never}." if never else ""
     alone = [one for one in found.samples if not one.independent]
     same = f" {len(alone)} of them by the first reviewer." if alone else ""
-    return (f"{found.bound.sentence()}.", f"Sampled: {counted(len(found.samples), 'session')}.{same}{unread}")
+    sampled = f"Sampled: {counted(len(found.samples), 'session')}.{same}{unread}"
+    return (f"{found.bound.sentence()}.", sampled, *outdated)
 
 
 def _keys(study: OpenStudy) -> Iterator[KeyHolder]:
@@ -258,13 +271,9 @@ def _places(study: OpenStudy) -> Iterator[tuple[str, str]]:
 
 def _outside(study: OpenStudy, sessions: Sequence[Session]) -> tuple[str, ...]:
     rooms = set(study.vault.sessions())
-    found = [
-        one
-        for session in sessions
-        if session.id in rooms
-        for one in purge.outside(study.vault.room(session.id))
-    ]
-    return tuple(dict.fromkeys(found))
+    held = [study.vault.room(session.id) for session in sessions if session.id in rooms]
+    plain = sum(len(recordings.plain_originals(room)) for room in held)
+    return purge.beyond_reach(plain) if held else ()
 
 
 def _due(study: OpenStudy, sessions: Sequence[Session]) -> Iterator[Dated]:

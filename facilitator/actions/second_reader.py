@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StudyBound:
-    """What all second readings say of the study. ``unread`` sessions had none that still counts."""
+    """What all second readings say of the study. ``unread`` sessions had none that still counts.
+
+    ``outdated`` are those of them that were read again, but have changed since.
+    """
 
     bound: Bound
     samples: tuple[Sample, ...]
     unread: tuple[str, ...]
+    outdated: tuple[str, ...]
 
 
 def begin(study: OpenStudy, session_id: str, size: int, reviewer: str) -> Sample:
@@ -106,14 +110,19 @@ def study_bound(study: OpenStudy) -> StudyBound:
     last = {one: _standing(study.vault.room(one)) for one in held if one in rooms}
     found = {one: sample for one, sample in last.items() if sample is not None}
     unread = tuple(one for one in held if one not in found)
+    outdated = tuple(one for one in unread if one in rooms and _finished(study.vault.room(one)))
     bound = sampling.of_study([one.reading for one in found.values()], len(unread))
-    return StudyBound(bound, tuple(found.values()), unread)
+    return StudyBound(bound, tuple(found.values()), unread, outdated)
+
+
+def _finished(room: Room) -> list[Sample]:
+    return [one for one in samples.load(room) if not one.left]
 
 
 def _standing(room: Room) -> Sample | None:
     """The last finished reading of the text as it is; of a destroyed text the last there was."""
     kept = drafts.read(room)
-    done = [one for one in samples.load(room) if not one.left]
+    done = _finished(room)
     if kept is not None:
         done = [one for one in done if one.text == _text(kept.draft)]
     return done[-1] if done else None

@@ -6,11 +6,12 @@ import io
 import re
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from facilitator import drafts, folder
+from facilitator import drafts, folder, samples
 from facilitator.actions import second_reader
 from facilitator.actions.open_study import opened
 from facilitator.actions.review import Desk
@@ -235,7 +236,19 @@ def test_a_second_reading_is_kept_with_its_bound_and_goes_on_where_it_stopped(
     assert done["at_most"] == round(1 / 3, 4)
     with study(fg) as found:
         whole = second_reader.study_bound(found)
-        assert (whole.bound.drawn, whole.unread) == (3, ())
+        assert (whole.bound.drawn, whole.unread, whole.outdated) == (3, (), ())
+
+
+def test_a_second_reading_of_a_text_that_changed_since_is_told_and_bounds_nothing(fg: Fg) -> None:
+    recorded(fg, FIRST)
+    fg.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
+    with study(fg) as found:
+        drawn = second_reader.begin(found, "FG1", 1, "CD")
+        with found.vault.hold("FG1", "test") as room:
+            read = dict.fromkeys(drawn.drawn, False)
+            samples.save(room, replace(drawn, answers=read, text="as it was before"))
+        whole = second_reader.study_bound(found)
+        assert (whole.samples, whole.unread, whole.outdated) == ((), ("FG1",), ("FG1",))
 
 
 @pytest.mark.slow

@@ -44,3 +44,16 @@ def test_what_only_overlaps_is_asked_about_too():
 def test_two_of_equal_weight_do_not_hide_each_other_away():
     twin = finding(3, 6, Kind.PERSON, 0.5, "twin")
     assert all(one.open for one in settle([INNER, twin], (), ASK))
+
+
+def test_half_an_address_of_the_net_that_is_somebodys_name_is_hidden_with_the_name():
+    for kind in (Kind.EMAIL, Kind.URL, Kind.HANDLE):
+        name = finding(0, 6, Kind.PARTICIPANT, 1.0, "name")
+        both = settle([finding(0, 6, kind, 0.5, "half"), name], (), ASK)
+        assert not any(one.open for one in both), kind
+
+
+def test_half_an_address_beyond_the_name_is_asked_about():
+    name = finding(0, 6, Kind.PARTICIPANT, 1.0, "name")
+    half = next(one for one in settle([finding(0, 9, Kind.EMAIL, 0.5, "half"), name], (), ASK))
+    assert half.open
