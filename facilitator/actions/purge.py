@@ -132,7 +132,11 @@ def _doomed(room: Room, what: What) -> tuple[str, ...]:
 
 def outside(room: Room) -> tuple[str, ...]:
     """Copies of a session's recording that this program cannot reach, in words."""
-    plain = len(recordings.plain_originals(room))
+    return beyond_reach(len(recordings.plain_originals(room)))
+
+
+def beyond_reach(plain: int) -> tuple[str, ...]:
+    """The same of a recording, or several, of which so many plain files still lie there."""
     here = f"unencrypted originals on this machine ({counted(plain, 'file')} taken in from there)"
     return (
         *([here] if plain else []),

@@ -184,8 +184,14 @@ def _method(told: Procedure) -> Iterator[Block]:
 
 def _detectors(told: Procedure) -> str:
     """They have no versions of their own: they come with the program."""
-    names = ", ".join(name for name, _ in told.detectors)
+    names = ", ".join(_in_words(name) for name, _ in told.detectors)
     return f"{names} (their version is the program's)" if names else _NOTHING
+
+
+def _in_words(detector: str) -> str:
+    """``addresses_es`` as somebody says it who has not seen the program."""
+    base = detector.removesuffix("_es").replace("_", " ")
+    return f"{base} in Spanish" if detector.endswith("_es") else base
 
 
 def _result(told: Procedure) -> Iterator[Block]:

@@ -131,6 +131,9 @@ def test_a_board_s_report_is_read_without_the_study_and_holds_nobody_s_words(fg:
             "not anonymous",
         ):
             assert told in text, told
+        assert "addresses in Spanish" in text and "_es" not in text
+        assert ", ner," not in text, "no model of that kind was asked"
+        assert text.count("unencrypted originals on this machine") == 1
     assert (
         "Page"
         in zipfile.ZipFile(fg.folder / "board" / "data" / "deidentification-report.docx")
