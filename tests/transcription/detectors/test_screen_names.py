@@ -1,0 +1,76 @@
+"""Names on sites in several words are found by an underscore or by what leads to them; other talk is left."""
+
+from __future__ import annotations
+
+import pytest
+from marked import found, spans, unmarked
+
+from transcription.detectors.screen_names import detector
+from transcription.model import Kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "somebody called «toffee underscore muddy five» left a comment",
+        "She called it «gravel underscore teapot», don't ask.",
+        "he wrote out of nowhere «kestrel pepper underscore two oh» and we talked",
+        "it's «plumcake underscore marzipan underscore one five» there",
+        "there was a «pepper dot corvina underscore three» who wrote back",
+        "it's «gravel dot otter four four» on everything",
+        "on discord she's «meadow badger five three» she runs it",
+        "On Discord she's «meadow badger five three», she runs it.",
+        "you can venmo me i'm «badger corvin one six» or cash is fine",
+        "add me on snapchat it's «gravel dot otter forty four»",
+        "he's found me on there i'm «meadow marzipan three» and he wrote",
+        "my username everywhere is «badger dorota one seven» has been",
+    ],
+)
+def test_a_name_on_a_site_is_hidden_at_once(line):
+    findings = [one for one in found(line, detector) if one.score >= 0.8]
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.kind is Kind.HANDLE for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i'm «nell underscore in vitro» on it all",
+        "you can venmo me i'm «nimbus badger» on there",
+        "i put my pots on instagram look for «teapot nimbus»",
+        "we follow «lunar corvina» for the weather",
+        "the lads all follow «teapot marzipan seven five» he's a baker",
+        "Search for «paprika brambly nine», it comes up first.",
+        "guilty that's me «teapot ulrich nine two»",
+        "he messaged me out of nowhere «kestrel ramona nine» and we talked",
+        "follow them they're «waggy ears of quorley» or just come",
+        "it's all on insta under «the gravel otters» you know",
+    ],
+)
+def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "there's an underscore in it, no it's a dash, not an underscore",
+        "these figures underscore our point and underscore how it went",
+        "on facebook she's lovely and it's free",
+        "on youtube it's free and it's good fun",
+        "on reddit they're always angry, my facebook is very private",
+        "i was platform nine and he was stage four by then",
+        "we look for bus route nine, i was on ward five",
+        "we deleted about five hundred photos",
+        "she follows a strict diet, just a few follow ups and more",
+        "you may signal by pressing star one",
+        "he followed his father down the pit",
+        "version two dot five, it's five dot two percent",
+        "on the dot at nine, a polka dot dress",
+        "",
+    ],
+)
+def test_other_talk_of_sites_signs_and_figures_is_none(line):
+    assert found(line, detector) == []
