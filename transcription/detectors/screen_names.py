@@ -33,6 +33,7 @@ _LATER = 48  # characters behind a cue in which a name with figures may come aft
 _BACK = 32  # characters before an underscore in which the words before it stand
 _TOKEN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?!['@\w])")
 _SIGN = re.compile(r"[._-]")
+_UNDERSCORE, _DOT = re.compile("_"), re.compile(r"\.(?=[a-z])")
 _COUNTS = (
     r"(?! ?(?:%|percent|years?|months?|weeks?|days?|hours?|minutes?|people|times|o'clock|dollars?|pounds?"
     r"|euros?|quid|miles?|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|or \d|to \d|hundred|thousand|million|per\b))"
@@ -161,7 +162,8 @@ def _found(signs: View, start: int, end: int, score: float) -> Finding:
 def _underscored(signs: View, language: str) -> Iterator[Place]:
     """Nobody says "underscore" otherwise, but for "there's an underscore in it"."""
     text = signs.text
-    for match in _UNDERSCORED.finditer(text) if "_" in text else ():
+    stretches = around(text, _UNDERSCORE, _WIDE)
+    for match in (one for stretch in stretches for one in _UNDERSCORED.finditer(text, *stretch)):
         before, _, behind = match[0].partition("_")
         first = _SIGN.split(before)[-1]
         if first in FUNCTION_WORDS | _SAID_OF_IT or (behind in FUNCTION_WORDS and behind not in _INSIDE):
@@ -190,7 +192,8 @@ def _words_before(text: str, start: int, language: str, *, few: bool) -> int:
 
 def _dotted(signs: View) -> Iterator[Place]:
     """Two words with a spoken dot and figures: "quarry dot otter four four"."""
-    for match in _DOTTED.finditer(signs.text) if "." in signs.text else ():
+    stretches = around(signs.text, _DOT, _WIDE)
+    for match in (one for stretch in stretches for one in _DOTTED.finditer(signs.text, *stretch)):
         last = match[0].rpartition(".")[2]
         dot = signs.text.index(".", match.start())
         spoken = signs.written(dot, dot + 1) != "."
