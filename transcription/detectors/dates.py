@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.model import Finding, Kind
+from transcription.stretches import around, led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +46,8 @@ _NUMBERS = (
 )
 NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted((*_ORDINALS, "thirtieth"), key=len, reverse=True))
+_MONTH = led(rf"\b(?:{NAME})\b", NAME)
+_AROUND_MONTH = 96  # characters on either side of a month in which the rest of its date stands
 DAY = rf"(?:(?:[23]0[ -])?(?:{_ORDINAL})|\d{{1,2}}(?:\s?(?:st|nd|rd|th|o))?(?!\d|,\d\d\d|:\d|%))"
 _YEAR = r"(?:(?:1[89]|20)\d\d|(?:1[89]|20)[ -]\d\d|2,0\d\d|'\d\d)(?!\d|,\d\d\d|:\d|%)"
 # "the twelfth of June eighty one"; behind a day and a month only, and before nothing that is counted.
@@ -74,6 +77,7 @@ _PATTERNS = (
     re.compile(rf"\b(?P<m>{NAME})\.?,? (?:of |de |del )?(?P<y>{_YEAR})\b"),
     re.compile(rf"\b(?P<m>{NAME}) of (?P<y>{_SHORT_YEAR})\b"),
 )
+_PARTED_FIGURES = re.compile(r"\d[/.-]\d")
 _FIGURES = re.compile(
     r"\b(?:(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>(?:19|20)?\d\d)"
     r"|(?P<yy>(?:19|20)\d\d)[/.-](?P<mm>\d{1,2})[/.-](?P<dd>\d{1,2}))\b(?![/.-]?\d)"
@@ -81,9 +85,8 @@ _FIGURES = re.compile(
 _EDGE = re.compile(
     rf"\b(?:the )?(?:last|first|second to last) day of (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
-_OF_A_WEEK = re.compile(
-    rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the (?P<d>{_NTH})(?! (?:of|time|day|week))"
-)
+_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_OF_A_WEEK = led(rf"\b(?:{_WEEKDAYS}),? the (?P<d>{_NTH})(?! (?:of|time|day|week))", _WEEKDAYS)
 # "the 14th of March, no wait, the 15th"; and "on 5/14" without a year.
 _TAKEN_BACK = re.compile(
     rf"[ ,.]*(?:\b(?:no|wait|sorry|i mean|actually|rather|or)\b[ ,.]*){{1,3}}(?:the )?{_NTH}"
@@ -103,7 +106,7 @@ _NO_YEAR = re.compile(
 # "on the nineteenth" and nothing that there is a nineteenth of; days to ten need surer words before them.
 _LATER = rf"[23]0[ -](?:{_ORDINAL})|{'|'.join(_ORDINALS[10:])}|thirtieth|(?:1[1-9]|2\d|3[01])(?:st|nd|rd|th)"
 _EARLIER = rf"{'|'.join(_ORDINALS[:10])}|(?:[1-9]|10)(?:st|nd|rd|th)"
-_DAY_ALONE = re.compile(rf"\bthe (?:(?P<d>{_LATER})|(?P<e>{_EARLIER}))\b{_CLOSED}")
+_DAY_ALONE = led(rf"\bthe (?:(?P<d>{_LATER})|(?P<e>{_EARLIER}))\b{_CLOSED}", "the")
 _DAY_OF = r"(?:night|morning|evening|afternoon|day|week|weekend) of"
 _BEFORE_DAY = re.compile(
     rf"\b(?:on|by|until|till|since|dated|due(?: on)?|week (?:beginning|commencing|ending)|{_DAY_OF}"
@@ -114,7 +117,7 @@ _BEFORE_DAY = re.compile(
 _BEFORE_LATER_DAY = re.compile(
     r"(?:'s|\b(?:about|after|and|around|before|but|come|for|from|is|past|so|then|through|to|was|were)) \Z"
 )
-_TO_THE = re.compile(rf"\bfrom the (?P<d>{_NTH}) (?:to|until|till|through) the (?:{_NTH}){_CLOSED}")
+_TO_THE = led(rf"\bfrom the (?P<d>{_NTH}) (?:to|until|till|through) the (?:{_NTH}){_CLOSED}", "from")
 _OF_SOME_MONTH = re.compile(rf"\b(?:the )?(?P<d>{_NTH}) of (?:this|last|next) month\b")
 _WEEKDAY_OF = re.compile(
     rf"\b(?:the )?(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))"
@@ -122,26 +125,25 @@ _WEEKDAY_OF = re.compile(
     rf" (?:in|of) (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
 # "the eleventh of the sixth": the month by its number.
+_NTH_MONTH = rf" of the (?:{'|'.join(_ORDINALS[:12])}|(?:[1-9]|1[0-2])(?:st|nd|rd|th))\b"
+_OF_A_MONTH = re.compile(rf"{_NTH_MONTH}| of (?:this|last|next) month\b")
 _OF_A_YEAR = re.compile(
-    rf"\b(?:the )?(?P<d>{_NTH}) of the (?:{'|'.join(_ORDINALS[:12])}|(?:[1-9]|1[0-2])(?:st|nd|rd|th))\b"
+    rf"\b(?:the )?(?P<d>{_NTH}){_NTH_MONTH}"
     rf"(?=[.,?!]|\s*\Z| (?:{_GOING_ON}|of)\b| (?:[12]\d)?\d\d\b)(?:,? (?:of )?(?P<y>{_YEAR}|{_SHORT_YEAR}))?"
 )
-_SEASON = re.compile(
-    rf"\b(?:spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
-    rf"|new year's|labor day|memorial day|passover|diwali|hanukkah|eid|boxing day|good friday|bonfire night"
-    rf"|juneteenth|mardi gras|(?:christmas|new year's) (?:eve|day)"
-    rf"|(?:valentine's|patrick's|mother's|father's|veterans|independence) day)"
-    rf"(?: of)? (?P<y>{_YEAR}|(?<= of ){_SHORT_YEAR})\b"
+_TIMES = (
+    "spring|summer|fall|autumn|winter|christmas|easter|thanksgiving|halloween|ramadan|semester"
+    "|new year's|labor day|memorial day|passover|diwali|hanukkah|eid|boxing day|good friday|bonfire night"
+    "|juneteenth|mardi gras|christmas eve|christmas day|new year's eve|new year's day|valentine's day"
+    "|patrick's day|mother's day|father's day|veterans day|independence day"
 )
+_SEASON = led(rf"\b(?:{_TIMES})(?: of)? (?P<y>{_YEAR}|(?<= of ){_SHORT_YEAR})\b", _TIMES)
 _BIRTH = re.compile(r"\b(?:born|birthday|birth ?date|date of birth|dob|nac(?:i|io|ido)|cumpleanos)\b")
-_BIRTH_MONTH = re.compile(rf"\b(?:born|birthday is|birthday's)(?: \w+)? in (?P<m>{NAME})\b")
+_BORN = "born|birthday is|birthday's"
+_BIRTH_MONTH = led(rf"\b(?:{_BORN})(?: \w+)? in (?P<m>{NAME})\b", _BORN)
 _SHAPES = (
-    (_EDGE, WHOLE, "a day of a month"),
     (_OF_A_WEEK, DOUBTFUL, "a day of a week and a month"),
     (_TO_THE, DOUBTFUL, "days of a month that is not named"),
-    (_OF_SOME_MONTH, DOUBTFUL, "a day of this or last month"),
-    (_WEEKDAY_OF, DOUBTFUL, "a day of a week and a month"),
-    (_OF_A_YEAR, DOUBTFUL, "a day of a month told by its number"),
     (_SEASON, DOUBTFUL, "a season of a year"),
     (_BIRTH_MONTH, DOUBTFUL, "a month of birth"),
 )
@@ -186,12 +188,15 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str]]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if _is_date(typed, match):
-                day = "d" in match.re.groupindex
-                yield match, WHOLE if day else MONTH, "a day of a month" if day else "a month of a year"
-    yield from _in_figures(text)
+    for low, high in around(text, _MONTH, _AROUND_MONTH):
+        yield from _of_named_month(typed, text, low, high)
+    for low, high in around(text, _OF_A_MONTH, _BESIDE):
+        for match in _OF_SOME_MONTH.finditer(text, low, high):
+            yield match, DOUBTFUL, "a day of this or last month"
+        for match in _OF_A_YEAR.finditer(text, low, high):
+            yield match, DOUBTFUL, "a day of a month told by its number"
+    for low, high in around(text, _PARTED_FIGURES, _BESIDE):
+        yield from _in_figures(text, low, high)
     for match in _DAY_ALONE.finditer(text):
         if _is_day(match):
             yield match, DOUBTFUL, "a day of a month that is not named"
@@ -199,11 +204,24 @@ def _matches(typed: View, text: str) -> Iterator[tuple[re.Match[str], float, str
         yield from ((match, score, why) for match in pattern.finditer(text))
 
 
-def _in_figures(text: str) -> Iterator[tuple[re.Match[str], float, str]]:
-    for match in _FIGURES.finditer(text):
+def _of_named_month(
+    typed: View, text: str, low: int, high: int
+) -> Iterator[tuple[re.Match[str], float, str]]:
+    for match in (one for pattern in _PATTERNS for one in pattern.finditer(text, low, high)):
+        if _is_date(typed, match):
+            day = "d" in match.re.groupindex
+            yield match, WHOLE if day else MONTH, "a day of a month" if day else "a month of a year"
+    for match in _EDGE.finditer(text, low, high):
+        yield match, WHOLE, "a day of a month"
+    for match in _WEEKDAY_OF.finditer(text, low, high):
+        yield match, DOUBTFUL, "a day of a week and a month"
+
+
+def _in_figures(text: str, low: int, high: int) -> Iterator[tuple[re.Match[str], float, str]]:
+    for match in _FIGURES.finditer(text, low, high):
         if _are_figures(match):
             yield match, WHOLE, "a date in figures"
-    for match in _NO_YEAR.finditer(text):
+    for match in _NO_YEAR.finditer(text, low, high):
         if _are_a_day(match["a"], match["b"]) and (match["on"] or _is_no_count(match)):
             yield match, DOUBTFUL, "a day of a month, in figures"
 
