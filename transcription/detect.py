@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcription import number_again, number_beside
+from transcription import address_again, number_again, number_beside
 from transcription.deadline import within
 from transcription.errors import DetectorFailed
 from transcription.forms import LABEL
@@ -94,7 +94,8 @@ def _found(
             found += own
         asked.append(number_again.NAME)
         found += number_again.parts(found, texts)
-        return found + number_beside.near(found, texts)
+        found += number_beside.near(found, texts)
+        return found + address_again.more(found, texts)
 
     found = within(limit_ms, ask)
     if found is None:

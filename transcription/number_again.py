@@ -43,6 +43,7 @@ _PUT_RIGHT = re.compile(
     rf"|was it|the|and) )?"
     r"(?P<part>\d+(?:[ ,-]{1,2}(?:\d+|[b-hj-z](?!['\w])))*)"
 )
+_TAKEN_BACK = re.compile(rf"[ ,.;-]*\b(?:{TAKING_BACK})\b")
 # Two figures or more, said one by one, in the same breath: "two four two and you'd jump oh nine".
 _BESIDE = re.compile(r"(?<![\w.,:/$'-])(?P<part>0 ?\d(?: \d)*|\d \d(?: \d)*)(?![\w%']|[.,:/-]?\d| \d)")
 # One figure, told by its place: "it was six, the last one".
@@ -134,7 +135,13 @@ def _gone_on_with(typed: View, numbers: Sequence[Finding]) -> Iterator[tuple[int
             if not _COUNT.match(typed.text, match.end()):
                 name = next(name for name, part in match.groupdict().items() if part)
                 said = "".join(filter(str.isalnum, match[name]))
-                yield *match.span(name), said, DOUBTFUL
+                yield _put_right_from(match, name), match.end(name), said, DOUBTFUL
+
+
+def _put_right_from(match: re.Match[str], name: str) -> int:
+    """Where a part begins: with what takes the first attempt back ("no, hang on, eight two")."""
+    taken_back = match.re is _PUT_RIGHT and _TAKEN_BACK.match(match.string, match.start(), match.start(name))
+    return match.start() if taken_back else match.start(name)
 
 
 def _turn_end(text: str, at: int) -> int:

@@ -62,14 +62,15 @@ def _plain(said: str) -> str:
 def _beside(typed: View, given: Iterable[Finding], rows: Sequence[Row]) -> dict[Place, Kind]:
     places: dict[Place, Kind] = {}
     for one in given:
-        low, high = _window(typed, one)
+        low, high = window(typed, one)
         address = one.kind is Kind.ADDRESS
         for place in (*_bare(typed.text, low, high, address=address), *_rows(typed.text, rows, low, high)):
             places.setdefault(place, Kind.ADDRESS if address else Kind.ID)
     return places
 
 
-def _window(typed: View, one: Finding) -> Place:
+def window(typed: View, one: Finding) -> tuple[int, int]:
+    """The text around a finding in which others give theirs: offsets in the view with digits."""
     first, last = one.spans[0], one.spans[-1]
     start = bisect_left(typed.starts, typed.firsts[first.turn] + first.start)
     end = bisect_left(typed.starts, typed.firsts[last.turn] + last.end)

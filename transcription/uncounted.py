@@ -22,7 +22,7 @@ _COUNTED = re.compile(
     r"\b(?:about|around|over|under|nearly|almost|like|maybe|roughly|some|another|every|only|than|least|most"
     r"|up to|by|after|before|until|till|til|since|from|past|aged?|age of|turn(?:ed|ing|s)|first|last|next"
     r"|other|these|those|all|paid|pay|costs?|worth|weigh\w*|page|chapter|channel|times|the|two|plus|minus"
-    r"|hit|scored|got|between|top|bus|route|grade|year|in|one|size|a|of"
+    r"|hit|scored|got|between|top|bus|route|grade|year|one|size|a|of"
     r"|(?:frequency|station|channel|volume|radio|fm|speed|brightness|percentage|temperature|pages?|chapter)"
     r"(?: (?:to|is|at|of|on|number))?|during|versus|fiscal|effective|june|january|early)[ ,]? ?\Z"
 )
@@ -30,6 +30,8 @@ _AGED = re.compile(
     r"\b(?:i'm|i am|he's|she's|he is|she is|(?:i|he|she|we|they|mother|father|mum|mom|dad|son|daughter"
     r"|husband|wife|sister|brother) (?:was|is|were)|at)(?: (?:just|only|about|like|still))? \Z"
 )
+_IN = re.compile(r"\bin,? \Z")
+_SHORT = 3  # figures that may be a year, or a count, behind "in"
 _TIMED = re.compile(r"\b(?:at|for|to|by) (?:1[0-2]|[1-9])[0-5]\d\Z")
 # What may stand behind figures that count nothing.
 _MEASURES = (
@@ -61,6 +63,6 @@ def is_free(text: str, end: int) -> bool:
 
 def _is_common(said: str, before: str) -> bool:
     """Is it a year, a round figure, somebody's age, or a time?"""
-    if is_all_years((said,)) or said.endswith("00"):
+    if is_all_years((said,)) or said.endswith("00") or (len(said) <= _SHORT and _IN.search(before)):
         return True
     return bool(_AGED.search(before)) if len(said) == _TWO else bool(_TIMED.search(before + said))

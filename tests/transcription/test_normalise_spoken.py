@@ -38,6 +38,7 @@ def test_digits_in_any_reading(said, digits):
         ("nineteen eighty-seven", "19 87"),
         ("twenty, four of them", "20, 4 of them"),
         ("oh, I see", "oh, i see"),
+        ("oh double seven one", "0 77 1"),
         ("a double shift", "a double shift"),
         ("dash it", "dash it"),
     ],

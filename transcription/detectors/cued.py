@@ -50,8 +50,10 @@ _OWNED = re.compile(
     r",? (?:was|is|were) (?:mine|my (?:number|card|badge|tag|code)|his number|her number|our number)\b"
 )
 _ENDING = re.compile(
-    r"\b(?:(?:ends|ending|(?:ended|finish\w+)(?= (?:in|with))|middle (?:bit|part|one|two) (?:is|was)|starts"
-    r"|starting|begins) (?:(?:in|with|on) )?|last (?:two|2)(?: \w+){0,2} )(?:(?:is|was|are|were|like"
+    r"\b(?:(?:ends|ending|(?:end|ended|finish\w*)(?= (?:in|with|on))"
+    r"|(?:mine|ours|his|hers|theirs|yours) (?:ended|finished|started|began)"
+    r"|middle (?:bit|part|one|two) (?:is|was)|starts|starting|begins)"
+    r" (?:(?:in|with|on) )?|last (?:two|2)(?: \w+){0,2} )(?:(?:is|was|are|were|like"
     r"|it's) )?\Z"
 )
 _MINE = re.compile(

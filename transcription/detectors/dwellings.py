@@ -101,6 +101,15 @@ _NUMBER = re.compile(
     rf"(?: is| was|'s)?(?: at| to| in| from)?"
     rf" (?P<n>(?:number|no\.?) ?(?!1\b)\d{{1,4}}(?: ?[a-h]\b)?){_MEASURED}(?! (?:on|of|in|with|for)\b)"
 )
+# "she's in unit 9", "they put him in Room 214, North Block"
+_ROOM = re.compile(
+    r"\b(?:i'm|we're|he's|she's|they're|who's|was|were|is|liv(?:e[sd]?|ing)|stay(?:s|ed|ing)?|mov(?:ed|ing)"
+    r"|sent|born|up|down|round|him|her|me|them|it|[a-z]+'s) (?:in |to |at |into |is |over )?"
+    r"(?P<n>(?:unit|room|suite|chalet|cabin|caravan|hut|ward room)(?: number)? (?:\d{1,4}[a-h]?|[b-h])\b"
+    r"(?:,? (?:in |of )?(?:the )?(?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court|tower|lodge))?)"
+    rf"{_MEASURED}"
+    r"|\bin (?P<m>room \d{2,4}\b(?:,? (?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court))?)"
+)
 # A number and a name behind a word for living: "we lived at 17 Larkspur".
 _LIVED_AT = re.compile(
     r"\b(?:liv(?:e[sd]?|ing)|stay(?:s|ed|ing)?|address is|house is|home was|home is|we were|we're|moved in"
@@ -124,13 +133,19 @@ _BARE_SMALL = re.compile(
     r"\b(?:to|as|we're|i'm|it's|is|was|from|of) "
     r"(?P<n>\d{1,4}(?: \d{1,3})?(?: ?[a-h]\b)? (?P<name>[a-z'-]{5,}))\b"
 )
+# Streets that go by a number alone: "off Avenue 7 and a half", "on street 12".
+_NUMBERED = re.compile(
+    r"\b(?:on|off|at|to|from|of|in|along|past|near) (?P<n>(?:avenue|street|calle|avenida) (?:number )?\d{1,3}"
+    r"(?: and a (?:half|quarter))?)\b"
+)
 _MILE = re.compile(r"\bmile ?(?:marker|post) \d{1,3}(?: \d{1,2}){0,2}\b")
 _NAMED = (_LIVED_AT, _SUITE, _BLOCK_OF, _COMPASSED)
 _FIGURES = re.compile(r"\d+")
 # One of these stands in every address of figures.
 _ANCHOR = re.compile(
     r"\b(?:box|bag|mile|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow"
-    r"|lot|pitch|number|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
+    r"|lot|pitch|number|unit|room|suite|chalet|cabin|caravan|hut|avenue|street|calle|avenida"
+    r"|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
 )
 _WIDE = 80  # characters around figures in which an address of them stands
 _REACH = 24  # characters before figures in which their state must stand
@@ -167,8 +182,10 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
         for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN, _MILE):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), DOUBTFUL
-        for match in _NUMBER.finditer(text, start, end):
+        for match in (*_NUMBER.finditer(text, start, end), *_NUMBERED.finditer(text, start, end)):
             yield *match.span("n"), DOUBTFUL
+        for match in _ROOM.finditer(text, start, end):
+            yield *match.span("n" if match["n"] else "m"), DOUBTFUL
     for match in _BLOCK.finditer(text):
         yield *match.span(), DOUBTFUL
 

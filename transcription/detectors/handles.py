@@ -141,19 +141,6 @@ _SPELLING = (
     " hyphen",
     " slash ",
 )
-# How a name is written, said behind it: "with an underscore between each", "but with threes for the e's".
-_WRITTEN = re.compile(
-    r",? (?:(?:and|but|that's|it's|or) )*(?:(?:with |as |all )+(?:(?:an?|the|\d|no|all|double) )?"
-    r"(?:(?:one|1) word|under ?scores?|dots?|dash(?:es)?|hyphens?|capitals?|lower ?case|small letters|caps"
-    r"|[b-hj-z](?:'?s)?\b(?! [a-z]\b)|[a-z]'s|(?:threes|fours|fives|ones|zero(?:e?s)?|noughts?|[0-9]s?) (?:for|instead of)"
-    r" (?:the |an? )?[a-z]\b(?:'?s)?)|(?:with )?no (?:spaces|dots|gaps|caps|capitals)|(?:all )?lower ?case\b|under ?scores?\b)"
-    r"(?: (?:at the (?:end|start|beginning)|between each|in (?:the middle|between)|after the [a-z]+|instead"
-    r"|for the [a-z](?:'?s)?))?"
-)
-_LEAD = re.compile(
-    r"(?:\b(?:it's|it is|i'm|i am|he's|she's|is|was|called|as|under|me|him|her|named|name|handle|account|at|up|for"
-    r"|it|mine)(?: just| like)?[ ,:]+|\A|\n|[.?!\"] ?)(?P<words>[a-z0-9_.'-]+(?: [a-z0-9_.'-]+){0,5})\Z"
-)
 _ALL_ONE_WORD = re.compile(r"\ball (?:one|1) word\b")
 _BEFORE_IT = re.compile(r"(?:[a-z0-9']+ ){1,5}\Z")
 _NEAR = 80  # characters before "all one word" in which its words stand
@@ -319,10 +306,6 @@ def _in_one_word(typed: View) -> Iterator[Finding]:
     for match in _WITH_SIGNS.finditer(typed.text):
         if not _NO_PART.intersection(match["words"].split()):
             yield _found(typed, match.start("words"), match.end(), DOUBTFUL)
-    for match in _WRITTEN.finditer(typed.text):
-        lead = _LEAD.search(typed.text, max(0, match.start() - _NEAR), match.start())
-        if lead and not FUNCTION_WORDS.issuperset(lead["words"].split()):
-            yield _found(typed, lead.start("words"), match.end(), DOUBTFUL)
     for match in _READ_IT.finditer(typed.text):
         yield _found(typed, *match.span(), DOUBTFUL)
     for match in _SPELLED_OUT.finditer(typed.text):

@@ -32,7 +32,7 @@ _RELATIVE = (
     r"|gran|nan|nana|nanny|auntie|aunty|mama|papa|mummy|daddy|sister|brother|husband|wife|missus)(?:-in-law"
     r"| in law)?|neighbou?r|widow"
 )
-_THEM = rf"(?:i|he|she|they|who|we|{_RELATIVE})"
+_THEM = rf"(?:i|he|she|they|who|we|1|one|someone|somebody|everyone|other|another|eldest|{_RELATIVE})"
 _STEPS = (
     r"(?: (?:about|almost|nearly|like|only|just|already|over|now|maybe|around|still|probably|all of|both"
     r"|well|a good|not far off|nearer|up|on|the))*"
@@ -46,6 +46,7 @@ _LEADS = re.compile(
     r"|turn(?:ed|s|ing)|(?:short|shy|side|far) (?:of|off)|pushing|nudging|touching|going on(?: for)?"
     r"|coming up(?: (?:to|on|for))?|gone|well past|rising|(?:died?|dies|passed(?: away| on)?|went|buried"
     r"|retired|married|driving|working|dancing|walking|still .{0,16}) (?:at|aged?)"
+    r"|(?:(?:wo)?man|lady|fellow|fella|bloke|gentleman|person|somebody|someone|patient|widow) of"
     rf"|(?:age|aged)(?: of| is| was)?|{_THEM}(?:'s| is| was| were| are|'re|'m| am| be| been| turned|'s been"
     rf"|'d been)|(?:{_RELATIVE}|(?:[a-z]+(?:'s)? )?birthday|old)(?: he| she| it)?(?:'s| is| was"
     rf"|,)){_STEPS},? \Z"

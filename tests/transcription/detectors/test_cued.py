@@ -9,6 +9,8 @@ from transcription.detectors.cued import detector
 from transcription.model import Kind
 
 ASKED = [
+    "theirs was one digit off: ours finished «five-eight»",
+    "mine used to end in «six six»",
     "my membership is «0083», I was the eighty-third",
     "the token was «518», in brass",
     "account ending «6624», she said",
@@ -32,6 +34,7 @@ ASKED = [
     "my number was «seventy one», for eleven years",
 ]
 LOOK_ALIKES = [
+    "we won and it ended four three",
     "a number of 500 of them and the code of 2019",
     "the ticket was $185 and the card 200 dollars",
     "the file has 120 pages",

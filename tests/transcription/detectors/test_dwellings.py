@@ -52,6 +52,9 @@ def test_an_address_without_a_street_is_certain(line):
         "it's «mile marker two twelve» on the county road",
         "my landlord put them in «7C» then",
         "the tenants of «4FL» had it",
+        "they put him in «Room 118, North Block» with the others",
+        "i'm in «unit twelve» and she's in «unit thirty» there",
+        "it's just off «avenue nine and a half», past the gin",
         "somebody at «twelve second main sixth cross» and",
     ],
 )

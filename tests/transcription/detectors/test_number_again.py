@@ -18,6 +18,7 @@ PARTS = [
     "account number «5 5 1 8» / and then / «three three» / okay / «oh six»",
     "the number was «oh one four eight six two» / it was «six», the last one, no, the last one was «three»",
     "the lift goes «five two five» and then it goes «oh eight»",
+    "I put «B for butter, four one seven six two, wait, no, nine» on the form",
     "the code was «5518-33», yeah «5518»",
     "the policy is «h r dash eight eight oh two six» and he says «eight eight oh»",
 ]

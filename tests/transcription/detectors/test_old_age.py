@@ -21,6 +21,8 @@ CERTAIN = [
     "Grandad's «97», bless him",
     "mum is coming up to «a hundred»",
     "The genes in that house! «Ninety-four», and he smoked",
+    "you can't tell a woman of «ninety-six» what to eat",
+    "I've two at home, one's seventy and one's «94».",
     "my aunt / how old / «ninety-nine», and still sharp",
 ]
 ASKED = [
@@ -39,6 +41,7 @@ LOOK_ALIKES = [
     "it was 101 degrees, about a hundred of us, 98 percent",
     "my dad's blood pressure was a hundred and ten over seventy",
     "the old bus, the number 97",
+    "a box of a hundred, and the one is 98 percent full",
     "",
 ]
 
