@@ -41,6 +41,14 @@ def names(study: OpenStudy) -> list[str]:
     return sorted(path.name for path in study.folder.exports.glob(f"*{_ENDING}"))
 
 
+def called_back(study: OpenStudy) -> dict[str, Release]:
+    """What lies in ``exports`` (zips and folders, by name) and was called back: it has to go here, too."""
+    called = {one.manifest_sha256: one for one in recall.called_back(study)}
+    lying = sorted(study.folder.exports.iterdir()) if called and study.folder.exports.is_dir() else []
+    sums = {path.name: bag.listed_sum(path) for path in lying if path.is_dir() or path.suffix == _ENDING}
+    return {name: called[found] for name, found in sums.items() if found in called}
+
+
 def place(study: OpenStudy, name: str) -> Path:
     """Where that one lies; raises NotFound."""
     if name not in names(study):

@@ -112,6 +112,18 @@ def _payload(files: Sequence[ExportFile]) -> list[ExportFile]:
     return sorted((ExportFile(f"data/{one.path}", one.data) for one in files), key=lambda one: one.path)
 
 
+def listed_sum(path: Path) -> str:
+    """The hash of the list in the bag at ``path``, folder or zip, as in the register; empty for no bag."""
+    try:
+        if path.is_dir():
+            return hashlib.sha256((path / _MANIFEST).read_bytes()).hexdigest()
+        with zipfile.ZipFile(path) as archive:
+            lists = [name for name in archive.namelist() if name.rpartition("/")[2] == _MANIFEST]
+            return hashlib.sha256(archive.read(min(lists, key=len))).hexdigest() if lists else ""
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError):  # damaged, or locked with a password
+        return ""
+
+
 def verify(path: Path) -> list[FileCheck]:
     """Every file of the bag at ``path``, folder or zip, and whether it is what the bag says.
 

@@ -98,6 +98,20 @@ def test_a_release_that_was_called_back_is_marked_wherever_releases_are_told(rel
     assert f"called back on {release['called_back']}" in (released.folder / "report.html").read_text("utf-8")
 
 
+def test_a_copy_of_a_called_back_release_in_the_study_itself_is_named_and_one_in_use_is_not(
+    released: Fg,
+) -> None:
+    released.ok("export", "-o", released.study / "exports" / "same.zip")
+    (released.study / "exports" / "no-release.zip").write_bytes(b"not a zip")
+    corrected(released, "quillby,,place,,")
+    released.ok("export", "-o", released.study / "exports" / "new.zip")
+    told = released.ok("recall", "list").out
+    assert "delete exports/coders, exports/same.zip\n" in told
+    (released.study / "exports" / "same.zip").unlink()
+    said = released.ok("recall", "back", "1", "--reviewer", "CD").out
+    assert "delete exports/coders\n" in said
+
+
 def test_that_all_copies_are_back_is_told_wherever_releases_are_told_and_stands_in_the_audit(
     released: Fg,
 ) -> None:

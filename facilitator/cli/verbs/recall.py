@@ -27,13 +27,15 @@ def command() -> None:
 @options.as_json
 def list_recalls(study: Path | None, identity: Path | None, as_json: bool) -> None:
     """Every release that was called back, with its sheets, and whether all copies are back."""
+    from facilitator.actions import kept_releases
     from facilitator.actions import recall as action
     from facilitator.actions.open_study import opened
 
     with opened(place.study_folder(study), identity) as found:
         called = action.called_back(found)
         sheets = {one.id: action.sheets(found, one) for one in called}
-    lines = [line for one in called for line in _lines(one, sheets[one.id])]
+        here = kept_releases.called_back(found)
+    lines = [line for one in called for line in _lines(one, sheets[one.id], here)]
     document = {"releases": _documents(called, sheets)}
     out.result(document, lines or ["No release was called back."], as_json=as_json)
 
@@ -54,6 +56,7 @@ def back(
     as_json: bool,
 ) -> None:
     """Note that every copy of a release was destroyed or is here again: each sheet came back signed."""
+    from facilitator.actions import kept_releases
     from facilitator.actions import recall as action
     from facilitator.actions.open_study import opened
 
@@ -62,7 +65,8 @@ def back(
     with opened(place.study_folder(study), identity) as found:
         one = action.all_back(found, release, day, name)
         sheets = {one.id: action.sheets(found, one)}
-    out.result({"releases": _documents([one], sheets)}, _lines(one, sheets[one.id]), as_json=as_json)
+        here = kept_releases.called_back(found)
+    out.result({"releases": _documents([one], sheets)}, _lines(one, sheets[one.id], here), as_json=as_json)
 
 
 def _documents(releases: Sequence[Release], sheets: Mapping[int, Sequence[str]]) -> list[dict[str, object]]:
@@ -71,9 +75,12 @@ def _documents(releases: Sequence[Release], sheets: Mapping[int, Sequence[str]])
     return [{**register.document(one), "sheets": list(sheets[one.id])} for one in releases]
 
 
-def _lines(one: Release, sheets: Sequence[str]) -> Iterator[str]:
+def _lines(one: Release, sheets: Sequence[str], here: Mapping[str, Release]) -> Iterator[str]:
     yield f"release {one.id} for {one.reader}, called back on {one.recalled}: {', '.join(sheets)}"
     if one.returned:
         yield f"    all copies were back on {one.returned}"
     else:
         yield f"    next: collect every sheet signed, then fg recall back {one.id}"
+    copies = ", ".join(f"exports/{name}" for name, release in here.items() if release.id == one.id)
+    if copies:
+        yield f"    a copy still lies in this study: delete {copies}"

@@ -176,6 +176,8 @@ def test_a_word_is_mended_and_the_release_that_held_it_must_come_back(fg: Fg, se
     page = running.ask("/releases").text
     (sheet,) = set(re.findall(r"/releases/recalls/([\w.-]+)", page))
     assert "Recall of release 1" in running.ask(f"/releases/recalls/{sheet}").text
+    assert "release 1, called back" in page
+    assert "/releases/files/r.zip" not in page
     assert "Release 1 must come back" in running.ask("/").text
     early = post(running, "/releases/back", release="1", on="2001-01-01", reviewer="AB")
     assert (early.status, 'value="AB"' in early.text) == (422, True)
