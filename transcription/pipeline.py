@@ -159,7 +159,8 @@ def choose_engine(name: str, model: str | None, recording: Recording) -> Engine:
     if not able:
         raise NothingToHear(
             "No speech model is on this machine and the recording has no captions, so nothing can be heard.",
-            "fg models list, or fg transcribe SESSION --engine pocketsphinx for a rough draft",
+            "fg models list; or fg import SESSION --captions FILE, where there are captions; "
+            "or fg transcribe SESSION --engine pocketsphinx for a rough draft",
         )
     on = machine()
     return min(able, key=lambda one: (one[0].name == FALLBACK, *preference(one[0].name, one[1], on)))[0]

@@ -13,7 +13,8 @@ from facilitator.errors import NoIdentity
 from facilitator.vault import keys
 from transcription.detectors import ner
 from transcription.plugins import discover
-from transcription.voice_models import pipeline_folder
+from transcription.programs import installed
+from transcription.voice_models import INSTALL, PROGRAM, pipeline_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 SHELL = "shell wrapper"  # the name of its check
 SHELL_MARK = "FG_SHELL"  # set by the wrapper of `fgkit shell-init`
 _FOR_TESTS = frozenset({"null", "replay"})  # engines that no researcher could miss
+_PROGRAMS = {  # an engine's program by its name in a package index, and the extra that brings it
+    "faster-whisper": ("faster-whisper", "fast"),
+    "pocketsphinx": ("pocketsphinx", "pocketsphinx"),
+    "whisper": ("openai-whisper", "whisper"),
+}
 _NEEDED_BYTES = 5_000_000_000  # a two-hour session with ten tracks, encrypted, and its checkpoints
 # Folders that such programs copy off the machine are named after them.
 _SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
@@ -60,7 +66,8 @@ def engines() -> Iterator[Check]:
         weights = engine.weights(None)
         if engine.name in _FOR_TESTS:
             continue
-        note = f"has {weights}" if weights else "no model here; fg models import FILE brings one"
+        missing = _not_installed(engine.name) or "no model here; fg models import FILE brings one"
+        note = f"has {weights}" if weights else missing
         yield Check(
             f"engine {engine.name}",
             weights is not None,
@@ -68,9 +75,18 @@ def engines() -> Iterator[Check]:
         )
 
 
+def _not_installed(engine: str) -> str:
+    if engine not in _PROGRAMS:
+        return ""
+    program, extra = _PROGRAMS[engine]
+    return "" if installed(program) else f'not installed: pip install "focus-group-toolkit[{extra}]"'
+
+
 def _diarizers() -> Iterator[Check]:
-    ready = pipeline_folder() is not None
-    note = "a voice model is here" if ready else "no voice model: speakers are told by tracks and timeline"
+    here = bool(installed(PROGRAM))
+    ready = here and pipeline_folder() is not None
+    lacks = "no voice model" if here else f"not installed ({INSTALL})"
+    note = "a voice model is here" if ready else f"{lacks}: speakers are told by tracks and timeline"
     yield Check("diarizer pyannote", ready, note)
 
 

@@ -63,3 +63,16 @@ def test_a_model_that_can_be_read_is_ready(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv(ner.VARIABLE, str(model(tmp_path / "model")))
     monkeypatch.setattr(doctor, "find_spec", lambda _: object())
     assert row(tmp_path).ok
+
+
+@pytest.mark.parametrize(
+    ("engine", "extra"),
+    [("whisper", "whisper"), ("faster-whisper", "fast"), ("pocketsphinx", "pocketsphinx")],
+)
+def test_an_engine_whose_program_is_missing_is_told_with_what_to_install_not_with_a_model(
+    monkeypatch: pytest.MonkeyPatch, engine: str, extra: str
+) -> None:
+    monkeypatch.setattr(doctor, "installed", lambda _: None)
+    monkeypatch.setattr(f"transcription.engines.{engine.replace('-', '_')}.installed", lambda _: None)
+    found = next(one for one in doctor.engines() if one.name == f"engine {engine}")
+    assert (found.ok, f"[{extra}]" in found.note, "no model" in found.note) == (False, True, False)
