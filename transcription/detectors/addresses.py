@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
+from transcription.bare_streets import is_bare
 from transcription.lexicon import FUNCTION_WORDS, PLACE_ENDINGS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.street_words import (
@@ -60,7 +61,8 @@ _ABOVE = re.compile(
     r"\b(?:the )?(?:flat|house|rooms?|place|bedsit|one) (?:over|above|below|behind|opposite|next to) "
     r"(?:the )?(?:[a-z]+(?:'s)? ){1,3}?(?:on|in|at) (?:the )?\Z"
     r"|\b(?:the )?(?:gate ?lodge|gatehouse|coach house|annexe?|lodge),? (?:on |in )?(?:the )?\Z"
-    r"|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )\b(?:care of|c/o) (?:the )?(?:[a-z']+ ){0,4}\Z"
+    r"|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )\b(?:care of|c/o) (?:the )?"
+    r"(?!(?:my|our|his|her|their) )(?:[a-z']+ ){0,4}\Z"
 )
 _TOP_OF = re.compile(r"\b(?:the )?(?:top|bottom|foot|end|far end) of (?:the )?\Z")
 _NTH = re.compile(r"\b\d{1,3}(?:st|nd|rd|th) \Z")
@@ -80,6 +82,8 @@ _LIVED = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to)|i'm|we're|she's|he's|they're|it's)"
     r"(?: at)? \Z"
 )
+_AT = re.compile(r"\bat \Z")
+_CLOCK = re.compile(r"(?:\d|1[0-2])(?:\D|\Z)")  # the hours of the day
 _ON = re.compile(
     r"\b(?:on|off|down|up|near|at|over on|corner of|along|across|to|from|past|round|around|in|live"
     r"|lived|by)\W{1,2}\Z"
@@ -94,6 +98,7 @@ _CONTEXT = re.compile(
 _REACH = 24  # characters before a street in which its cue must stand
 _AROUND = 80  # characters around it in which there may be talk of addresses
 _NO_STREETS = words("en_no_streets")
+_KNOWN = words("en_known_streets")
 _MAIN = frozenset({"main", "high", "common"})
 _FEW = frozenset({"1", "2", "3"})
 _PLACES = PLACE_ENDINGS - STREETS  # they end the names of places as well, which is left to their detector
@@ -200,7 +205,9 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
         return
     article = _WITH_ARTICLE.search(text, window, kind.start()) if figures else None
     if article is not None and (
-        is_capital(typed, kind.start()) or _LIVED.search(text[window : article.start()])
+        is_capital(typed, kind.start())
+        or _LIVED.search(text[window : article.start()])
+        or (_AT.search(text, window, article.start()) and not _CLOCK.match(article["house"]))
     ):
         yield article.start("house"), end, DOUBTFUL
     nth = _NTH.search(text, window, kind.start()) if figures else None
@@ -208,7 +215,7 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
         yield nth.start(), kind.end(), DOUBTFUL
     named = _WITHOUT.search(text, window, kind.start())
     start = None if named is None else _name_start(typed, named)
-    if named is None or start is None or _is_saint(typed, kind, text):
+    if named is None or start is None or _is_saint(typed, kind, text) or text[start : kind.end()] in _KNOWN:
         return
     after = _HOUSE_AFTER.match(text, kind.end())
     above = _ABOVE.search(text, max(0, start - _WIDEST), start)
@@ -224,7 +231,8 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     ranged = match["letter"] is not None or match["range"] is not None
     left = set(names) - _FORGOTTEN if ranged else set(names)
     capitals = is_capital(typed, match.start("name")) and is_capital(typed, kind.start())
-    if _is_counted(left - _COUNTED if capitals else left, names[-1], match["house"]):
+    counted = _is_counted(left - _COUNTED if capitals else left, names[-1], match["house"])
+    if counted and not ((capitals or match["letter"]) and not FUNCTION_WORDS.intersection(left)):
         return 0
     if capitals or kind[0] in STREETS:
         return WHOLE
@@ -237,7 +245,8 @@ def _score(typed: View, match: re.Match[str], kind: re.Match[str], language: str
     context = bool(_CONTEXT.search(match.string, max(0, match.start() - _AROUND), kind.end() + _AROUND))
     told = cued or ranged or context
     rare = bool(_FORGOTTEN.intersection(names)) or not all(is_common(name, language) for name in names)
-    return DOUBTFUL if strange or (told and rare) or (cued and ranged) else 0
+    bare = is_bare(match.string, match.start("name"), kind, numbered=True)
+    return DOUBTFUL if strange or (told and rare) or (cued and ranged) or bare else 0
 
 
 def _is_counted(names: set[str], last: str, house: str) -> bool:
@@ -251,23 +260,30 @@ def _is_counted(names: set[str], last: str, house: str) -> bool:
 
 def _named_score(typed: View, text: str, start: int, kind: re.Match[str], language: str) -> float:
     """How surely a street without a number is one; 0 for a lane of the sentence, and for a place."""
-    if kind[0] in _PLACES or _OF_A_BODY.match(text, kind.end()):
-        return 0
     names = text[start : kind.start()].split()
-    if _NO_END.match(text, kind.end()) or (kind[0] in {"court", "courts"} and _COURTS.intersection(names)):
+    court = kind[0] in {"court", "courts"} and _COURTS.intersection(names)
+    if court or _OF_A_BODY.match(text, kind.end()) or _NO_END.match(text, kind.end()):
         return 0
-    before = text[max(0, start - _REACH) : start]
-    on = bool(_ON.search(before))
     if is_capital(typed, start) and is_capital(typed, kind.start()):
-        return NAMED if kind[0] in STREETS or on else 0
-    if not has_no_capitals(typed, start):
-        return 0
+        on = _ON.search(text, max(0, start - _REACH), start)
+        return NAMED if kind[0] not in _PLACES and (kind[0] in STREETS or on) else 0
+    return _small_score(text, start, kind, language) if has_no_capitals(typed, start) else 0
+
+
+def _small_score(text: str, start: int, kind: re.Match[str], language: str) -> float:
+    """The same without capitals."""
+    names = text[start : kind.start()].split()
+    on = bool(_ON.search(text, max(0, start - _REACH), start))
     strange = is_strange(names, language)
     rare = not all(is_common(name, language) for name in names)
+    if kind[0] in STREETS and strange and on:
+        return NAMED
+    if is_bare(text, start, kind):
+        return DOUBTFUL
     if kind[0] in STREETS:
-        return NAMED if strange and on else DOUBTFUL if strange or on or rare else 0
-    context = bool(_CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND))
-    return DOUBTFUL if on and rare and (strange or context) else 0
+        return DOUBTFUL if strange or on or rare else 0
+    context = strange or _CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND)
+    return DOUBTFUL if kind[0] not in _PLACES and on and rare and context else 0
 
 
 def _is_saint(typed: View, kind: re.Match[str], text: str) -> bool:

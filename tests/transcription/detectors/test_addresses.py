@@ -60,6 +60,10 @@ def test_an_address_is_certain(line):
         "at «14 The Paddocks» here",
         "it was the «kestrel avenue» flats",
         "I live on «9th Street»",
+        "we walk down «mill close» and back",
+        "they raided «20 weavers way» last week",
+        "her mum's at «56 the spinney» now",
+        "halfway up «kettle hill», that is",
     ],
 )
 def test_a_street_of_everyday_words_waits_for_a_person(line):
@@ -85,6 +89,8 @@ def test_a_street_of_everyday_words_waits_for_a_person(line):
         "2 court cases, 3 road trips and 5 garden walks a day",
         "the Supreme Court, a bank account, the river bank",
         "at 4 the bank closed, take care of the road",
+        "a tin of Quality Street, they say",
+        "at 9 the drive was wet, he was on death row",
         "a toll road, the ring road, the slow lane",
         "slash and burn, main street, at home",
         "",

@@ -1,0 +1,53 @@
+"""Streets of everyday words in text without capitals, told by the article that English would want.
+
+"Down mill close" can only be a name: of a close one would say "down the close". So a preposition, one or two
+words that make no kind of street, and a word for a street, with the sentence going on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transcription.lexicon import FUNCTION_WORDS, words
+from transcription.street_words import STREETS
+
+_BEFORE = re.compile(
+    r"(?<![\w'])(?:on|in|into|onto|at|down|along|off|up|to|from|past|round|around|near|by|of|behind|across|outside"
+    r"|towards|opposite|over|through|beside|between|and|via) \Z"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bmy )(?<!\bour )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bevery )"
+    r"(?<!\babout )(?<!\baround )(?<!\blike )(?<!\bthat )(?<!\bthis )\b\d{1,4}(?: \d{1,2})?(?: ?[a-h])?,? \Z"
+)
+_REACH = 32  # characters before a name in which the word that leads to it stands
+_NEXT = re.compile(r"\s*(?:[.,;:?!)]|\Z|(?P<word>[a-z']+))")
+# What ends the names of streets and needs an article otherwise, as "track" of "on track" does not.
+_BARE = words("en_bare_streets")
+_NO_NAMES = words("en_no_streets", "en_no_bare_streets", "en_counting") | FUNCTION_WORDS
+_NEAR = frozenset({"to", "by", "enough", "together", "up", "in"})  # "at christmas close to home"
+_GOES_ON = frozenset(
+    {"yeah", "no", "yes", "please", "there's", "it's", "that's", "he's", "she's", "they're", "i'm"}
+    | {"first", "second", "third", "top", "ground", "flat", "number", "next"}
+)
+
+
+def is_bare(text: str, start: int, kind: re.Match[str], *, numbered: bool = False) -> bool:
+    """Does a name at ``start``, before the word ``kind`` for a street, stand where an article is missing?
+
+    ``numbered`` asks for a figure before it rather than a preposition: "twenty weavers way".
+    """
+    if kind[0] not in _BARE:
+        return False
+    names = text[start : kind.start()].split()
+    if any(name in _NO_NAMES or name.endswith(("ly", "est")) or not name[0].isalpha() for name in names):
+        return False
+    led = _NUMBER_BEFORE if numbered else _BEFORE
+    if led.search(text, max(0, start - _REACH), start) is None:
+        return False
+    following = _NEXT.match(text, kind.end())
+    if following is None or kind[0] in STREETS:
+        return following is not None
+    word = following["word"]
+    if kind[0] == "close" and word in _NEAR:
+        return False
+    return word is None or word in FUNCTION_WORDS | _GOES_ON or word.endswith(("s", "ed", "ing"))
