@@ -287,7 +287,8 @@ def _check_owners(owners: Mapping[str, str], people: AbstractSet[str]) -> None:
     unknown = sorted(set(owners.values()) - people)
     if unknown:
         raise BadFile(
-            f"The map names people who are not on the roster ({len(unknown)}).", "fg participant list"
+            f"The second column of the map holds what is no id of the roster ({len(unknown)}).",
+            "fg participant list, then lines such as track-1,P03",
         )
 
 

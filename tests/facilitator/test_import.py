@@ -128,10 +128,13 @@ def test_tracks_that_nobody_recognises_are_asked_about_and_a_table_tells(demo: F
     tone(folder / "Audio Record" / "audioiPhone112345.m4a", 2)
     asked = demo.ok("import", "FG1", folder)
     assert "Whose are track-1?" in asked.out
+    assert "iPhone" not in asked.out
+    named = demo.ok("import", "FG1", folder, "--identified").out
+    assert [line for line in named.splitlines() if line.startswith("track-1 ") and "audioiPhone" in line]
     table = demo.file("map.csv", "track,participant\naudioiPhone112345.m4a,P03\n")
     taken = demo.ok("import", "FG1", folder, "--map", table, "--json").document
     assert taken["tracks"][0]["participants"] == ["P03"]
-    corrected = demo.file("map2.csv", "track-1,P04\n")
+    corrected = demo.file("map2.csv", "file,person\ntrack-1,P04\n")
     taken = demo.ok("import", "FG1", folder, "--map", corrected, "--json").document
     assert taken["tracks"][0]["participants"] == ["P04"]
 

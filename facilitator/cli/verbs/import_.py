@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from facilitator.zoom.folder import FileRole
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_HEADS = frozenset({"track", "file", "file name", "name"})  # what stands over the first column of a map
 
 
 @click.command(name="import")
@@ -85,17 +86,25 @@ def _owners(file: Path | None) -> dict[str, str]:
         return {}
     with file.open(encoding="utf-8-sig", newline="") as source:
         rows = [row for row in csv.reader(source) if len(row) > 1]
-    return {row[0].strip(): row[1].strip() for row in rows if row[0].strip().casefold() != "track"}
+    named = {row[0].strip(): row[1].strip() for row in rows}
+    return {name: who for name, who in named.items() if name.casefold() not in _HEADS}
 
 
 def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
-    rows = [_row(part.name, part.role, part.duration_ms, part.person) for part in imported.parts]
+    rows = [
+        (
+            *_row(part.name, part.role, part.duration_ms, part.person),
+            Path(part.original).name if identified else "",
+        )
+        for part in imported.parts
+    ]
     left_out = [f"left out: {name if identified else 'a file'} ({why})" for name, why in imported.left_out]
     unknown = [part.name for part in imported.parts if part.role == "track" and part.person is None]
     lines = ["In the vault now:", *out.table(rows), *left_out, *imported.warnings]
     if unknown:
         lines.append(
-            f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (lines such as track-1,P03)."
+            f"Whose are {', '.join(unknown)}? Say it with --map FILE.csv (lines such as track-1,P03); "
+            "--identified shows which file each was."
         )
     if imported.originals:
         names = ", ".join(one.name for one in imported.originals)
