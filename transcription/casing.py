@@ -20,9 +20,7 @@ def uncased(read: Page) -> list[bool]:
     A lone capital I says nothing: recognizers that write no other capital write that one. Somebody
     who begins a sentence with a capital uses them, if the sentence is as long as people write them.
     """
-    capitals = [
-        at for at, one in enumerate(read.tokens) if len(one.text) > 1 and read.written(at)[0].isupper()
-    ]
+    capitals = [at for at in read.capitals if len(read.tokens[at].text) > 1]
     if _always_begins_with_capital(read):
         return [False] * len(read.tokens)
     bare = [_is_bare(read, at, capitals) for at in range(len(read.tokens))]
@@ -34,7 +32,7 @@ def _always_begins_with_capital(read: Page) -> bool:
     begins = [
         read.written(at)[0].isupper()
         for at, token in enumerate(read.tokens)
-        if token.text != "i" and token.text.isalpha() and read.begins_sentence(at)
+        if read.begins_sentence(at) and token.text != "i" and token.text.isalpha()
     ]
     return len(begins) >= _ENOUGH and sum(begins) >= _HARDLY_ANY * len(begins)
 
@@ -66,8 +64,4 @@ def cased_turns(read: Page, uncased: list[bool]) -> frozenset[int]:
     """
     if sum(uncased) >= _FEW * len(uncased):
         return frozenset()
-    return frozenset(
-        read.turns[at]
-        for at, one in enumerate(read.tokens)
-        if len(one.text) > 1 and read.written(at)[0].isupper()
-    )
+    return frozenset(read.turns[at] for at in read.capitals if len(read.tokens[at].text) > 1)

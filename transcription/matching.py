@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from transcription.lexicon import DOTTED_TITLES, FILLERS, TITLES
 from transcription.normalise import BORDER, Token, View, view
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from transcription.model import TextSpan
 
@@ -23,20 +24,23 @@ _MOST_FILLERS = 3  # tokens of hesitation in a row that may stand inside an iden
 _GLUE = frozenset(" ,-'._/")  # may stand between two words that are hidden as one
 _LONGEST_GLUE = 2  # characters: ", " between surname and given name
 _FULL_STOPS = frozenset(".?!")
-_SENTENCE_ENDS = frozenset(".?!:;")
-_OPENING = frozenset(" \t\"'([{<\u00ab-*")  # may stand before the first word of a sentence
+_OPENING = " \t\"'([{<\u00ab*-"  # may stand before the first word of a sentence
+_OPENED = re.compile(rf"[{re.escape(_OPENING)}]*")
+_ENDED = re.compile(rf"[.?!:;{BORDER}]{_OPENED.pattern}")
 _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A view with its tokens: how each is written, in which turn, where each word stands (identified)."""
+    """A view with its tokens, and what every detector asks of them, answered once (identified)."""
 
     view: View = field(repr=False)
     tokens: Sequence[Token] = field(repr=False)
-    sources: Sequence[str] = field(repr=False)
+    sources: Sequence[str] = field(repr=False)  # how each is written
     turns: Sequence[int] = field(repr=False)
-    places: Mapping[str, Sequence[int]] = field(repr=False)
+    capitals: Sequence[int] = field(repr=False)  # the numbers of those that begin with a capital
+    places: Mapping[str, Sequence[int]] = field(repr=False)  # where each word stands
+    beginnings: frozenset[int] = field(repr=False)  # offsets at which a sentence or a turn begins
 
     def written(self, at: int) -> str:
         """Token number ``at`` as the source writes it."""
@@ -57,11 +61,7 @@ class Page:
 
     def begins_sentence(self, at: int) -> bool:
         """Does the token stand at the beginning of a sentence or of a turn, where anything is capital?"""
-        place = self.tokens[at].start - 1
-        text = self.view.text
-        while place >= 0 and text[place] in _OPENING:
-            place -= 1
-        return place < 0 or text[place] == BORDER or text[place] in _SENTENCE_ENDS
+        return self.tokens[at].start in self.beginnings
 
     def sentence_ends_after(self, at: int) -> bool:
         """Does a full stop, or its like, with a space close the token? After a single letter it does not."""
@@ -141,7 +141,21 @@ def page(view: View) -> Page:
     for at, token in enumerate(tokens):
         places[token.text].append(at)
     sources = [view.written(one.start, one.end) for one in tokens]
-    return Page(view, tokens, sources, [view.turn_of(one.start) for one in tokens], dict(places))
+    return Page(
+        view,
+        tokens,
+        sources,
+        turns=[view.turn_of(one.start) for one in tokens],
+        capitals=[at for at, written in enumerate(sources) if written[0].isupper()],
+        places=dict(places),
+        beginnings=frozenset(_beginnings(view.text)),
+    )
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    if opened := _OPENED.match(text):
+        yield opened.end()
+    yield from (one.end() for one in _ENDED.finditer(text))
 
 
 def by_first(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:

@@ -71,12 +71,13 @@ def lone(own: Reading) -> Iterator[Named]:
     """
     if not own.cased_turns:
         return
-    for at, token in enumerate(own.read.tokens):
-        if not own.read.written(at).istitle() or own.uncased[at] or len(token.text) < _SHORTEST_LONE:
+    for at in own.read.capitals:
+        word = own.read.tokens[at].text
+        if not own.read.written(at).istitle() or own.uncased[at] or len(word) < _SHORTEST_LONE:
             continue
         names = own.read.written_as_name(at) and not (_is_part(own, at - 1) or _is_part(own, at + 1))
-        word = names and own.is_listed(token.text) and not in_any(token.text, _NO_NICKNAME)
-        if word and own.read.tokens[at - 1].text not in _BEFORE_THINGS:
+        everyday = names and own.is_listed(word) and not in_any(word, _NO_NICKNAME)
+        if everyday and own.read.tokens[at - 1].text not in _BEFORE_THINGS:
             yield Named((at,), CAPITAL, "an everyday word with a capital inside a sentence")
 
 

@@ -47,21 +47,17 @@ def capital_runs(page: Reading) -> Sequence[tuple[int, int]]:
 
 
 def _capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
-    at, count = 0, len(page.read.tokens)
-    while at < count:
-        if not _is_part(page, at):
-            at += 1
+    end = -1
+    for first in page.read.capitals:
+        if first <= end or page.uncased[first]:
             continue
-        end = _end_of_run(page, at)
-        first = at
-        last = end
+        last = end = _end_of_run(page, first)
         while first < end and page.read.tokens[first].text in FUNCTION_WORDS and not _all_of(page, first):
             first += 1
         while first < last and page.read.tokens[last].text in FUNCTION_WORDS:
             last -= 1
         if page.read.tokens[first].text not in FUNCTION_WORDS or first < last:
             yield first, last
-        at = end + 1
 
 
 def _all_of(page: Reading, at: int) -> bool:

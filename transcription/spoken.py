@@ -34,6 +34,7 @@ _THREES: dict[str, str] = _SPANISH["threes"]
 _ONE = frozenset({"un", "una"})  # of "noventa y un"; alone they are articles
 _LARGE: dict[str, int] = _WORDS["large"]
 _SIGNS: dict[str, str] = _WORDS["signs"] | _SPANISH["signs"]
+_FIRST_WORDS = frozenset({*_OH, *_REPEATS, *_THREES, *_DIGITS, *_TEENS, *_TENS, "once", "mil", "dos", "a"})
 _BETWEEN_WORDS = re.compile(r"[\s-]{1,3}")  # parts the words of one number
 _DOMAIN_ENDS = frozenset({"com", "org", "edu", "net", "gov"})  # before one of these a period is a dot
 _TWO_WORDS = {("guion", "bajo"): "_", ("guion", "medio"): "-"}
@@ -161,20 +162,27 @@ def addresses(view: View) -> View:
     return rewrite(plain, list(_sign_changes(plain.text)))
 
 
-def runs(view: View) -> list[Run]:
+@lru_cache(maxsize=1)
+def runs(text: str) -> tuple[Run, ...]:
     """Every run of digit groups that only spaces and light punctuation part, turn borders included."""
     found = []
-    for run in _RUN.finditer(view.text):
-        groups = list(_GROUP.finditer(view.text, run.start(), run.end()))
+    for run in _RUN.finditer(text):
+        groups = list(_GROUP.finditer(text, run.start(), run.end()))
         found.append(Run(tuple(one[0] for one in groups), tuple(one.span() for one in groups)))
-    return found
+    return tuple(found)
 
 
-def beside_figures(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=2)
+def beside_figures(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches of ``text`` in which figures stand, with the words around them, in order and apart.
 
-    Most talk has none: what looks for numbers with their words need not look anywhere else.
+    Most talk has none: what looks for numbers with their words need not look anywhere else. Kept for
+    the next detector, for the text with its borders and the one over them.
     """
+    return tuple(_beside_figures(text))
+
+
+def _beside_figures(text: str) -> Iterator[tuple[int, int]]:
     start, end = 0, -1
     for figures in _GROUP.finditer(text):
         low = text.rfind(" ", 0, max(0, figures.start() - _AROUND)) + 1
@@ -190,7 +198,7 @@ def _number_changes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, i
     at, beside = 0, False  # is the token before a number?
     while at < len(tokens):
         token = tokens[at]
-        atom = _atom(text, tokens, at, beside)
+        atom = _atom(text, tokens, at, beside) if token.text in _FIRST_WORDS else None
         if atom is not None:
             yield token.start, tokens[atom.after - 1].end, atom.digits
             at, beside = atom.after, True

@@ -24,7 +24,7 @@ from transcription.spoken import addresses, numbers, runs
     ],
 )
 def test_digits_in_any_reading(said, digits):
-    (run,) = runs(numbers(view(said.split(" / "))))
+    (run,) = runs(numbers(view(said.split(" / "))).text)
     assert run.digits == digits
 
 

@@ -64,7 +64,7 @@ def _found(where: View, start: int, end: int, kind: Kind, entity: str, score: fl
 
 
 def _phones(typed: View) -> Iterator[Finding]:
-    for run in spoken.runs(typed):
+    for run in spoken.runs(typed.text):
         glued = typed.text[max(0, run.start - 1) : run.start].isalpha()  # "N0093127" is a code
         if _SHORTEST <= len(run.digits) <= _MOST_DIGITS and not run.is_counting and not glued:
             yield from _in_run(typed, run)

@@ -98,7 +98,7 @@ class CuedDetector:
         """Every such number."""
         typed = spoken.typed(tuple(texts))
         locks = [_lock(typed, one) for one in _locks(typed.text)]
-        return locks + [found for run in spoken.runs(typed) if (found := _judged(typed, run))]
+        return locks + [found for run in spoken.runs(typed.text) if (found := _judged(typed, run))]
 
 
 def _locks(text: str) -> Iterator[re.Match[str]]:

@@ -106,7 +106,7 @@ class NumbersDetector:
     def find(self, texts: Sequence[str], known: Known) -> list[Finding]:
         """Every number that may identify."""
         typed = spoken.typed(tuple(texts))
-        runs = (part for run in spoken.runs(typed) for part in _without_count(typed, run))
+        runs = (part for run in spoken.runs(typed.text) for part in _without_count(typed, run))
         parts = (part for run in runs for part in _without_years(typed, run))
         return [finding for part in parts for finding in _judged(typed, part)]
 

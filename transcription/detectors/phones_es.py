@@ -38,7 +38,7 @@ class SpanishPhonesDetector:
         """Every run of digits that may be a telephone number."""
         typed = spoken.typed(tuple(texts))
         found = []
-        for run in spoken.runs(typed):
+        for run in spoken.runs(typed.text):
             score = _score(run, typed.text)
             if score:
                 spans = typed.spans(run.start, run.end)

@@ -55,20 +55,29 @@ class SpelledDetector:
 
 
 def _runs(read: Page) -> Iterator[_Run]:
-    run, at = _Run(), 0
+    after = 0
+    for at in read.standing({word for word in read.places if _may_be_letter(word)}):
+        if at >= after:
+            run, after = _run(read, at)
+            if run.places:
+                yield run
+
+
+def _may_be_letter(word: str) -> bool:
+    return len(word) == 1 or word == "double" or word in ALPHABET
+
+
+def _run(read: Page, at: int) -> tuple[_Run, int]:
+    """The letters that begin at ``at``, and where the next ones may."""
+    run = _Run()
     while at < len(read.tokens):
         after = _letter(read, run, at)
         if after == at:
-            if run.places and read.tokens[at].text in FILLERS and run.fillers < _MOST_FILLERS:
-                run.fillers += 1
-            elif run.places:
-                yield run
-                run = _Run()
-            at += 1
-        else:
-            at = after
-    if run.places:
-        yield run
+            if not run.places or read.tokens[at].text not in FILLERS or run.fillers == _MOST_FILLERS:
+                break
+            run.fillers += 1
+        at = max(after, at + 1)
+    return run, at + 1
 
 
 def _letter(read: Page, run: _Run, at: int) -> int:
