@@ -7,18 +7,20 @@ first group was not probed on them). The table holds ids and counts and no words
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from facilitator.model import LogEvent
     from guides.model import Guide
 
 _ENDS = frozenset({"q.ask", "part.enter", "rec.stop", "session.close"})  # events that end a question
 _MS_PER_MINUTE = 60_000
+_VOICE = re.compile(r"Speaker \d+|S\d+")  # whoever is on no roster; each session counts its own
 
 
 class Said(NamedTuple):
@@ -223,9 +225,9 @@ def by_group(table: Sequence[Row]) -> dict[str, dict[str, Cell]]:
 
 def _cell(group: str, question: str, own: Sequence[Row]) -> Cell:
     minutes = [row.minutes for row in own if row.minutes is not None]
-    people: Mapping[tuple[str, str], None] = dict.fromkeys(
-        (row.session, person) for row in own for person in row.answered
-    )
+    people = {
+        (row.session if _VOICE.fullmatch(person) else "", person) for row in own for person in row.answered
+    }
     return Cell(
         group,
         question,

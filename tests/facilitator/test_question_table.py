@@ -115,5 +115,11 @@ def test_a_question_taken_up_again_adds_up():
 def test_groups_are_summed_over_their_sessions():
     found = [*table(LOG, SAID).values(), *table([], SAID, session="FG2").values()]
     cell = by_group(found)["K3"]["nurses"]
-    assert (cell.asked, cell.sessions, cell.answered, cell.words) == (2, 2, 4, 84)
-    assert cell.text() == "2/2, 1.5 min, K3a +1, 4 people, 84 words"
+    assert (cell.asked, cell.sessions, cell.answered, cell.words) == (2, 2, 2, 84)
+    assert cell.text() == "2/2, 1.5 min, K3a +1, 2 people, 84 words"
+
+
+def test_who_came_twice_is_one_person_and_a_voice_without_a_name_is_another_in_each_session():
+    heard = [*SAID, Said("S1", "K3", 30_000, 31_000, 1), Said("Speaker 2", "K3", 31_000, 32_000, 1)]
+    found = [*table(LOG, heard).values(), *table([], heard, session="FG2").values()]
+    assert by_group(found)["K3"]["nurses"].answered == 2 + 4
