@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Self
 
-from facilitator.vault import parts, sealer
+from facilitator.vault import sealer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +96,5 @@ def _started() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a traceback can hold a path
-        pipesize=parts.PART,  # on Linux: a part is sent in one go
         env={**os.environ, "PYTHONPATH": ours},
     )
