@@ -7,6 +7,7 @@ groups.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ _OPENING_SECONDS = 30  # each person's turn in the opening round (Krueger & Case
 _ENOUGH_SESSIONS = (
     2  # one group finds issues, two begin to show which are the group's own (Hennink et al. 2019)
 )
+
+# TOPIC and TEMA, or several words in capitals (STUDY CONTACT, PHONE AND MAIL): one alone may be an acronym.
+_FILL_IN = re.compile(r"\b(?:[A-ZÁÉÍÓÚÑ]{2,} )+[A-ZÁÉÍÓÚÑ]{4,}\b|\b(?:TOPIC|TEMA)\b")
 
 # Parts with the same number may change places: transition questions can stand between key ones.
 _ROUTE = {
@@ -43,7 +47,7 @@ class Advice:
     """What could be better, and where.
 
     ``place`` is the id of a section, question or probe, or ``aims.A1``, ``groups.g``, ``variables.v``,
-    ``guide``, ``sections``.
+    ``guide``, ``sections``, ``support``.
     """
 
     place: str
@@ -249,6 +253,15 @@ def variable_empty(guide: Guide) -> Iterator[Advice]:
             yield Advice(f"variables.{name}", "variable-empty", f"{{{name}}} has no words yet")
 
 
+def fill_ins(guide: Guide) -> Iterator[Advice]:
+    """Words in capitals that a template leaves to be replaced."""
+    for place, text in _texts(guide):
+        found = _FILL_IN.search(text)
+        if found:
+            message = f"{found[0]} looks like a template's words in capitals: write your own in their place"
+            yield Advice(place, "fill-in", message)
+
+
 def braces_outside_scripts(guide: Guide) -> Iterator[Advice]:
     """Only scripts are filled: a question is the same in every session."""
     for one in _everything_asked(guide):
@@ -276,6 +289,7 @@ RULES: tuple[Rule, ...] = (
     out_of_route,
     variable_unused,
     variable_empty,
+    fill_ins,
     braces_outside_scripts,
 )
 
@@ -292,6 +306,17 @@ def _everything_asked(guide: Guide) -> Iterator[Question | Probe]:
     for question in guide.questions:
         yield question
         yield from question.probes
+
+
+def _texts(guide: Guide) -> Iterator[tuple[str, str]]:
+    """What people read or hear, each with its place."""
+    yield "guide", guide.title
+    yield from ((f"aims.{name}", text) for name, text in guide.aims.items())
+    yield from ((f"groups.{one.id}", one.label) for one in guide.groups)
+    yield from ((f"variables.{name}", text) for name, text in guide.variables.items())
+    yield from (("support", f"{one.name}, {one.reach}") for one in guide.support)
+    yield from ((one.id, one.script) for one in guide.sections)
+    yield from ((one.id, one.text) for one in _everything_asked(guide))
 
 
 def _by_group(guide: Guide, questions: Iterable[Question]) -> Iterator[list[Question]]:

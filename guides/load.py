@@ -55,7 +55,7 @@ class _GuideReader(Reader):
         """The whole document."""
         required, optional = ["guide", "groups", "sections"], ["aims", "variables", "support"]
         entries = self.mapping(node, "the guide", required=required, optional=optional)
-        self.places |= {"guide": entries.get("guide", node), "sections": entries.get("sections", node)}
+        self.places |= {one: entries.get(one, node) for one in ("guide", "sections", "support")}
         head = self._head(entries.get("guide"))
         self.aims = {name: self.text(aim, "an aim") for name, aim in self._named(entries, "aims").items()}
         self.variables = {

@@ -189,6 +189,10 @@ def test_a_language_that_we_have_no_words_for_gets_no_advice_on_words() -> None:
         ("kind: welcome", "kind: closing", "order", 17),
         ("go to {contact}", "are welcome", "variable-unused", 3),
         ("contact: Tea study office, 555-0100", "contact:", "variable-empty", 3),
+        ("contact: Tea study office, 555-0100", "contact: STUDY CONTACT, PHONE AND MAIL", "fill-in", 3),
+        ("reach: 555-0101", "reach: PHONE AND HOURS", "fill-in", 10),
+        ("Welcome.", "Welcome. We would like to hear about TOPIC.", "fill-in", 12),
+        (f"text: {KEY_QUESTION}", "text: What does TEMA mean to you?", "fill-in", 28),
     ],
 )
 def test_what_is_unwise_in_the_whole_is_told_at_its_line(
@@ -208,6 +212,8 @@ def test_what_is_unwise_in_the_whole_is_told_at_its_line(
         ("size: [4, 6], sessions: 2}\n  porters", "size: [1, 1], sessions: 1}\n  porters"),  # an interview
         ("reach: 555-0101", "reach: 555-0101, only: [porters]"),  # who is asked is helped
         ("{contact}.", "{contact}, about {title}."),
+        (f"text: {KEY_QUESTION}", "text: What did COVID change?"),
+        ("Welcome.", "Welcome. This is an HIV clinic of the WHO, room B2."),
         ("kind: welcome", "kind: consent"),
     ],
 )
@@ -242,7 +248,7 @@ def test_every_rule_that_is_written_is_in_force() -> None:
     functions = [one for name, one in vars(lint).items() if inspect.isfunction(one) and name != "lint"]
     written = {one for one in functions if inspect.signature(one).return_annotation == "Iterator[Advice]"}
     assert set(lint.RULES) == written
-    assert len(lint.RULES) == len(written) == 20
+    assert len(lint.RULES) == len(written) == 21
 
 
 @given(st.text(max_size=80))
