@@ -103,6 +103,8 @@ def _leave_out(
     speakers: Mapping[str, Collection[str]],
 ) -> str:
     """What to do about somebody who said no: they are left out, or asked again."""
+    if not any(ids for purpose, ids in refused.items() if purpose is not Purpose.SHARE):
+        return _share_the_others(set(refused[Purpose.SHARE]), sessions, speakers)
     person = min(one for ids in refused.values() for one in ids)
     still = [one.id for one in sessions if person in speakers.get(one.id, _listed_in(one))]
     if still and not any(ids for purpose, ids in refused.items() if purpose is not Purpose.RECORD):
@@ -112,6 +114,21 @@ def _leave_out(
     return (
         f"they said no, so leave them out: {absent}fg participant withdraw {person} --mode remove-all; "
         "or ask them again"
+    )
+
+
+def _share_the_others(
+    people: set[str], sessions: Sequence[Session], speakers: Mapping[str, Collection[str]]
+) -> str:
+    """Who does not want to be shared stays in the study: other sessions may go to the archive."""
+    others = [
+        one.id for one in sessions if not people.intersection(_listed_in(one) | {*speakers.get(one.id, ())})
+    ]
+    left = " ".join(f"--session {one}" for one in others)
+    return (
+        f"fg export --for archive {left}, without their sessions; or ask them again"
+        if others
+        else ("ask them again; what is in the study stays, but no session of theirs goes to an archive")
     )
 
 

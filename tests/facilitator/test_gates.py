@@ -101,6 +101,17 @@ def test_who_refused_to_be_recorded_is_left_out_by_the_review_and_need_not_withd
     assert not consent_gate([session(there())], said, ROSTER, {"FG1": set()}).closed
 
 
+def test_who_does_not_want_to_be_shared_need_not_leave_the_study():
+    willing = [consent(Purpose.SHARE, "P02"), consent(Purpose.SHARE, given=False)]
+    held = [session(there()), session(there("P02"), name="FG2")]
+    needed = (Purpose.SHARE,)
+    both = consent_gate(held, willing, ROSTER, {"FG1": {"P01"}, "FG2": {"P02"}}, needed)
+    assert both.closed and both.next.startswith("fg export --for archive --session FG2,")
+    alone = consent_gate(held[:1], willing, ROSTER, {"FG1": {"P01"}}, needed)
+    assert alone.closed and alone.next.startswith("ask them again")
+    assert "withdraw" not in both.next + alone.next
+
+
 def test_who_was_not_asked_is_asked_before_who_refused_is_left_out():
     said = [TAKES_PART, consent(Purpose.RECORD, given=False), consent(Purpose.TAKE_PART, "P02")]
     gate = consent_gate([session(there("P01"), there("P02"))], said, ROSTER, {"FG1": {"P01"}})
