@@ -5,8 +5,22 @@ from __future__ import annotations
 import pytest
 from marked import found, spans, unmarked
 
-from transcription.detectors.screen_names import detector
+from transcription.detectors import names_on_sites, screen_names
 from transcription.model import Kind
+
+
+class Both:
+    """The two detectors of names on sites as one."""
+
+    name = "both"
+    languages = frozenset({"en"})
+
+    def find(self, texts, known):
+        """What either finds."""
+        return [*screen_names.detector.find(texts, known), *names_on_sites.detector.find(texts, known)]
+
+
+detector = Both()
 
 
 @pytest.mark.parametrize(
@@ -45,6 +59,10 @@ def test_a_name_on_a_site_is_hidden_at_once(line):
         "he messaged me out of nowhere «kestrel ramona nine» and we talked",
         "follow them they're «waggy ears of quorley» or just come",
         "it's all on insta under «the gravel otters» you know",
+        "a comment from «kestrel marzipan forty» under my video",
+        "you know «muddy teapot seven two» that was me all along",
+        "it's «plumcaker forty four» and that's it",
+        "the user «lunar corvina» kept writing",
     ],
 )
 def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
@@ -68,6 +86,10 @@ def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
         "you may signal by pressing star one",
         "he followed his father down the pit",
         "version two dot five, it's five dot two percent",
+        "the outbreak of kovid nineteen, play bbc radio four",
+        "i gave her four grandchildren and the nan turned ninety seven",
+        "my old dentist nineteen eighty four, blood thinner five milligrams",
+        "Apollo Thirteen and Windows Ten, we had platform shoes two pairs",
         "on the dot at nine, a polka dot dress",
         "",
     ],
