@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONFIDENCE = 0.95  # two-sided
+# Turns: of fewer, drawing anew gives intervals that are too narrow (Cameron, Gelbach & Miller 2008,
+# "Bootstrap-based improvements for inference with clustered errors", Rev. Econ. Stat. 90).
+_ENOUGH = 20
 _DRAWS = 2_000  # enough for percentiles that move by less than a tenth of their width
 _SEED = 20260301  # the same answers give the same interval
 
@@ -47,12 +50,14 @@ class Accuracy:
     speaker_high: float
 
     def sentence(self) -> str:
-        """For the methods section."""
+        """For the methods section; with a warning where too few turns were checked for it."""
+        few = self.checked < min(_ENOUGH, self.turns) and self.wrong_words > 0
+        warning = f" Not to be reported yet: of fewer than {_ENOUGH} turns the interval is too narrow."
         return (
             f"In {self.checked} of {self.turns} turns drawn by chance ({self.words} words), "
             f"{_percent(self.rate)} % of the words were wrong (95 % interval {_percent(self.low)} to "
             f"{_percent(self.high)} %); the speaker was wrong in {self.wrong_speakers} of them "
-            f"(at most {_percent(self.speaker_high)} % of turns, at 95 %)."
+            f"(at most {_percent(self.speaker_high)} % of turns, at 95 %).{warning if few else ''}"
         )
 
 

@@ -36,6 +36,13 @@ def test_no_error_found_is_not_said_to_be_none():
     assert "at most 9.5 % of turns" in found.sentence()
 
 
+def test_an_interval_of_too_few_turns_is_not_to_be_reported():
+    few = [Checked(20, 1, True), Checked(20, 0, True)]
+    assert "Not to be reported yet" in estimate(few, 300).sentence()
+    assert "Not to be reported" not in estimate(few * 10, 300).sentence()
+    assert "Not to be reported" not in estimate(few, 2).sentence()  # all of them
+
+
 def test_nothing_checked_says_nothing():
     with pytest.raises(ValueError, match="no turn"):
         estimate([], 10)

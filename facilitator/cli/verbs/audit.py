@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli import options, out, place
+from facilitator.counted import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def command(session: str, sample: int, study: Path | None, identity: Path | None
     accuracy = audit.accuracy
     lines = [accuracy.sentence() if accuracy else "Nothing was checked yet."]
     if audit.left:
-        lines.append(f"    next: fg audit {session} ({len(audit.left)} turns are left)")
+        lines.append(f"    next: fg audit {session} ({counted(len(audit.left), 'turn')} left)")
     out.result(audit.document(session), lines, as_json=as_json)
 
 
@@ -59,6 +60,8 @@ def _checked(study: OpenStudy, session: str, audit: Audit) -> Audit:
     from transcription.score import words
 
     turns = action.turns(study, session)
+    if audit.left:
+        out.say(f"The page of {session} plays each turn: fg serve, Check a sample against the sound.")
     while audit.left:
         number = audit.left[0]
         turn = turns[number]

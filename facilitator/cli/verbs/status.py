@@ -35,7 +35,10 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
     ]
     lines = [status.title, *out.table(rows)]
     if not rows:
-        lines.append("No session is planned yet. next: fg session add FG1 --guide G --group GR")
+        lines.append(
+            "No session is planned yet. next: fg session add FG1 --guide G --group GR "
+            "(before it: fg guide new, fg participant import)"
+        )
     lines += [
         f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
     ]
