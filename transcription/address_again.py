@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from transcription import spoken
@@ -63,6 +64,12 @@ _HOUSE = re.compile(
     r"|poplars|willows|birches|maples|pines|orchards?|nook|haven|retreat|towers|cottage|bungalow|chalet"
     r"|stables|barn|dairy)\b"
 )
+# What stands by an address and is told by it: "the lay-by opposite 240 ...", "the yard behind ...".
+_BESIDE = re.compile(
+    r"\b(?:the |a |our |my )(?:[a-z-]{3,14} ){1,2}(?:opposite|across from|over from|behind|next to|beside"
+    r"|above|over|below|in front of|outside|at the back of)(?: the)? \Z"
+)
+_BESIDE_REACH = 56  # characters
 
 
 def more(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
@@ -87,6 +94,10 @@ def _places(typed: View, given: Sequence[Finding], texts: Sequence[str]) -> Iter
     rare: set[str] = set()
     for one in given:
         low, high = window(typed, one)
+        start = bisect_left(typed.starts, typed.firsts[one.spans[0].turn] + one.spans[0].start)
+        beside = _BESIDE.search(typed.text, max(0, start - _BESIDE_REACH), start)
+        if beside:
+            yield beside.start(), beside.end() - 1
         names = set(_names(one, texts))
         rare |= {word for word in names if not is_common(word)}
         for match in _HOUSE.finditer(typed.text, low, high):

@@ -30,6 +30,9 @@ _SURE_FROM = 0.6  # score of a finding beside which others are looked for
 _BEFORE, _BEHIND = 160, 360  # characters around a finding
 _TURNS_BEFORE, _TURNS_BEHIND = 1, 4
 
+_CLOSE = 16  # characters before a number in which its sign stands
+_SIGN_BEFORE = re.compile(r"\b(?:plus|star|asterisk|hash|pound)(?: sign| key)?(?=[ ,]{1,2}\Z)")
+_SIGN_AFTER = re.compile(r",? (?:(?:pound|hash)(?: sign| key)?|star|asterisk|something|whatever)\b")
 # "17b", where the talk is of addresses
 _LETTERED = re.compile(r"(?<![\w.,:/$\u00a3\u20ac%'#-])\d{1,3} ?[a-h]\b(?!')")
 # "room 22", "in unit 9", "number 29, with the blue door"
@@ -49,7 +52,7 @@ def near(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     beside = []
     for (start, end), kind in sorted(_beside(typed, given, singly.read(tuple(texts))).items()):
         spans = typed.spans(start, end)
-        if not any((span.turn, at) in held for span in spans for at in (span.start, span.end - 1)):
+        if not all((span.turn, at) in held for span in spans for at in (span.start, span.end - 1)):
             entity, why = f"{kind}:{_plain(typed.text[start:end])}", "beside a number that was found"
             beside.append(Finding(spans, kind, entity, NAME, DOUBTFUL, why))
     return beside
@@ -62,6 +65,8 @@ def _plain(said: str) -> str:
 def _beside(typed: View, given: Iterable[Finding], rows: Sequence[Row]) -> dict[Place, Kind]:
     places: dict[Place, Kind] = {}
     for one in given:
+        for place in _signs(typed, one):
+            places.setdefault(place, one.kind)
         low, high = window(typed, one)
         address = one.kind is Kind.ADDRESS
         for place in (*_bare(typed.text, low, high, address=address), *_rows(typed.text, rows, low, high)):
@@ -81,6 +86,18 @@ def window(typed: View, one: Finding) -> tuple[int, int]:
         max(start - _BEFORE, bisect_left(typed.starts, low)),
         min(end + _BEHIND, bisect_left(typed.starts, high)),
     )
+
+
+def _signs(typed: View, one: Finding) -> Iterator[Place]:
+    """What is said of a number's ends: "plus 9 1 ...", "8 8 0 5 pound sign", "0 4 1 something"."""
+    start = bisect_left(typed.starts, typed.firsts[one.spans[0].turn] + one.spans[0].start)
+    end = bisect_left(typed.starts, typed.firsts[one.spans[-1].turn] + one.spans[-1].end)
+    before = _SIGN_BEFORE.search(typed.text, max(0, start - _CLOSE), start)
+    after = _SIGN_AFTER.match(typed.text, end)
+    if before:
+        yield before.span()
+    if after:
+        yield after.start() + 1, after.end()
 
 
 def _bare(text: str, low: int, high: int, *, address: bool) -> Iterator[Place]:

@@ -60,6 +60,11 @@ _UNIT = re.compile(
 _TAIL = re.compile(r" ([a-z]{1,3})(?![\w'./])")
 _SEVERAL = re.compile(r"(?:\d[ -]|\b[a-z])\d+\Z")  # a second group of figures stands at the end, or "G4"
 _NO_TAIL = frozenset({"a", "i", "ok", "tv", "am", "pm", "us", "uk", "usa", "bc", "ad", "nhs", "gp", "er"})
+# What follows no article.
+_NO_NOUN = re.compile(
+    r"\s*(?:\Z|[.,;!?\"\n]|\b(?:and|but|so|or|because|cause|is|was|he|she|they|we|you|it|that|then|on|in|at|for"
+    r"|with|yeah|no|not|if|when|to)\b)"
+)
 _PRONOUN_OR_ARTICLE = frozenset({"a", "i"})
 
 
@@ -244,4 +249,5 @@ def _is_loose_end(typed: View, pieces: Sequence[Piece], at: int) -> bool:
         return not typed.written(piece.start, piece.end).isupper()
     glued = before.end == piece.start or before.text in _SIGNS
     spelled = before.is_letter and piece.start - before.end == 1  # "k l i", but not "k l, I think"
-    return not glued and _is_small(piece) and not spelled
+    no_article = piece.text == "a" and _NO_NOUN.match(typed.text, piece.end)  # "38 a, and"
+    return not glued and _is_small(piece) and not spelled and not no_article

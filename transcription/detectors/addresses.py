@@ -78,6 +78,7 @@ _LIVING = re.compile(
     r"|we're"
     r"|i'm|moved into|it's|is|me at|us at)\W{1,3}\Z"
 )
+_IS = re.compile(r"\b(?:it's|it is|it was|is|was|called|said)\W{1,2}\Z")
 _LIVED = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to)|i'm|we're|she's|he's|they're|it's)"
     r"(?: at)? \Z"
@@ -90,7 +91,8 @@ _ON = re.compile(
 )
 # Talk of where somebody lives, or of finding the way there.
 _CONTEXT = re.compile(
-    r"\b(?:liv(?:e|es|ed|ing)|address|sat ?nav|gps|post ?code|zip|deliver\w*|parcel|package|letters?|house"
+    r"\b(?:liv(?:e|es|ed|ing)|send|sent|care of|cheque|post(?:ed)?|address|sat ?nav|gps|post ?code|zip"
+    r"|deliver\w*|parcel|package|letters?|house"
     r"|flat|door|street|road|lane|corner|neighbou?rs?|mov(?:e|ed|ing)|rent\w*|landlord|ambulance|taxi|cab|uber"
     r"|bus stop"
     r"|turn(?:ed)? (?:left|right)|grew up|flats|estate|tenants?)\b"
@@ -282,8 +284,10 @@ def _small_score(text: str, start: int, kind: re.Match[str], language: str) -> f
         return DOUBTFUL
     if kind[0] in STREETS:
         return DOUBTFUL if strange or on or rare else 0
-    context = strange or _CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND)
-    return DOUBTFUL if kind[0] not in _PLACES and on and rare and context else 0
+    context = _CONTEXT.search(text, max(0, start - _AROUND), kind.end() + _AROUND)
+    if rare and context and _IS.search(text, max(0, start - _REACH), start):
+        return DOUBTFUL
+    return DOUBTFUL if kind[0] not in _PLACES and on and rare and (strange or context) else 0
 
 
 def _is_saint(typed: View, kind: re.Match[str], text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
+from transcription.corrections import TAKING_BACK
 from transcription.detectors.dates import BIRTH, DAY, DOUBTFUL, NAME, day_number
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
@@ -68,6 +69,14 @@ _DAY_OF = (
     r"|whit (?:sunday|monday)"
 )
 _NAMED = re.compile(rf"\b(?P<n>{_DAY_OF})\b(?:,? (?:of |in )?(?P<y>(?:1[89]|20)[ -]?\d\d)\b)?")
+# "the tenth of, no, hang on, the eleventh of June": what is taken back tells as much.
+_BEGUN = re.compile(rf"\b(?:the |on )?(?P<a>{_ORDINAL})(?: of)?(?=,? (?:{TAKING_BACK})\b)")
+# "two nights after the full moon in January"
+_BESIDE_DAY = re.compile(
+    r"\b(?:(?:the|\d{1,2}) )?(?:night|day|morning|evening|week)s? (?:before|after)"
+    rf" (?P<n>(?:the )?(?:[a-z']+ ){{0,2}}?(?:{_DAY_OF}|moon|cup|flood|storm|fair|eclipse|coronation|jubilee|bombing|carnival|final|ramadan|easter"
+    rf"|christmas))\b(?: (?:in|of) (?:{NAME}))?(?:,? '?\d\d\b)?"
+)
 _SHAPES = (
     (_THREE, BIRTH),
     (_OF, BIRTH),
@@ -75,6 +84,8 @@ _SHAPES = (
     (_TWO, DOUBTFUL),
     (_ALONE, DOUBTFUL),
     (_NAMED, DOUBTFUL),
+    (_BEGUN, DOUBTFUL),
+    (_BESIDE_DAY, DOUBTFUL),
 )
 
 
@@ -136,7 +147,7 @@ def _dates(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], flo
 def _is_date(match: re.Match[str]) -> bool:
     """Can its parts be a day and a month?"""
     groups = match.groupdict()
-    if match.re is _NAMED:
+    if match.re in {_NAMED, _BESIDE_DAY}:
         return True
     if match.re is _TWO and _SAID_YEAR.fullmatch(match[0]):
         return False

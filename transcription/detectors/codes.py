@@ -72,6 +72,12 @@ _PASSWORD = re.compile(
     r"\b(?:pass ?(?:code|word|phrase)|wi-?fi key)(?: is| was|:|,)? "
     r"(?P<code>(?=\S*\d)(?=\S*[a-z])[\w!#$%&*+-]{4,40})"
 )
+# "and the word was pelican four", "the wifi's mapletree nine"
+_WORD = re.compile(
+    r"\b(?:(?:the|our|my|a) (?:pass|code|safe|secret |magic )?word|(?:the|our|my) (?:wi-?fi|password|passcode"
+    r"|gate code|door code|pass ?phrase))(?:'s| is| was|:)(?: just| still)? (?:the )?"
+    r"(?P<code>(?:[a-z]{3,16} ){1,2}(?:\d{1,4}\b ?){1,4}(?<! ))"
+)
 _HARDWARE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b")  # address of a network card (IEEE 802)
 _INSURED = re.compile(r"\b[a-ceghj-prstw-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d]\b")  # National Insurance (HMRC)
 _BRITISH_PLATE = re.compile(r"\b[a-z]{2}\d\d ?[a-z]{3}\b")  # since 2001 (DVLA)
@@ -124,6 +130,8 @@ def _of_somebody(text: str, low: int, high: int) -> Iterator[tuple[re.Match[str]
     yield from ((one, ROOM, "somebody's room") for one in _ROOM.finditer(text, low, high))
     for password in _PASSWORD.finditer(text, low, high):
         yield password, CERTAIN, "a word for such a code before it"
+    for password in _WORD.finditer(text, low, high):
+        yield password, DOUBTFUL, "opens something"
 
 
 def _finding(typed: View, match: re.Match[str], part: str | int, score: float, why: str) -> Finding:

@@ -103,12 +103,10 @@ _NUMBER = re.compile(
 )
 # "she's in unit 9", "they put him in Room 214, North Block"
 _ROOM = re.compile(
-    r"\b(?:i'm|we're|he's|she's|they're|who's|was|were|is|liv(?:e[sd]?|ing)|stay(?:s|ed|ing)?|mov(?:ed|ing)"
-    r"|sent|born|up|down|round|him|her|me|them|it|[a-z]+'s) (?:in |to |at |into |is |over )?"
-    r"(?P<n>(?:unit|room|suite|chalet|cabin|caravan|hut|ward room)(?: number)? (?:\d{1,4}[a-h]?|[b-h])\b"
-    r"(?:,? (?:in |of )?(?:the )?(?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court|tower|lodge))?)"
+    r"\b(?:unit|room|suite|chalet|cabin|caravan|hut|seat|gate|locker|bungalow|block|wing|building|bed|bay|cell"
+    r"|pigeonhole)(?: number)? (?:\d{1,4}(?: ?[a-h]\b)?|[b-h]\b(?= wing))\b"
+    r"(?:,? (?:in |of )?(?:the )?(?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court|tower|lodge)\b)?"
     rf"{_MEASURED}"
-    r"|\bin (?P<m>room \d{2,4}\b(?:,? (?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court))?)"
 )
 # A number and a name behind a word for living: "we lived at 17 Larkspur".
 _LIVED_AT = re.compile(
@@ -144,7 +142,7 @@ _FIGURES = re.compile(r"\d+")
 # One of these stands in every address of figures.
 _ANCHOR = re.compile(
     r"\b(?:box|bag|mile|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow"
-    r"|lot|pitch|number|unit|room|suite|chalet|cabin|caravan|hut|avenue|street|calle|avenida"
+    r"|lot|pitch|number|unit|room|suite|chalet|cabin|caravan|hut|seat|gate|locker|block|wing|building|bed|bay|cell|pigeonhole|avenue|street|calle|avenida"
     r"|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
 )
 _WIDE = 80  # characters around figures in which an address of them stands
@@ -179,13 +177,11 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
         for pattern in (_BOX, _COUNTRY_BOX, _POSITION, _HIGHWAY):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), WHOLE
-        for pattern in (_FLAT, _SOME_BOX, _OFF, _INDIAN, _MILE):
+        for pattern in (_FLAT, _ROOM, _SOME_BOX, _OFF, _INDIAN, _MILE):
             for match in pattern.finditer(text, start, end):
                 yield *match.span(), DOUBTFUL
         for match in (*_NUMBER.finditer(text, start, end), *_NUMBERED.finditer(text, start, end)):
             yield *match.span("n"), DOUBTFUL
-        for match in _ROOM.finditer(text, start, end):
-            yield *match.span("n" if match["n"] else "m"), DOUBTFUL
     for match in _BLOCK.finditer(text):
         yield *match.span(), DOUBTFUL
 

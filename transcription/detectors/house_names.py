@@ -60,6 +60,8 @@ _OLD = led(
     r"|farm ?house|library|foundry|creamery|toll ?house|lock ?house|ferry house|customs house)\b",
     "the old",
 )
+# Such houses of which nobody speaks but as houses.
+_ALONE = frozenset({"rectory", "vicarage", "forge", "manse", "smithy", "parsonage", "coach house", "granary"})
 _ADDRESSED = re.compile(
     r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"
     r"|mail|it's just|flat|envelope|form)\b"
@@ -88,7 +90,8 @@ class HouseNamesDetector:
 
 def _old(text: str) -> Iterator[tuple[int, int]]:
     for match in _OLD.finditer(text):
-        if _ADDRESSED.search(text, max(0, match.start() - _FAR), match.end() + _FAR):
+        alone = match[0].removeprefix("the old ") in _ALONE
+        if alone or _ADDRESSED.search(text, max(0, match.start() - _FAR), match.end() + _FAR):
             yield match.span()
 
 

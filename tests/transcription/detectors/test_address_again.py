@@ -13,6 +13,7 @@ AGAIN = [
     "we lived at «14 Tolling Lane» for years / so I ran the whole of «Tolling» with no shoes on",
     "he couldn't spell it, it's «12 tamarind street» / «tamarind» / yeah «tamarind» and he typed it wrong",
     "the parcel's for «9 Marlow Gardens» and it goes to «the annexe»",
+    "she wrote «the lay-by opposite 310 Tolling Road» on it",
     "we're «3 Marlow Gardens», it was «the Forge» before",
 ]
 NOTHING = [

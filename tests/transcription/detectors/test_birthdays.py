@@ -18,6 +18,8 @@ CERTAIN = [
     "born «19.4.71»",
 ]
 ASKED = [
+    "when's your birthday / «the tenth of» no hang on",
+    "when was she born / she says «two nights after the full moon in march»",
     "he was born on «New Year's Eve», of all days",
     "so he is «Valentine's Day of 1934», on paper",
     "it said «thirteen five sixty one» and I'm «five thirteen», and they all go happy birthday",

@@ -8,6 +8,7 @@ from marked import found, spans, unmarked
 from transcription.detectors.codes import detector
 
 CODES = [
+    ("you said the word and the word was «badger four», nobody changed it", "id:badger4"),
     ("my medical record number is «MRN-0044719»", "id:mrn0044719"),
     ("plate number «seven kilo lima victor four four one»", "id:7kilolimavictor441"),
     ("my driver's license is «D1234567»", "id:d1234567"),

@@ -16,6 +16,8 @@ BESIDE = [
     "turn in by «Harbour Street», it's number «31», with the red door",
     "she lives at «12 Fernhill Close» / and I'm in unit «8», she's in unit «17»",
     "the code is «309 114 77»... / and everybody listens / ...«86». Nobody spoke.",
+    "the gate code is «eight eight oh four five» «pound sign» and she typed it",
+    "it's just «plus» «nine one double eight four six» yes",
     "my number is «oh one six three two nine six oh four four one» / I think mine ended «double two six»",
 ]
 COUNTED = [

@@ -25,6 +25,10 @@ CERTAIN = [
     "the policy, he says, «M N stroke 4 0 7»",
 ]
 ASKED = [
+    "mine was «forty one b» and my brother was «forty one a» cause he was next",
+    "i'd scratched it on the wall, «r r six», and the rest went",
+    "it's «q seven capital w two» and they can't type it",
+    "it's a mouthful, «7 7 1 4, and a 9», but I know it",
     "so it goes «k zero six» and then nothing",
     "and I shout «seven double four one» down the corridor",
     "«five one six» was how it ended",
