@@ -68,7 +68,8 @@ only, so S1 of one session is not S1 of another.
 
 TURNS
 A paragraph is one turn, in the order in which the turns began. Turn numbers are the same in all
-files and in all releases; a number that is missing is a turn that these rules leave out.
+files, and in all releases while nobody's turns are taken out; a number that is missing is a turn that
+these rules leave out.
 
 CHAT
 "(in chat)" at the start of a turn means that it was typed to everybody. Private messages are left out.
