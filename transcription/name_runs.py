@@ -16,22 +16,21 @@ if TYPE_CHECKING:
 def named(page: Reading) -> list[Named]:
     """Every run of tokens that looks like a name, none overlapping another."""
     found: list[Named] = []
-    at = 0
-    while at < len(page.read.tokens):
-        one = _begun(page, at) if at not in page.regions else None
+    for at in _may_begin(page):
+        if at in page.regions or (found and at <= found[-1].places[-1]):
+            continue
+        lower = page.uncased[at] or page.read.written(at)[0].islower()
+        one = bare(page, at) if lower else capital(page, at)
         if one is not None:
             found.append(_public(page, one))
-        at = one.places[-1] + 1 if one is not None else at + 1
     return found
 
 
-def _begun(page: Reading, at: int) -> Named | None:
-    if page.uncased[at]:
-        return bare(page, at)
-    # Somebody who else uses capitals may write a plain given name without one.
-    if page.read.written(at)[0].islower():
-        return bare(page, at) if page.is_plain_given(page.read.tokens[at].text) else None
-    return capital(page, at)
+def _may_begin(page: Reading) -> list[int]:
+    """The tokens without capitals around them, capitals, and given names of somebody who else uses those."""
+    uncased = [at for at, bare_ in enumerate(page.uncased) if bare_]
+    given = page.read.standing({word for word in page.read.places if page.is_plain_given(word)})
+    return sorted({*uncased, *page.read.capitals, *given})
 
 
 def _public(page: Reading, one: Named) -> Named:

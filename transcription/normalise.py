@@ -15,6 +15,7 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from transcription.model import TextSpan
@@ -27,7 +28,7 @@ _OFFSET = "L"  # array type of a source offset: at least 32 bits
 
 # Scripts without spaces between words: each sign is a token of its own.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+|\d+")
+_TOKEN = re.compile(rf"([{_UNSPACED}]|[^\W\d_{_UNSPACED}]+|\d+)")
 
 # Plain letters and signs go through as one stretch, everything else letter by letter.
 _STRETCH = re.compile(r"(?P<plain>[ -~\n]+)|[^ -~\n]")
@@ -117,7 +118,9 @@ class View:
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The tokens of ``text[start:end]``, a folded text, at their places in all of it."""
-    return [Token(one[0], one.start(), one.end()) for one in _TOKEN.finditer(text, start, end)]
+    pieces = _TOKEN.split(text[start:end])  # what parts two tokens, and a token, by turns
+    bounds = list(accumulate(map(len, pieces), initial=start))
+    return list(map(Token, pieces[1::2], bounds[1::2], bounds[2::2]))
 
 
 def fold(text: str) -> str:

@@ -48,10 +48,11 @@ def capital_runs(page: Reading) -> Sequence[tuple[int, int]]:
 
 def _capital_runs(page: Reading) -> Iterator[tuple[int, int]]:
     end = -1
-    for first in page.read.capitals:
-        if first <= end or page.uncased[first]:
+    for at in page.read.capitals:
+        if at <= end or page.uncased[at]:
             continue
-        last = end = _end_of_run(page, first)
+        first, last = at, _end_of_run(page, at)
+        end = last
         while first < end and page.read.tokens[first].text in FUNCTION_WORDS and not _all_of(page, first):
             first += 1
         while first < last and page.read.tokens[last].text in FUNCTION_WORDS:

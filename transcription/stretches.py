@@ -15,7 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"[a-z]+")
 # A word, with letters that may be missing, that ends before what follows it: "floods?", "i'm", "ask for".
@@ -33,8 +33,13 @@ class Led:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As ``pattern.finditer``: every match in a folded text, in order, none overlapping another."""
         places = _places(text)
+        met = self.words.intersection(places)
+        starts = sorted(start for word in met for start in places[word]) if met else ()
+        return self._matches(text, starts)
+
+    def _matches(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
         done = 0
-        for start in sorted(start for word in self.words.intersection(places) for start in places[word]):
+        for start in starts:
             match = self.pattern.match(text, start) if start >= done else None
             if match is not None:
                 done = match.end()
