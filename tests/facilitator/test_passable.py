@@ -65,7 +65,7 @@ def test_english_is_read_by_every_detector_and_other_languages_are_not() -> None
 def test_a_session_in_another_language_closes_a_gate_until_it_is_passed() -> None:
     unread = {"FG1": ("de", ("names", "places"))}
     closed = passable.language_gate(unread, [])
-    assert closed.closed and "FG1 is in the language de" in closed.why
+    assert closed.closed and "FG1 is in another language (de): 2 rules" in closed.why
     opened = passable.language_gate(unread, [GatePass("language", "FG1", 0, "PI", "read twice by hand", "7")])
     assert not opened.closed and "passed by PI, 7: read twice by hand" in opened.why
 
