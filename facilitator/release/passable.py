@@ -65,7 +65,7 @@ def language_gate(unread: Mapping[str, tuple[str, Sequence[str]]], passes: Seque
     """
     given = {one: _pass(passes, LANGUAGE, one) for one in unread}
     why = {
-        one: f"{one} is in another language ({language or 'not known'}): {counted(len(detectors), 'rule')} of "
+        one: f"{one} is in another language ({language or 'unknown'}): {counted(len(detectors), 'rule')} of "
         "search cannot read it, so names, places and dates may stand there unseen"
         for one, (language, detectors) in unread.items()
     }
