@@ -185,7 +185,8 @@ def _method(told: Procedure) -> Iterator[Block]:
 def _detectors(told: Procedure) -> str:
     """They have no versions of their own: they come with the program."""
     names = ", ".join(_in_words(name) for name, _ in told.detectors)
-    return f"{names} (their version is the program's)" if names else _NOTHING
+    told_so = f"{len(told.detectors)} rules, by their names in the program, whose version is theirs too"
+    return f"{told_so}: {names}" if names else _NOTHING
 
 
 def _in_words(detector: str) -> str:
