@@ -39,13 +39,12 @@ def add(
             "choose an id such as FG1",
         )
     plan = guides.require(study.folder, guide)
-    roster = {one.id: one for one in study.people.load_roster()}
     session = Session(
         id=session_id,
         guide=plan.id,
         guide_hash=plan.hash,
         group=group,
-        people=_expected(_taking_part(study, roster), group, people, moderators),
+        people=_expected(taking_part(study), group, people, moderators),
     )
     study.repository.add_session(session)
     guide_approve.record_use(study, session)
@@ -54,10 +53,10 @@ def add(
     return session
 
 
-def _taking_part(study: OpenStudy, roster: Mapping[str, Participant]) -> dict[str, Participant]:
-    """The roster without who withdrew everything."""
+def taking_part(study: OpenStudy) -> dict[str, Participant]:
+    """The roster by id, without who withdrew everything."""
     gone = withdrawn_later.removed(study.people.withdrawals())
-    return {key: one for key, one in roster.items() if key not in gone}
+    return {one.id: one for one in study.people.load_roster() if one.id not in gone}
 
 
 def _expected(

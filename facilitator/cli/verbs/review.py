@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _KEYS = "[h]ide  [k]eep  [a]ll alike hide  [n]one alike  [m]issed one  [u]ndo  [s]kip  [q]uit"
 _TURN_KEYS = "[r]eads well  [m]issed one  [u]ndo  [s]kip  [q]uit"
 _SAMPLE_KEYS = "[o]k  [m]issed one  [q]uit"
+_ALONE = "The first reviewer reads this: a board expects somebody else."
 
 
 @click.command(name="review")
@@ -168,6 +169,8 @@ def _second_reading(study: OpenStudy, desk: Desk, size: int, reviewer: str) -> S
     from facilitator.actions import second_reader
 
     sample = second_reader.begin(study, desk.session, size, reviewer)
+    if not sample.independent:
+        out.say(_ALONE)
     while sample.left:
         turn = sample.left[0]
         out.say("")
@@ -191,7 +194,7 @@ def _key(keys: str) -> str:
 
 def _context(item: Item, waiting: list[Item]) -> Iterator[str]:
     minutes, seconds = divmod((item.start_ms or 0) // 1000, 60)
-    left = round(sum(one.seconds for one in waiting) / 60)
+    left = max(1, round(sum(one.seconds for one in waiting) / 60))
     yield ""
     where = f"{item.speaker} at {minutes}:{seconds:02d}"
     yield f"{len(waiting)} left, about {left} min   {where}   {item.kind}: {item.why}"
@@ -219,6 +222,6 @@ def _lines(reviewed: Reviewed, sample: Sample | None) -> Iterator[str]:
     if sample:
         yield f"{sample.document()['sentence'] or 'Nothing was read yet'}."
         if not sample.independent:
-            yield "The first reviewer read it: a board expects somebody else."
+            yield _ALONE
     if reviewed.state == "stored":
         yield "    next: fg export --for coders -o exports/coders"

@@ -67,6 +67,9 @@ def _own(named: Account) -> Account:
 
 def _asked(named: Account) -> Account:
     """A server-to-server app: its credentials, from the environment or from prompts."""
+    if not (named.account_id and named.client_id and named.secret):
+        out.say("These stand on the page of your server-to-server app on marketplace.zoom.us (docs/zoom.md).")
+        out.say("No right to make one? fg zoom login --browser. Recordings on this computer need no login.")
     return replace(
         named,
         account_id=named.account_id or click.prompt("Account ID", err=True).strip(),

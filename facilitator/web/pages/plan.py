@@ -55,7 +55,7 @@ def plan(request: Request) -> Response:
 
 def _somebody_in(study: OpenStudy, group: str) -> None:
     """A slip in a group's name would plan a session of nobody."""
-    if group not in {one.group for one in study.people.load_roster()}:
+    if group not in {one.group for one in action.taking_part(study).values()}:
         raise BadFile("Nobody on the roster is in that group: tick who comes, or choose another group.")
 
 
@@ -63,7 +63,7 @@ def _form(
     request: Request, said: dict[str, str], ticked: Sequence[str], problem: Problem | None = None
 ) -> Response:
     with site.of(request).study() as study:
-        roster = sorted(study.people.load_roster(), key=lambda one: one.id)
+        roster = sorted(action.taking_part(study).values(), key=lambda one: one.id)
         found = guides.list_guides(study.folder)
         there = {one.id for one in study.repository.sessions()}
         groups = study.folder.study.groups

@@ -36,7 +36,9 @@ def show(request: Request) -> Response:
             "next": status.status(study).next_step(session),
             "warning": guide_approve.warning(study.folder, session).partition("\n")[0],
             "roster": roster,
-            "others": {one.id: one.display_name for one in roster.values() if one.id not in listed},
+            "others": {
+                one.id: one.display_name or "withdrew" for one in roster.values() if one.id not in listed
+            },
             "parts": parts,
             "tracks": [one for one in parts if one.role is FileRole.TRACK],
             "talk": talk_time(study, name),

@@ -288,6 +288,16 @@ def test_a_withdrawal_is_looked_at_before_it_is_carried_out(fg: Fg, serve: Serve
 
 
 @pytest.mark.slow
+def test_who_withdrew_everything_is_not_offered_for_another_session(fg: Fg, serve: Serve) -> None:
+    fg.started().consented()
+    running = serve(fg).enter()
+    assert 'value="P01"' in running.ask("/plan").text
+    fg.ok("participant", "withdraw", "P01", "--mode", "remove-all", "--mix", "silence", "--reviewer", "AB")
+    assert 'value="P01"' not in running.ask("/plan").text
+    assert "withdrew (P01)" in running.ask("/sessions/FG1").text
+
+
+@pytest.mark.slow
 def test_a_recording_is_encrypted_as_it_comes_and_taken_in_by_what_it_is(fg: Fg, serve: Serve) -> None:
     fg.started()
     running = serve(fg).enter()
