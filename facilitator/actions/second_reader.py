@@ -13,15 +13,19 @@ from facilitator.model import State
 from facilitator.samples import Sample
 from facilitator.terms import study_terms
 from transcription import hiding, placeholders, plain, sampling
-from transcription.model import Placeholder, TurnKind
+from transcription.model import Placeholder, TurnKind, Verdict
 from transcription.review import turn_marks
 from transcription.sampling import Bound
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from facilitator.actions.open_study import OpenStudy
     from facilitator.actions.review import Desk
     from facilitator.vault.room import Room
-    from transcription.model import Draft, Wishes
+    from transcription.model import Decision, Draft, Wishes
+
+_ANSWERS = frozenset({Verdict.ACCEPT, Verdict.REJECT, Verdict.APPROVE})  # what a second reading never gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def begin(study: OpenStudy, session_id: str, size: int, reviewer: str) -> Sample
             f"{session_id} is not reviewed yet; a second reading comes after the first.",
             f"fg review {session_id}",
         )
-    first_reviewer = study.repository.load(session_id).reviewer
+    signed = study.repository.load(session_id).reviewer
     with study.vault.hold(session_id, "review") as room:
         kept = drafts.read(room)
         if kept is None:
@@ -61,9 +65,16 @@ def begin(study: OpenStudy, session_id: str, size: int, reviewer: str) -> Sample
         released = _released(kept.draft, storing.study_wishes(study))
         drawn = sampling.draw(len(released), size, random.SystemRandom())
         turns = tuple(released[place] for place in drawn)
-        sample = Sample(reviewer, storing.now(), text, len(released), turns, first_reviewer=first_reviewer)
+        first = _first_reader(drafts.journal(room), signed, reviewer)
+        sample = Sample(reviewer, storing.now(), text, len(released), turns, first_reviewer=first)
         samples.save(room, sample)
     return sample
+
+
+def _first_reader(said: Iterable[Decision], signed: str, second: str) -> str:
+    """Who read first: the second reader themself where they answered in the review, whoever signed it."""
+    answered = {one.reviewer.casefold() for one in said if one.verdict in _ANSWERS}
+    return second if second.casefold() in answered else signed
 
 
 def _text(draft: Draft) -> str:

@@ -251,6 +251,19 @@ def test_a_second_reading_of_a_text_that_changed_since_is_told_and_bounds_nothin
         assert (whole.samples, whole.unread, whole.outdated) == ((), ("FG1",), ("FG1",))
 
 
+@pytest.mark.parametrize(("reader", "independent"), [("ab", False), ("EF", False), ("CD", True)])
+def test_who_answered_in_the_review_is_no_second_reader_whoever_signed_it(
+    fg: Fg, reader: str, independent: bool
+) -> None:
+    hopeful(fg, HOPE)
+    with study(fg) as found:
+        desk = Desk(found, "FG1")
+        desk.decide(desk.queue()[0].id, Verdict.ACCEPT, "AB")
+        desk.accept_all("EF")
+        desk.finish("EF")
+        assert second_reader.begin(found, "FG1", 2, reader).independent is independent
+
+
 @pytest.mark.slow
 def test_no_decision_or_sample_lies_in_the_clear(fg: Fg) -> None:
     recorded(fg, FIRST, SECOND)
