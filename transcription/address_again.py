@@ -69,6 +69,8 @@ _BESIDE = re.compile(
     r"\b(?:the |a |our |my )(?:[a-z-]{3,14} ){1,2}(?:opposite|across from|over from|behind|next to|beside"
     r"|above|over|below|in front of|outside|at the back of)(?: the)? \Z"
 )
+# A house before its street: "The Old Chapel, Back Lane".
+_HOUSE_BEFORE = re.compile(r"(?<![\w'])(?P<words>(?:[a-z']+ ){0,3}[a-z']+), \Z")
 _BESIDE_REACH = 56  # characters
 
 
@@ -100,6 +102,7 @@ def _places(typed: View, given: Sequence[Finding], texts: Sequence[str]) -> Iter
             yield beside.start(), beside.end() - 1
         names = set(_names(one, texts))
         rare |= {word for word in names if not is_common(word)}
+        yield from _house_before(typed, start)
         for match in _HOUSE.finditer(typed.text, low, high):
             yield match.span()
         for match in _WORD.finditer(typed.text, low, high):
@@ -108,6 +111,18 @@ def _places(typed: View, given: Sequence[Finding], texts: Sequence[str]) -> Iter
     if rare:
         for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(rare)))})\b", typed.text):
             yield match.span()
+
+
+def _house_before(typed: View, start: int) -> Iterator[Place]:
+    """The words with capitals before an address and its comma, from the first one on."""
+    before = _HOUSE_BEFORE.search(typed.text, max(0, start - _BESIDE_REACH), start)
+    capitals = [
+        word.start()
+        for word in (_WORD.finditer(typed.text, *before.span("words")) if before else ())
+        if is_capital(typed, word.start())
+    ]
+    if before and len(capitals) > 1 and is_capital(typed, typed.text.rfind(" ", 0, before.end("words")) + 1):
+        yield capitals[0], before.end("words")
 
 
 def _names(one: Finding, texts: Sequence[str]) -> Iterator[str]:

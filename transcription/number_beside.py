@@ -32,9 +32,19 @@ _TURNS_BEFORE, _TURNS_BEHIND = 1, 4
 
 _CLOSE = 16  # characters before a number in which its sign stands
 _SIGN_BEFORE = re.compile(r"\b(?:plus|star|asterisk|hash|pound)(?: sign| key)?(?=[ ,]{1,2}\Z)")
-_SIGN_AFTER = re.compile(r",? (?:(?:pound|hash)(?: sign| key)?|star|asterisk|something|whatever)\b")
+_SIGN_AFTER = re.compile(
+    r",? (?:(?:pound|hash)(?: sign| key)?|star|asterisk|something|whatever"
+    r"|in (?:the )?(?:[a-z']+ ){1,2}(?:block|wing|house|hall|building|tower|ward|court))\b"
+)
 # "17b", where the talk is of addresses
 _LETTERED = re.compile(r"(?<![\w.,:/$\u00a3\u20ac%'#-])\d{1,3} ?[a-h]\b(?!')")
+# "we're 1 to 3 now", "numbers 4 to 6"
+_RANGE = re.compile(
+    r"\b(?:we're|it's|i'm|at|number|numbers|was|were|now|is) (?P<n>\d{1,3}[a-h]? (?:to|and|-) \d{1,3}[a-h]?)"
+    r"(?![\w%:.,]\d)"
+)
+# The end of a code said alone: "he'd left the slash-Q"
+_SIGN_AND_END = re.compile(r"\b(?:slash|stroke|dash|hyphen)[ -](?:[a-z]|\d{1,3})(?![\w'])")
 # "room 22", "in unit 9", "number 29, with the blue door"
 _DOOR = re.compile(
     r"\b(?:room|unit|flat|apartment|suite|bay|bed|bungalow|cottage|chalet|villa|pitch|house|door|lot|plot"
@@ -103,14 +113,19 @@ def _signs(typed: View, one: Finding) -> Iterator[Place]:
 def _bare(text: str, low: int, high: int, *, address: bool) -> Iterator[Place]:
     if address:
         yield from (one.span() for one in _DOOR.finditer(text, low, high))
+        ranges = (one.span("n") for one in _RANGE.finditer(text, low, high))
+        yield from (one for one in ranges if uncounted.is_free(text, one[1]))
         lettered = (one.span() for one in _LETTERED.finditer(text, low, high))
         yield from (one for one in lettered if uncounted.is_free(text, one[1]))
-    yield from (one.span() for one in uncounted.figures(text, low, high))
+    else:
+        yield from (one.span() for one in _SIGN_AND_END.finditer(text, low, high))
+    yield from (one.span() for one in uncounted.figures(text, low, high, housed=address))
 
 
 def _rows(text: str, rows: Sequence[Row], low: int, high: int) -> Iterator[Place]:
     for row in rows:
         if low <= row.start and row.end <= high and len(row.pieces) > 1:
             counts = is_all_years(row.figures) or is_everyday(text, row) or measures(text, row)
-            if not counts and (row.letters or row.singly > 1) and uncounted.is_free(text, row.end):
+            free = row.plain[0] == "0" or uncounted.is_free(text, row.end)
+            if free and not counts and (row.letters or row.singly > 1):
                 yield row.start, row.end

@@ -45,14 +45,19 @@ _FREE = re.compile(
 )
 
 
-def figures(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
-    """Every group of at least two figures in ``text[low:high]`` that counts nothing and is no year."""
+def figures(text: str, low: int, high: int, *, housed: bool = False) -> Iterator[re.Match[str]]:
+    """Every group of at least two figures in ``text[low:high]`` that counts nothing and is no year.
+
+    ``housed``: is the talk of addresses, so that "in 41" is no year?
+    """
     for match in _FIGURES.finditer(text, low, high):
         before = text[max(0, match.start() - _CLOSE) : match.start()]
         joined = before[-1:].isalnum() or (before[-1:] in _NO_START and not before.endswith(".."))
         if joined:
             continue
-        if is_free(text, match.end()) and not _COUNTED.search(before) and not _is_common(match[0], before):
+        dated = _IN.search(before) and len(match[0]) <= _SHORT and not housed
+        counted = _COUNTED.search(before) or _is_common(match[0], before)
+        if is_free(text, match.end()) and not dated and not counted:
             yield match
 
 
@@ -63,6 +68,6 @@ def is_free(text: str, end: int) -> bool:
 
 def _is_common(said: str, before: str) -> bool:
     """Is it a year, a round figure, somebody's age, or a time?"""
-    if is_all_years((said,)) or said.endswith("00") or (len(said) <= _SHORT and _IN.search(before)):
+    if is_all_years((said,)) or said.endswith("00"):
         return True
     return bool(_AGED.search(before)) if len(said) == _TWO else bool(_TIMED.search(before + said))

@@ -43,9 +43,10 @@ _HIGHWAY = re.compile(
 _FLAT = re.compile(
     r"\b(?:(?:building|block|tower|stair|wing|entrance|house) (?:\d{1,3}|[a-h]),? )?"
     r"(?:apartment|apt\.?|flat|plot|trailer|bungalow|lot|pitch) ?(?:number |no\.? |# ?)?"
-    rf"(?:\d{{1,4}}(?:[ -]?[a-h]\b)?(?: ?(?:[/-]|slash|stroke) ?\d{{1,4}}\b)?|[a-h][ -]?\d{{1,4}}\b"
+    rf"(?:\d{{1,4}}(?: \d{{1,2}}){{0,2}}(?:[ -]?[a-h]\b(?! wing))?(?: ?(?:[/-]|slash|stroke) ?\d{{1,4}}\b)?"
+    rf"|[a-h][ -]?\d{{1,4}}\b"
     rf"|[a-h]\b(?=,? \d))"
-    rf"{_MEASURED}(?:,? \d{{1,4}}[a-h]?\b{_MEASURED}"
+    rf"{_MEASURED}(?:,? [a-h] (?:wing|block|tower)\b)?(?:,? \d{{1,4}}[a-h]?\b{_MEASURED}"
     r"|,? [a-z'-]+ (?:house|court|towers?|point|mansions?|lodge|building|heights|pines|estates?)\b)?"
 )
 # Streets and blocks of Indian towns that go by numbers: "12 second main sixth cross", "sector 12, ..."

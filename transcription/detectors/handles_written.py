@@ -26,7 +26,7 @@ _INSTEAD = r"(?:threes|fours|fives|ones|zero(?:e?s)?|noughts?|[0-9]s?) (?:for|in
 _INSTEAD += r" (?:the |an? )?[a-z]\b(?:'?s)?"
 _SIGN = (
     r"(?:(?:one|1) word|under ?scores?|dots?|dash(?:es)?|hyphens?|capitals?|lower ?case|small letters|caps"
-    rf"|[b-hj-z](?:'?s)?\b(?! [a-z]\b)|[a-z]'s|{_INSTEAD})"
+    rf"|[b-hj-z](?:'?s)?\b(?! [a-z]\b)|[a-z]'s|esses|ells|ems|ens|tees|ees|{_INSTEAD})"
 )
 _WRITTEN = re.compile(
     rf",? (?:(?:and|but|that's|it's|or) )*(?:(?:with |as |all )+(?:(?:an?|the|\d|no|all|double) )?{_SIGN}"

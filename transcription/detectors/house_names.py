@@ -66,6 +66,11 @@ _ADDRESSED = re.compile(
     r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"
     r"|mail|it's just|flat|envelope|form)\b"
 )
+_CARE_OF = re.compile(
+    r"(?:\bc/o|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )(?<!taker )\bcare of)"
+    r" (?:(?:the|a|number \d+|mrs?\.?) )?"
+    r"(?P<what>[a-z'-]+(?: [a-z'-]+){0,2}(?:,? (?:via |near )?[a-z'-]+ \d{4,6}\b)?)"
+)
 _FAR = 120  # characters around a house that was something else in which there is talk of addresses
 
 
@@ -84,7 +89,7 @@ class HouseNamesDetector:
             Finding(
                 typed.spans(*place), Kind.ADDRESS, "address:" + text[slice(*place)], self.name, DOUBTFUL, why
             )
-            for place in (*_houses(typed, text, known.language), *_old(text))
+            for place in (*_houses(typed, text, known.language), *_old(text), *_care_of(text))
         ]
 
 
@@ -93,6 +98,16 @@ def _old(text: str) -> Iterator[tuple[int, int]]:
         alone = match[0].removeprefix("the old ") in _ALONE
         if alone or _ADDRESSED.search(text, max(0, match.start() - _FAR), match.end() + _FAR):
             yield match.span()
+
+
+def _care_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where post goes care of somebody or something, up to a word of the sentence."""
+    if "care of" not in text and "c/o" not in text:
+        return
+    for match in _CARE_OF.finditer(text):
+        end = match.end() if match[0][-1].isdigit() else _near_end(match)
+        if end > match.start("what"):
+            yield match.start(), end
 
 
 def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ AGAIN = [
     "he couldn't spell it, it's «12 tamarind street» / «tamarind» / yeah «tamarind» and he typed it wrong",
     "the parcel's for «9 Marlow Gardens» and it goes to «the annexe»",
     "she wrote «the lay-by opposite 310 Tolling Road» on it",
+    "it's «The Old Chapel», «9 Tolling Lane», and they never find it",
     "we're «3 Marlow Gardens», it was «the Forge» before",
 ]
 NOTHING = [

@@ -8,7 +8,6 @@ from marked import found, spans, unmarked
 from transcription.detectors.codes import detector
 
 CODES = [
-    ("you said the word and the word was «badger four», nobody changed it", "id:badger4"),
     ("my medical record number is «MRN-0044719»", "id:mrn0044719"),
     ("plate number «seven kilo lima victor four four one»", "id:7kilolimavictor441"),
     ("my driver's license is «D1234567»", "id:d1234567"),
@@ -62,3 +61,12 @@ def test_a_code_behind_a_word_for_one_is_certain(line, entity):
 @pytest.mark.parametrize("line", LOOK_ALIKES)
 def test_what_only_looks_like_one_stays(line):
     assert found(line, detector) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["the word was «badger four», nobody changed it", "our wifi is «mapletree nine» and it never works"]
+)
+def test_words_with_figures_that_open_something_wait_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(one.score < 0.8 for one in findings)

@@ -18,6 +18,8 @@ from transcription.model import Kind
         "There's a house up there, «Plover's Nest», you know it",
         "It says «6-A, Pallikkara Nivas, opposite the bus depot».",
         "they went to «low sallow farm» not «high sallow farm»",
+        "write «c/o Dunmore Roadhouse, via Tamarong 0843», and you go and get it",
+        "send it «care of the harbour tavern» and ask",
         "the letters came to «the old forge» all year",
     ],
 )
@@ -32,6 +34,7 @@ def test_a_house_with_a_name_waits_for_a_person(line):
     [
         "a coffee house near the park, a full house, in a little cottage",
         "the house near the river, our farm, a nice villa",
+        "who took care of the children, take care of that",
         "they burned the old mill down, it's a haven",
         "",
     ],
