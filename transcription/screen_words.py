@@ -23,7 +23,7 @@ _COUNTS = (
     r"|euros?|milligrams?|grams?|kilos?|quid|miles?"
     r"|[ap]\.?m\b|st\b|nd\b|rd\b|th\b|or \d|to \d|hundred|thousand|million|per\b))"
 )
-FIGURES = re.compile(rf"(?: \d{{1,4}}(?![\w.,:/-]\d|\w)){{1,6}}(?! \d){_COUNTS}")
+FIGURES = re.compile(rf"(?: \d{{1,4}}(?![\w.,:/-]\d|\w)){{1,6}}(?! \d|@){_COUNTS}")
 SITES = words("en_site_names")
 BESIDE = SITES | words("en_beside_names")
 NUMBERED = words("en_counting", "en_before_number")  # before a figure that counts them: "platform nine"

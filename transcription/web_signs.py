@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     Change = tuple[int, int, str]
     Rule = Callable[[View, int, int], Iterator[Change]]
 
+# What somebody says who only listens to an address.
+LISTENING = frozenset(
+    {"mm", "hm", "mhm", "uh", "huh", "go", "on", "yes", "yeah", "yep", "okay", "ok", "right", "sure", "with"}
+    | {"you", "so", "far", "got", "it", "that", "ahead", "alright", "i", "see", "and"}
+)
 _SIGN = re.compile(r"@|_|/|\.(?=[a-z0-9.])")
 _WIDE = 120  # characters around a sign in which what belongs to its address is said
 _ONE = (
@@ -57,7 +62,11 @@ _THINKING = re.compile(
     r"|[._@]\w+(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
 )
 _BETWEEN_DOTS = re.compile(r"\.(?P<first>[a-z0-9-]+)(?P<gap> )(?=[a-z0-9-]+(?P<dot>\.)[a-z])")
+_INITIALS = re.compile(r"[@.](?P<letters>(?!a )[a-z](?: [a-z](?![\w'])){0,3} )(?=[a-z0-9-]{2,40}\.[a-z])")
 _TWICE = re.compile(r"(?P<first>[.@])(?P<again>[.@]{1,2})(?=[a-z0-9])")
+_LISTENER = re.compile(
+    r"(?P<border>[.?!,]?\n(?P<said>[a-z' ,.-]{2,40}?)[.?!]?\s*)@(?=[a-z0-9 -]{1,60}\.[a-z])"
+)
 _NEXT_TURN = re.compile(r"(?<=\w)(?P<border>[.?!,]?\s+)@(?=[a-z0-9 -]{1,60}\.[a-z])")
 
 
@@ -96,6 +105,8 @@ def _endings(view: View, start: int, end: int) -> Iterator[Change]:
             yield *match.span("letters"), letters
     for match in _SECOND.finditer(view.text, start, end):
         yield *match.span("gap"), "."
+    for match in _INITIALS.finditer(view.text, start, end):
+        yield *match.span("letters"), match["letters"].replace(" ", "")
 
 
 def _spelled(view: View, start: int, end: int) -> Iterator[Change]:
@@ -126,6 +137,9 @@ def _turns(view: View, start: int, end: int) -> Iterator[Change]:
     """The border between the two halves of a mail address, with what somebody said who only listened."""
     for match in _NEXT_TURN.finditer(view.text, start, end):
         if BORDER in view.written(*match.span("border")):
+            yield *match.span("border"), ""
+    for match in _LISTENER.finditer(view.text, start, end):
+        if LISTENING.issuperset(re.findall(r"[a-z]+", match["said"])):
             yield *match.span("border"), ""
 
 

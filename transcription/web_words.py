@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, SURNAMES, is_common, is_word, words
 from transcription.normalise import fold
+from transcription.web_signs import LISTENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,8 @@ _LEADS = frozenset(
     | {"typed", "google", "googled", "it", "just", "actually", "like", "mean", "say", "said", "that's", "put"}
     | {"through", "about", "into", "onto", "off", "against", "uses", "using", "used", "tried"}
     | {"checked", "opened", "shared", "built", "owns", "visiting", "bought", "launched", "registered", "runs"}
-    | {"browsed", "entered", "there's", "named"}
+    | {"browsed", "entered", "there's", "named", "she's", "he's", "i'm", "they're", "we're", "mine's"}
+    | {"mail", "e-mail", "correo", "emailed", "mailed", "use", "try", "check", "contact"}
 )
 # What people do at a site, so that no mail address begins with it: "have a look at", "we shop at".
 _DONE_AT = frozenset(
@@ -43,25 +45,14 @@ _DONE_AT = frozenset(
         "worked",
         "working",
     }
-    | {
-        "buy",
-        "bought",
-        "ordered",
-        "applied",
-        "registered",
-        "booked",
-        "listed",
-        "hosted",
-        "studied",
-        "available",
-    }
-    | {"found", "everything", "stare", "stared", "staring"}
+    | {"buy", "bought", "ordered", "applied", "registered", "booked", "listed", "hosted", "studied", "found"}
+    | {"available", "everything", "stare", "stared", "staring", "ask", "asked"}
 )
 INSIDE = frozenset(
     {"and", "by", "for", "in", "my", "of", "our", "the", "with", "your"}
 )  # a name in several words
 _NOUNS = frozenset(
-    [
+    {
         "website",
         "websites",
         "site",
@@ -74,17 +65,12 @@ _NOUNS = frozenset(
         "address",
         "email",
         "portal",
-    ]
+    }
 )
-_NO_PART = (
-    (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | _NOUNS | {"mail", "e-mail", "gmail", "correo"}
-)
+_NO_PART = (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | {"gmail"}
 _LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
 _WORDS = re.compile(r"[a-z]+")
-_LISTENING = frozenset(
-    {"mm", "hm", "mhm", "uh", "huh", "go", "on", "yes", "yeah", "yep", "okay", "ok", "right", "sure", "with"}
-    | {"you", "so", "far", "got", "it", "that", "ahead", "alright", "i", "see", "and"}
-)
+_LITTLE = re.compile(r"(?:in|by|for|with|of|and) ")
 _TELLING = re.compile(r"[a-z]{5,}")
 _W = frozenset({"w", "www", "triple", "double", "u"})  # "triple w dot", "double u double u ..."
 
@@ -100,7 +86,7 @@ def _only_listens(signs: View, turn: TextSpan) -> bool:
     """Is it a turn between two parts of an address in which somebody listens: "Go on."?"""
     first = signs.firsts[turn.turn]
     said = _WORDS.findall(fold(signs.source[first + turn.start : first + turn.end]))
-    return " ".join(said) in words("en_listening", "en_agreeing") or not set(said) - _LISTENING
+    return " ".join(said) in words("en_listening", "en_agreeing") or LISTENING.issuperset(said)
 
 
 def leads_to_link(signs: View, at: int, end: int) -> bool:
@@ -126,14 +112,20 @@ def words_before(text: str, start: int, language: str) -> int:
         initial = len(word) == 1 and word not in "ai"
         if one.end() != begin or (word in _NO_PART and not initial) or _is_shortened(word):
             return strange
-        if word in _LEADS:
-            return begin
+        if word in _LEADS or word in _NOUNS:
+            return _behind_little(text, begin, start)
         if initial or _is_strange(word, language):
             strange = one.start()
         begin = one.start()
-        if text[begin - 1 : begin] == "@":  # a spoken at leads to it
+        if begin == 0 or text[begin - 1] in "@\n":  # a spoken at leads to it, or it begins the turn
             return begin
     return strange
+
+
+def _behind_little(text: str, begin: int, start: int) -> int:
+    """Behind the "in" of "i typed in old quarry dot org"."""
+    little = _LITTLE.match(text, begin, start)
+    return little.end() if little else begin
 
 
 def said_again(signs: View, addresses: Iterable[str], language: str) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,8 @@ PIECES = [
         ("quarry dot o r g", "quarry.org"),
         ("quarry dot i e slash help", "quarry.ie/help"),
         ("w w w dot old quarry dot org", "www.oldquarry.org"),
+        ("tate at q w quarry dot org", "tate@qwquarry.org"),
+        ("it's tate\nwith you so far\nat quarry dot org", "it's tate@quarry.org"),
         ("info dot old quarry dot org", "info.oldquarry.org"),
         ("triple w dot quarry dot org", "www.quarry.org"),
         ("double u double u double u dot quarry dot org", "www.quarry.org"),

@@ -78,7 +78,8 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     local = signs.text[start:at]
     cued = _is_cued(signs.text, start, at)
     plain = not typed and is_common(local, language)  # "work at", though "grace at" may be a name
-    end, whole = _domain_end(signs.text, at + 1, typed=typed, wide=not plain or cued)
+    wide = not plain or cued
+    end, whole = _domain_end(signs.text, at + 1, language, typed=typed, wide=wide)
     if not whole and not typed and _is_cut_off(signs, at, end, local, language, cued=cued):
         yield _found(signs, words_before(signs.text, start, language), at + 1, DOUBTFUL)
         return
@@ -142,13 +143,20 @@ def _back(text: str, at: int) -> int:
     return start
 
 
-def _domain_end(text: str, start: int, *, typed: bool, wide: bool) -> tuple[int | None, bool]:
+def _is_known(domain: str, language: str) -> bool:
+    """Does it end as one, or begin as no everyday word: "proton dot me", "quorley dot coop"?"""
+    first, _, last = domain.rsplit(maxsplit=1)[-1].partition(".")
+    ends = last.rpartition(".")[2] in words("top_level_domains")
+    return ends or first in words("mail_providers") or not (is_common(first, language) or first.isdigit())
+
+
+def _domain_end(text: str, start: int, language: str, *, typed: bool, wide: bool) -> tuple[int | None, bool]:
     """Where the part after the at ends, and whether it is a whole domain.
 
     A spoken one ends in a known ending, or, where ``wide``, in any; it may then begin with several words.
     """
     for match in (LABELS.match(text, start), None if typed else _MORE_LABELS.match(text, start)):
-        known = match is not None and match[0].rpartition(".")[2] in words("top_level_domains")
+        known = match is not None and _is_known(match[0], language)
         if match and (typed or wide or known) and not _NO_LABEL.intersection(match[0].split()[:-1]):
             return match.end(), True
     label = _ONE_LABEL.match(text, start)

@@ -83,6 +83,9 @@ def test_what_is_begun_or_added_to_a_link_waits_for_a_person():
         "have a look at «ottermere choir dot co dot uk slash meeting rooms» there is a list",
         "a page, «h t t p s colon slash slash muddy kettles dot org slash spring dash group» with photos",
         "everything's at «muddy kettles dot co dot n z», they said",
+        "it's on «linked in dot com slash in slash kettle moth», that one",
+        "so i typed in «muddy kettles dot org» and nothing came",
+        "the website «muddy kettles dot com slash join» is down",
         "go to «ottermere dot org, no, sorry, dot net» for it",
     ],
 )

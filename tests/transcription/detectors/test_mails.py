@@ -99,6 +99,8 @@ def test_a_word_of_an_address_is_asked_about_where_it_stands_alone():
         "send it to «larch dot q four oh at thistle post dot co dot uk» please",
         "send a note to «office at new ottermere friends dot example»",
         "it's «kitchen minutes at ottermere dot example», put gas in the subject",
+        "she's «kettle repairs at q w ottermere dot com» if you need her",
+        "just email «larch family at ottermere dot coop» and they know",
         "we both use «r.quillon8@ottermere.example», him and me",
     ],
 )
