@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from facilitator.model import Attendance, Role
-from transcription.model import MODERATOR
+from transcription.model import MODERATOR, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,8 @@ def voices(release: Release, released: ReleasedSession) -> list[Voice]:
     """Everybody on the attendance list, moderators first, then everybody else who was heard."""
     labels = speaker_labels(release, released)
     listed = {labels[one.participant]: one for one in released.session.people}
-    heard = {labels[turn.speaker] for turn in released.text.turns} - listed.keys()
+    said = [turn for turn in released.text.turns if turn.kind is not TurnKind.NOTE]  # who notes is not heard
+    heard = {labels[turn.speaker] for turn in said} - listed.keys()
     first = sorted(in_order(listed), key=lambda label: not label.startswith(MODERATOR))
     return [Voice(label, listed[label]) for label in first] + [
         Voice(label, None) for label in in_order(heard)

@@ -6,11 +6,12 @@ import pytest
 import releases
 
 from facilitator.errors import BadFile
-from facilitator.exports.labels import in_order, speaker_labels
+from facilitator.exports.labels import in_order, speaker_labels, voices
 from facilitator.exports.lines import flat, heading, under_questions
 from facilitator.exports.lines import lines as lines_of
 from facilitator.exports.protocol import ExportFile, stems
 from facilitator.model import Attendance, Role
+from transcription.model import TurnKind
 
 TWO = (
     Attendance("M2", Role.MODERATOR),
@@ -54,6 +55,13 @@ def test_somebody_who_leads_one_session_and_sits_in_another_is_only_a_moderator_
     sat = releases.session(spoke("M1"), "FG2", people=(Attendance("M1", Role.PARTICIPANT),))
     both = releases.release(led, sat)
     assert [speaker_labels(both, one)["M1"] for one in (led, sat)] == ["Moderator", "M1"]
+
+
+def test_who_only_typed_notes_is_not_among_those_who_were_heard():
+    turns = [releases.turn("Hm.", 0, "S1"), releases.turn("They nod.", 1, "Assistant", kind=TurnKind.NOTE)]
+    one = releases.session(releases.anonymized(turns), people=TWO)
+    unlisted = [voice.label for voice in voices(releases.release(one), one) if voice.attendance is None]
+    assert unlisted == ["S1"]
 
 
 def test_a_speaker_on_no_list_keeps_the_label():
