@@ -24,11 +24,37 @@ _NEXT = re.compile(r"\s*(?:[.,;:?!)]|\Z|(?P<word>[a-z']+))")
 # What ends the names of streets and needs an article otherwise, as "track" of "on track" does not.
 _BARE = words("en_bare_streets")
 _NO_NAMES = words("en_no_streets", "en_no_bare_streets", "en_counting") | FUNCTION_WORDS
+# Adjectives that are the first of two words of a name.
+_KINDS = frozenset(
+    {
+        "long",
+        "high",
+        "new",
+        "old",
+        "north",
+        "south",
+        "east",
+        "west",
+        "upper",
+        "lower",
+        "great",
+        "little",
+        "cross",
+    }
+)
+_KIND = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_KINDS))}) \Z")
 _NEAR = frozenset({"to", "by", "enough", "together", "up", "in"})  # "at christmas close to home"
 _GOES_ON = frozenset(
     {"yeah", "no", "yes", "please", "there's", "it's", "that's", "he's", "she's", "they're", "i'm"}
     | {"first", "second", "third", "top", "ground", "flat", "number", "next"}
 )
+
+
+def begun_with(text: str, start: int) -> int:
+    """Where a name begins of which ``start`` is behind an adjective of it: "off long acre close"."""
+    kind = _KIND.search(text, max(0, start - _REACH), start)
+    led = kind and _BEFORE.search(text, max(0, kind.start() - _REACH), kind.start())
+    return kind.start() if kind and led else start
 
 
 def is_bare(text: str, start: int, kind: re.Match[str], *, numbered: bool = False) -> bool:
@@ -39,6 +65,8 @@ def is_bare(text: str, start: int, kind: re.Match[str], *, numbered: bool = Fals
     if kind[0] not in _BARE:
         return False
     names = text[start : kind.start()].split()
+    if len(names) > 1 and names[0] in _KINDS:
+        names = names[1:]
     if any(name in _NO_NAMES or name.endswith(("ly", "est")) or not name[0].isalpha() for name in names):
         return False
     led = _NUMBER_BEFORE if numbered else _BEFORE

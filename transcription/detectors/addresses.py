@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transcription import spoken
-from transcription.bare_streets import is_bare
+from transcription.bare_streets import begun_with, is_bare
 from transcription.lexicon import FUNCTION_WORDS, PLACE_ENDINGS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.street_words import (
@@ -78,6 +78,7 @@ _LIVING = re.compile(
     r"|we're"
     r"|i'm|moved into|it's|is|me at|us at)\W{1,3}\Z"
 )
+_HAD = re.compile(r"\b(?:had|got|then|and|was|it's|from|to|next|not|no) \Z")
 _IS = re.compile(r"\b(?:it's|it is|it was|is|was|called|said)\W{1,2}\Z")
 _LIVED = re.compile(
     r"\b(?:liv(?:e|es|ed|ing)|stay(?:ed|ing)?|moved (?:in|into|to)|i'm|we're|she's|he's|they're|it's)"
@@ -210,6 +211,7 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
         is_capital(typed, kind.start())
         or _LIVED.search(text[window : article.start()])
         or (_AT.search(text, window, article.start()) and not _CLOCK.match(article["house"]))
+        or (kind[0] in STREETS and _HAD.search(text, window, article.start()))
     ):
         yield article.start("house"), end, DOUBTFUL
     nth = _NTH.search(text, window, kind.start()) if figures else None
@@ -217,6 +219,7 @@ def _street(typed: View, text: str, kind: re.Match[str], language: str) -> Itera
         yield nth.start(), kind.end(), DOUBTFUL
     named = _WITHOUT.search(text, window, kind.start())
     start = None if named is None else _name_start(typed, named)
+    start = None if start is None else begun_with(text, start)
     if named is None or start is None or _is_saint(typed, kind, text) or text[start : kind.end()] in _KNOWN:
         return
     after = _HOUSE_AFTER.match(text, kind.end())

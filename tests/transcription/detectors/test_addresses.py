@@ -64,6 +64,7 @@ def test_an_address_is_certain(line):
         "they raided «20 weavers way» last week",
         "her mum's at «56 the spinney» now",
         "halfway up «kettle hill», that is",
+        "she's off «long acre close» now, by «new kettle mews»",
     ],
 )
 def test_a_street_of_everyday_words_waits_for_a_person(line):
