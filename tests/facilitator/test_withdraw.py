@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import subprocess
 import sys
@@ -53,6 +54,24 @@ def stored(fg: Fg) -> Fg:
 
 def turns(fg: Fg) -> list[tuple[str, str]]:
     return [(one["speaker"], one["text"]) for one in fg.ok("show", "FG1", "--json").document["turns"]]
+
+
+class Typing(io.StringIO):
+    """Somebody at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_who_types_is_asked_once_more_before_words_go(stored: Fg, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = turns(stored)
+    asked = ("participant", "withdraw", "P02", "--mode", "remove-all", "--reviewer", "AB", "--mix", "silence")
+    monkeypatch.setattr("sys.stdin", Typing("n\n"))
+    assert stored(*asked).code == 130
+    assert turns(stored) == before
+    monkeypatch.setattr("sys.stdin", Typing("y\n"))
+    stored.ok(*asked)
+    assert "P02" not in {who for who, _ in turns(stored)}
 
 
 def withdraw(fg: Fg, mode: str, *more: str):

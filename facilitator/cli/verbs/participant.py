@@ -239,6 +239,8 @@ def withdraw(
     from facilitator.actions.withdraw import withdraw as action
 
     name = reviewer or ("" if dry_run else click.prompt("Your initials, for the record", err=True))
+    if not dry_run and not as_json:
+        _sure(participant, Leaving(mode))
     with opened(place.study_folder(study), identity) as found:
         try:
             done = action(found, participant, Leaving(mode), name, mix=mix or "", dry_run=dry_run)
@@ -250,6 +252,13 @@ def withdraw(
             done = action(found, participant, Leaving(mode), name, mix=mix or "", dry_run=dry_run)
     out.result(done.document(), _withdrawn(done, dry_run=dry_run), as_json=as_json)
     return errors.REVIEW if any(one.open for one in done.sessions) else errors.DONE
+
+
+def _sure(participant: str, mode: Leaving) -> None:
+    """A slip in the id would destroy somebody else's words: who types is asked once more."""
+    if mode in {Leaving.MASK, Leaving.REMOVE_ALL} and sys.stdin.isatty():
+        out.say(f"{participant}: {mode} takes words away for good. --dry-run shows what it concerns.")
+        click.confirm("Go on?", abort=True, err=True)
 
 
 def _withdrawn(done: Withdrawn, *, dry_run: bool) -> Iterator[str]:
