@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facilitator.exports.lines import notes
+from facilitator.exports.lines import notes, question_headings
 from facilitator.exports.protocol import (
     ARCHIVE,
     CODERS,
@@ -37,12 +37,13 @@ class SessionNotes:
             (
                 released.session.id,
                 None if note.start_ms is None else clock(note.start_ms),
-                note.question,
+                questions.get(note.question or "", note.question),
                 note.label,
                 note.text,
                 status(is_draft(release, released)),
             )
             for released in checked(release).sessions
+            for questions in (question_headings(released.question_texts),)  # as in turns.csv
             for note in notes(release, released)
         ]
         return [ExportFile("session-notes.csv", table(_HEADER, rows))] if rows else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import wave
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fg import Fg
 
 RATE = 16_000
+TABLES = ("session-notes.csv", "turns.csv")
 SECRET = "my boss drinks"
 TALK = f"""\
 WEBVTT
@@ -132,6 +134,9 @@ def test_no_note_stands_in_a_transcript_that_coders_get_but_in_the_session_sheet
     texts = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert b"Loud, said" not in texts["FG1.txt"]
     assert b"Loud, said [P01]" in texts["session-notes.csv"]
+    rows = {name: list(csv.DictReader(texts[name].decode("utf-8-sig").splitlines())) for name in TABLES}
+    noted = {one["question"] for one in rows["session-notes.csv"]}
+    assert noted <= {one["question"] for one in rows["turns.csv"]}, "notes and turns cannot be put together"
 
 
 def test_the_checklist_is_filled_from_the_records_and_the_rest_is_open(held: Fg) -> None:
