@@ -134,6 +134,8 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
 
 def _clusters(group: Sequence[Finding]) -> list[list[Finding]]:
     """The findings of a group sorted into those that overlap one another, directly or in a chain."""
+    if len(group) == 1:
+        return [list(group)]
     leader = list(range(len(group)))
 
     def lead(number: int) -> int:

@@ -60,9 +60,9 @@ class Reading:
 
     def is_unknown(self, word: str, *, strictly: bool = False) -> bool:
         """Is it on no list, so that it may be anybody's name? ``strictly``: nor a rarer form of a word."""
-        known = self.is_word(word) if strictly else self.is_listed(word)
-        nobody = says_nothing(word) or word in PARTICLES or word in REGIONS
-        return len(word) >= SHORTEST and not (known or nobody)
+        if len(word) < SHORTEST or says_nothing(word) or word in PARTICLES or word in REGIONS:
+            return False
+        return not (self.is_word(word) if strictly else self.is_listed(word))
 
     def is_usually_capital(self, word: str) -> bool:
         """Does the talk write the word more often with a capital than without, as far as case tells?"""

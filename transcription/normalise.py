@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from transcription.model import TextSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 BORDER = "\n"  # stands between two texts
 _OFFSET = "L"  # array type of a source offset: at least 32 bits
@@ -177,11 +177,13 @@ def _folded(letter: str) -> str:
     return "".join(one for one in looks if unicodedata.category(one) not in _WIDTHLESS)
 
 
-def rewrite(base: View, changes: Iterable[tuple[int, int, str]]) -> View:
+def rewrite(base: View, changes: Sequence[tuple[int, int, str]]) -> View:
     """``base`` with each range of its text replaced; every new character stands for the whole range.
 
-    ``changes`` are (start, end, replacement), in order and without overlap.
+    ``changes`` are (start, end, replacement), in order and without overlap; ``base`` itself for none.
     """
+    if not changes:
+        return base
     pieces: list[str] = []
     starts, ends = array(_OFFSET), array(_OFFSET)
     done = 0

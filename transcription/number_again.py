@@ -16,7 +16,7 @@ from transcription.corrections import TAKING_BACK
 from transcription.detectors.numbers import is_all_years
 from transcription.detectors.singly import measures
 from transcription.model import Finding, Kind
-from transcription.normalise import BORDER
+from transcription.normalise import BORDER, fold
 from transcription.normalise import view as view_of
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def parts(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
 def _plain(spans: Sequence[TextSpan], texts: Sequence[str]) -> str:
     """The figures and letters of a number as it was said."""
     said = " ".join(texts[one.turn][one.start : one.end] for one in spans)
+    if not any(map(str.isalpha, said)):
+        return "".join(filter(str.isalnum, fold(said)))
     return "".join(filter(str.isalnum, _SIGN_WORDS.sub("", spoken.numbers(view_of([said])).text)))
 
 

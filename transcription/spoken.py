@@ -158,7 +158,7 @@ def addresses(view: View) -> View:
     """``view`` with spoken dots, ats, dashes and slashes as signs, without the spaces around them."""
     spelling = any(sign in view.text for sign in _OF_ADDRESSES)  # most talk has none, and no asides
     asides = [(one.start(), one.end(), "") for one in _ASIDE.finditer(view.text)] if spelling else []
-    plain = rewrite(view, asides) if asides else view
+    plain = rewrite(view, asides)
     return rewrite(plain, list(_sign_changes(plain.text)))
 
 

@@ -9,7 +9,7 @@ from transcription import web_signs
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, is_common
 from transcription.screen_words import DOUBTFUL, FEWEST_WORDS, FIGURES, NUMBERED, SIGN, SITES, TOLD, found
 from transcription.street_words import is_strange
-from transcription.stretches import around
+from transcription.stretches import around, led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ _MOST_WORDS = 3
 _WIDE = 100  # characters around the name of a site in which a name on it is led to
 _TOKEN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?!['@\w])")
 _NO_NAMES = frozenset({"ups", "up", "suit", "through"})  # behind "follow"
-_SITE = rf"(?:{'|'.join(sorted(SITES, key=len, reverse=True))})"
+_SITES_NAMED = "|".join(sorted(SITES, key=len, reverse=True))
+_SITE = f"(?:{_SITES_NAMED})"
+_NEAR = led(rf"\b{_SITE}\b", _SITES_NAMED)
 _IS = (
     r"(?:she's|he's|i'm|i am|they're|we're|you're|it's|it is|that's|is|was|'s|as|under|called"
     r"|(?:i|she|he|they|we|you) (?:am|are|is|was|were|go|goes|went|post|posts|play|plays)(?: by| as| under)?"
@@ -101,9 +103,7 @@ class NamesOnSitesDetector:
 
 def _led_to(signs: View, language: str) -> Iterator[Place]:
     text = signs.text
-    sites = [site for site in SITES if site in text]
-    near = re.compile(rf"\b(?:{'|'.join(sites)})\b")
-    for start, end in around(text, near, _WIDE) if sites else ():
+    for start, end in around(text, _NEAR, _WIDE):
         for cue in _ON_SITE.finditer(text, start, end):
             yield from _judged(signs, cue, language, strong=True)
     for pattern in (_MEET_ME, _USERNAME):
