@@ -30,10 +30,11 @@ _IS = (
     r"|(?:i|she|he|they|we|you) (?:am|are|is|was|were|go|goes|went|post|posts|play|plays)(?: by| as| under)?"
     r"|(?:look|search|looking) (?:for|up)|search|find|follow|add)"
 )
-_OF = r"(?: one| handle| name| tag| user ?name| account| page| profile| channel| user)?"
+_OF = r"(?: (?:one|1)| handle| name| tag| user ?name| account| page| profile| channel| user)?"
 _THERE = r"(?:,? (?:on (?:there|here|it)|there|up|in|everywhere))?"
 _ON_SITE = re.compile(
-    rf"\b(?:{_SITE}{_OF},?(?: {_IS}|(?<=one),?|(?<=account),?|'s)(?: called| named| under| as| just| like)?,?"
+    rf"\b(?:{_SITE}{_OF},?(?: {_IS}|(?<= 1),?|(?<=account),?|'s)(?: called| named| under| as| just| like)?,?"
+    r"|\b(?:can|could|just|please|to|you|i|will|i'll) (?:venmo|zelle|paypal|cash ?app)(?! (?:me|us|h|them))"
     rf"|{_SITE} (?:me|us|him|her|them){_THERE},?(?: (?:and )?{_IS})?,?) (?=[a-z])"
 )
 _MEET_ME = re.compile(
@@ -45,9 +46,13 @@ _USERNAME = re.compile(
     r"\b(?:user ?name|screen ?name|gamer ?tag|handle|nickname|display name|log ?in|account|channel)"
     rf"{_THERE},?(?: {_IS}|'s)(?: called| just)?,? (?=[a-z])"
 )
+_POSTS_AS = re.compile(
+    r"\b(?:on (?:there|here)|(?:tweet|stream|post|comment)(?:s|ed|ing)?) (?:as|under)(?: called| just)?,?"
+    r" (?=[a-z])"
+)
 _CALLED = re.compile(
     r"\b(?:(?:un)?follow(?:s|ed|ing)?|(?:un)?subscrib(?:e|ed|ing) (?:to|from)|search(?:ed|ing)? (?:for|up)"
-    r"|look(?:ed|ing)? (?:for|up)|delet(?:e|ed|ing)|block(?:ed|ing)?|messag(?:e|ed|ing)|dm'd|tagged"
+    r"|look(?:ed|ing)? (?:for|up)|delet(?:e|ed|ing)|block(?:ed|ing)?|banned|messag(?:e|ed|ing)|dm'd|tagged"
     r"|(?:called|named)(?: (?:it|her|him|me|them|us|myself|himself|herself))?|known as"
     r"|(?:log(?:ged)?|sign(?:ed)?) (?:in|up|on) as|posts? as|go(?:es)? by|went by"
     r"|(?:i|he|she) was|that's me|this is me|dm|tag|tweet(?:ed)?|shout ?out to"
@@ -57,24 +62,24 @@ _CALLED = re.compile(
     r"(?: the account| somebody called)?,? (?=[a-z])"
 )
 _LED_BY_VERBS = (
-    "the ",
-    "that ",
-    "fake ",
-    "an ",
-    "a ",
-    "dm",
-    "tag",
-    "stream",
-    "shout",
-    "follow",
-    "search",
-    "look",
-    "delet",
-    "subscrib",
-    "block",
-    "messag",
-    "unfollow",
+    *(
+        "the ",
+        "that ",
+        "fake ",
+        "an ",
+        "a ",
+        "dm",
+        "tag",
+        "stream",
+        "shout",
+        "follow",
+        "search",
+        "look",
+        "delet",
+    ),
+    *("subscrib", "block", "messag", "unfollow", "bann"),
 )
+_SURELY_NAMED = re.compile(r" (?:1|handle|name|tag|account|called|named|under|as)\b")
 
 
 class _Name(NamedTuple):
@@ -106,7 +111,7 @@ def _led_to(signs: View, language: str) -> Iterator[Place]:
     for start, end in around(text, _NEAR, _WIDE):
         for cue in _ON_SITE.finditer(text, start, end):
             yield from _judged(signs, cue, language, strong=True)
-    for pattern in (_MEET_ME, _USERNAME):
+    for pattern in (_MEET_ME, _USERNAME, _POSTS_AS):
         for cue in pattern.finditer(text):
             yield from _judged(signs, cue, language, strong=True)
     for cue in _CALLED.finditer(text):
@@ -120,7 +125,12 @@ def _judged(signs: View, cue: re.Match[str], language: str, *, strong: bool) -> 
         return
     plain = [part for word in name.words for part in SIGN.split(word) if part.isalpha()]
     several = len(plain) >= FEWEST_WORDS
-    if several and name.signed and "-" not in signs.written(cue.end(), name.end):  # "good-looking"
+    if (
+        several
+        and name.signed
+        and FUNCTION_WORDS.isdisjoint(plain)
+        and "-" not in signs.written(cue.end(), name.end)
+    ):  # "good-looking"
         yield cue.end(), name.end, TOLD if strong else DOUBTFUL
     elif name.figures and name.words[-1] not in NUMBERED and (several or is_strange(plain, language)):
         singly = name.figures.count(" ") > 1
@@ -128,8 +138,13 @@ def _judged(signs: View, cue: re.Match[str], language: str, *, strong: bool) -> 
             yield cue.end(), name.end, TOLD if strong and several else DOUBTFUL
     elif several and not GIVEN.intersection(plain[:1]) and min(map(len, plain)) > 1:
         rare = [not is_common(word, language) for word in plain]
-        verb = cue[0].startswith(_LED_BY_VERBS)
-        if any(rare) and (strong or (verb and is_strange(plain, language))):
+        if strong:
+            told = any(rare) or _SURELY_NAMED.search(cue[0]) is not None
+        else:
+            told = cue[0].startswith(_LED_BY_VERBS) and (
+                all(rare) or (any(rare) and is_strange(plain, language))
+            )
+        if told:
             yield cue.end(), name.end, DOUBTFUL
 
 

@@ -30,6 +30,11 @@ _UNDERSCORE, _DOT = re.compile("_"), re.compile(r"\.(?=[a-z])")
 _INSIDE = frozenset({"in", "and", "of", "on", "at", "is", "it", "me", "my", "not", "just", "said"})
 _UNDERSCORED = re.compile(r"(?<![\w.-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
 _DOTTED = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*(?![\w@.])")
+_DASH = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_DASHED = re.compile(r"(?<![\w@./-])[a-z]{2,}(?:[.-][a-z0-9]+)*-[a-z]{2,}(?:[.-][a-z0-9]+)*(?![\w@/]|\.\w)")
+_DASHES = frozenset(
+    {"mad", "cam", "cams", "board", "metre", "meter", "quick", "bin", "saying", "mine", "final"}
+)
 _WORD_BEFORE = re.compile(r"(?<![\w'])(?P<word>[a-z]+) \Z")
 # What is said of an underscore.
 _SAID_OF_IT = frozenset(
@@ -51,7 +56,8 @@ class ScreenNamesDetector:
         """Every name with an underscore, or with figures."""
         signs = web_signs.signs(tuple(texts))
         language = known.language
-        places = [*_underscored(signs, language), *_dotted(signs), *_numbered(signs, language)]
+        places = [*_underscored(signs, language), *_dotted(signs), *_dashed(signs)]
+        places += _numbered(signs, language)
         return [found(signs, place, self.name) for place in places]
 
 
@@ -97,6 +103,16 @@ def _dotted(signs: View) -> Iterator[Place]:
         parts = {*SIGN.split(match[0])}
         if figures and last not in words("top_level_domains") and not parts & (FUNCTION_WORDS | _SAID_OF_IT):
             yield match.start(), figures.end(), TOLD
+
+
+def _dashed(signs: View) -> Iterator[Place]:
+    """Two words with a dash or a hyphen that is said; nobody says it of a good-looking one."""
+    stretches = around(signs.text, _DASH, _WIDE)
+    for match in (one for stretch in stretches for one in _DASHED.finditer(signs.text, *stretch)):
+        said = "-" not in signs.written(*match.span())
+        if said and not {*SIGN.split(match[0])} & (FUNCTION_WORDS | _SAID_OF_IT | _DASHES):
+            figures = FIGURES.match(signs.text, match.end())
+            yield match.start(), figures.end() if figures else match.end(), DOUBTFUL
 
 
 def _numbered(signs: View, language: str) -> Iterator[Place]:

@@ -63,6 +63,10 @@ def test_a_name_on_a_site_is_hidden_at_once(line):
         "you know «muddy teapot seven two» that was me all along",
         "it's «plumcaker forty four» and that's it",
         "the user «lunar corvina» kept writing",
+        "it's «teapot dash marzipan» on there",
+        "the tiktok one is «cactus jelly» if you want",
+        "he tweets as «tin fiddle» mostly",
+        "you can venmo «teapot cactus»",
     ],
 )
 def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
@@ -90,6 +94,7 @@ def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
         "i gave her four grandchildren and the nan turned ninety seven",
         "my old dentist nineteen eighty four, blood thinner five milligrams",
         "Apollo Thirteen and Windows Ten, we had platform shoes two pairs",
+        "a mad dash in, a good-looking one, he was saying dash and go",
         "on the dot at nine, a polka dot dress",
         "",
     ],
