@@ -95,6 +95,7 @@ def test_another_recording_does_not_slip_into_a_session_that_has_one(demo: Fg) -
 def test_late_captions_join_the_recording_and_reopen_the_session(demo: Fg) -> None:
     first = demo.ok("import", "FG1", tone(demo.folder / "audio.m4a", 6), "--json").document
     demo.ok("transcribe", "FG1", "--engine", "null")
+    assert "next: fg review FG1" in demo.ok("import", "FG1", demo.folder / "audio.m4a").out
     demo.ok("review", "FG1", "--accept-all", "--reviewer", "AB")
     late = "WEBVTT\n\n00:01.000 --> 00:02.000\nRebecca Fernandez: Good morning.\n"
     both = demo.ok("import", "FG1", demo.file("late.vtt", late), "--json").document

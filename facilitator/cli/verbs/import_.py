@@ -54,6 +54,7 @@ def command(
     """Take in a Zoom folder, browser downloads, or any audio and video files."""
     from facilitator.actions.intake import import_recording
     from facilitator.actions.open_study import opened
+    from facilitator.actions.status import next_step
     from facilitator.zoom.folder import FileRole
 
     roles = {
@@ -76,9 +77,8 @@ def command(
             move=move,
             say=out.say,
         )
-    out.result(
-        imported.document(identified=identified), _lines(imported, session, identified), as_json=as_json
-    )
+        step = next_step(found.repository.session(session))
+    out.result(imported.document(identified=identified), _lines(imported, step, identified), as_json=as_json)
 
 
 def _owners(file: Path | None) -> dict[str, str]:
@@ -90,7 +90,7 @@ def _owners(file: Path | None) -> dict[str, str]:
     return {name: who for name, who in named.items() if name.casefold() not in _HEADS}
 
 
-def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
+def _lines(imported: Imported, step: str, identified: bool) -> list[str]:
     rows = [
         (
             *_row(part.name, part.role, part.duration_ms, part.person),
@@ -111,7 +111,7 @@ def _lines(imported: Imported, session: str, identified: bool) -> list[str]:
         lines.append(
             f"In the clear where they were: {names}. --move deletes what the vault holds byte for byte."
         )
-    return [*lines, f"    next: fg transcribe {session}"]
+    return [*lines, f"    next: {step}"]
 
 
 def _row(name: str, role: FileRole, duration_ms: int, person: str | None) -> tuple[str, str, str, str]:
