@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, REGIONS, is_common, words
 from transcription.model import Finding, Kind
-from transcription.number_beside import window
+from transcription.number_beside import is_street, window
 from transcription.street_words import HOUSES, ORDINALS, STREETS, STREETS_TOO, has_no_capitals, is_capital
 from transcription.uncounted import is_free
 
@@ -76,7 +76,8 @@ _BESIDE_REACH = 56  # characters
 
 def more(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     """What belongs to the addresses among ``found`` and is in none of them; a person decides about each."""
-    given = [one for one in found if one.kind is Kind.ADDRESS and one.score >= _SURE_FROM]
+    addresses = (one for one in found if one.kind is Kind.ADDRESS or is_street(one, texts))
+    given = [one for one in addresses if one.score >= _SURE_FROM]
     if not given:
         return []
     typed = spoken.typed(tuple(texts))

@@ -14,6 +14,7 @@ from transcription import singly, spoken, uncounted
 from transcription.detectors.numbers import is_all_years
 from transcription.detectors.singly import is_everyday, measures
 from transcription.model import Finding, Kind
+from transcription.street_words import STREETS, STREETS_TOO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +46,11 @@ _RANGE = re.compile(
 )
 # The end of a code said alone: "he'd left the slash-Q"
 _SIGN_AND_END = re.compile(r"\b(?:slash|stroke|dash|hyphen)[ -](?:[a-z]|\d{1,3})(?![\w'])")
+# A turn that is little but a number: "seven", "No, twelve."
+_ALONE = re.compile(
+    r"(?<![^\n])[^\w\n]{0,3}(?:(?:no|yeah|yes|um|it's|number|um|at|we're|i'm)[ ,]{1,2}){0,2}"
+    r"(?P<n>\d{1,3}(?: ?[a-h])?)[.?!]?(?![^\n])"
+)
 # "room 22", "in unit 9", "number 29, with the blue door"
 _DOOR = re.compile(
     r"\b(?:room|unit|flat|apartment|suite|bay|bed|bungalow|cottage|chalet|villa|pitch|house|door|lot|plot"
@@ -54,7 +60,9 @@ _DOOR = re.compile(
 
 def near(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     """What may be a number like the phone numbers, codes and addresses among ``found``, near one of them."""
-    given = [one for one in found if one.kind in _NUMBERED and one.score >= _SURE_FROM]
+    given = [
+        one for one in found if one.score >= _SURE_FROM and (one.kind in _NUMBERED or is_street(one, texts))
+    ]
     if not given:
         return []
     typed = spoken.typed(tuple(texts))
@@ -68,6 +76,13 @@ def near(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     return beside
 
 
+def is_street(one: Finding, texts: Sequence[str]) -> bool:
+    """Is it a place whose name ends as those of streets do: "heron close"?"""
+    last = one.spans[-1]
+    words = texts[last.turn][last.start : last.end].lower().split()
+    return one.kind is Kind.PLACE and len(words) > 1 and words[-1] in STREETS | STREETS_TOO
+
+
 def _plain(said: str) -> str:
     return "".join(filter(str.isalnum, said))
 
@@ -78,7 +93,7 @@ def _beside(typed: View, given: Iterable[Finding], rows: Sequence[Row]) -> dict[
         for place in _signs(typed, one):
             places.setdefault(place, one.kind)
         low, high = window(typed, one)
-        address = one.kind is Kind.ADDRESS
+        address = one.kind in {Kind.ADDRESS, Kind.PLACE}
         for place in (*_bare(typed.text, low, high, address=address), *_rows(typed.text, rows, low, high)):
             places.setdefault(place, Kind.ADDRESS if address else Kind.ID)
     return places
@@ -113,6 +128,7 @@ def _signs(typed: View, one: Finding) -> Iterator[Place]:
 def _bare(text: str, low: int, high: int, *, address: bool) -> Iterator[Place]:
     if address:
         yield from (one.span() for one in _DOOR.finditer(text, low, high))
+        yield from (one.span("n") for one in _ALONE.finditer(text, low, high))
         ranges = (one.span("n") for one in _RANGE.finditer(text, low, high))
         yield from (one for one in ranges if uncounted.is_free(text, one[1]))
         lettered = (one.span() for one in _LETTERED.finditer(text, low, high))

@@ -31,7 +31,8 @@ _NUMBERS = (
 _QUESTION = re.compile(
     r"\b(?:what|what's|which|whats|say|repeat|give me|tell me|remember|know|confirm|have)\b.{0,24}?"
     rf"\b(?:your|his|her|their|the|that|my) (?:\w+ )??(?:{_THING} ?)*{_NUMBERS}"
-    rf"|\b(?:which|what|(?:{_THING} ?)) numbers?\b.{{0,20}}\?|\bends? (?:in|with) what\b"
+    rf"|\b(?:which|what|(?:{_THING} ?)) numbers?\b.{{0,20}}\?"
+    r"|\b(?:which|what) (?:number|one|1|flat|house|door|room)\Z|\bends? (?:in|with) what\b"
 )
 _FIGURES = re.compile(r"\d+(?:[ -]\d+)*(?: ?[a-z]\b)?(?! (?:of|people|times|minutes|hours|years)\b)")
 

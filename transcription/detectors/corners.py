@@ -43,6 +43,11 @@ _AND_BEFORE = re.compile(
     r"\b(?:at|on|by|near|off|past|to|from|around) (?P<other>[a-z'-]+)(?: street| avenue)? and \Z"
 )
 _AND_AFTER = re.compile(r"(?: street| avenue)? and (?P<other>[a-z'-]+)")
+# "the Fernhill roundabout"
+_JUNCTION = re.compile(
+    r"\bthe (?P<name>[a-z'-]{4,20}) (?:roundabout|junction|interchange|flyover|underpass|crossroads"
+    r"|gyratory)\b"
+)
 _NTH_ALONE = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 _BETWEEN_BEFORE = re.compile(r"\b(?P<name>[a-z'-]+)(?: street| avenue)?,? between (?:the )?\Z")
 _SECOND = re.compile(rf" and (?:the )?(?:{'|'.join(sorted(ORDINALS))}|\d{{1,3}}(?:st|nd|rd|th))\b")
@@ -86,6 +91,9 @@ def _places(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:
         end = _until_sentence(typed, match)
         if end > match.start("other"):
             yield match.start(), end
+    for match in _JUNCTION.finditer(text):
+        if is_capital(typed, match.start("name")) or not is_common(match["name"], language):
+            yield match.start("name"), match.end()
     for match in _CORNER.finditer(text):
         if not {match["first"], match["second"]} & FUNCTION_WORDS:
             yield match.start("first"), match.end()

@@ -30,7 +30,8 @@ _SIGN = (
 )
 _WRITTEN = re.compile(
     rf",? (?:(?:and|but|that's|it's|or) )*(?:(?:with |as |all )+(?:(?:an?|the|\d|no|all|double) )?{_SIGN}"
-    r"|(?:with )?no (?:spaces|dots|gaps|caps|capitals)|(?:all )?lower ?case\b|under ?scores\b)"
+    r"|(?:with )?no (?:spaces|dots|gaps|caps|capitals)|(?:all )?lower ?case\b"
+    r"|all (?:small|caps|capitals)\b|in (?:caps|capitals)\b|under ?scores\b)"
     r"(?: (?:at the (?:end|start|beginning)|between each|in (?:the middle|between)|after the [a-z]+|instead"
     r"|for the [a-z](?:'?s)?))?"
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from transcription import spoken
 from transcription.detectors.numbers import is_all_years
-from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, PUBLIC, REGIONS, is_common
+from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, PUBLIC, REGIONS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.street_words import has_no_capitals
 from transcription.uncounted import is_free
@@ -66,8 +66,14 @@ def _places(typed: View, language: str) -> Iterator[tuple[int, int]]:
     for match in _NUMBERED.finditer(typed.text):
         figures = _FIGURES.search(typed.text, max(0, match.start() - _BEFORE), match.start())
         end = _name_end(typed, match, language) if figures else None
-        if figures and end and not is_all_years(figures[0].split()):
+        if figures and end and not _is_known(figures[0], match["letter"]):
             yield figures.start(), end
+
+
+def _is_known(figures: str, letter: str | None) -> bool:
+    """Is it a year, or a code as that of "4 H Club"?"""
+    code = figures.replace(" ", "") + letter.strip() if letter else ""
+    return is_all_years(figures.split()) or code in words("en_everyday_codes")
 
 
 def _name_end(typed: View, match: re.Match[str], language: str) -> int | None:

@@ -15,6 +15,7 @@ from transcription.detectors.answers import detector
         "what is the last digit of your badge number / is «six»",
         "What's your number again? / sorry? / «four one nine»",
         "what's the room number / «four twelve b» / thank you",
+        "we're on the new bit / oh what number / «seven»",
         "and it ends in what / «88»",
     ],
 )

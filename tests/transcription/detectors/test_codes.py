@@ -64,7 +64,7 @@ def test_what_only_looks_like_one_stays(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["the word was «badger four», nobody changed it", "our wifi is «mapletree nine» and it never works"]
+    "line", ["the word was «badger four», nobody changed it", "our wifi is «mapletree nine» and it is slow"]
 )
 def test_words_with_figures_that_open_something_wait_for_a_person(line):
     findings = found(line, detector)

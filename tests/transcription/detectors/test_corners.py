@@ -19,6 +19,7 @@ from transcription.model import Kind
         "out where «Route 6 meets Sallow Hill» and",
         "out to «route six and sallow hollow» there's nothing",
         "on «kestrel between third and fourth» there",
+        "a camera at the «Sorrelby roundabout» got me",
         "They found him at «Lorimer and 9th», sat",
     ],
 )

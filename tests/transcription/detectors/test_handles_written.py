@@ -10,6 +10,7 @@ from transcription.detectors.handles_written import detector
 ASKED = [
     "look for us, it's «paint by Ngozi with an underscore between each»",
     "he's down as «delroy but with threes for the e's» and nobody knew",
+    "it's on the wall, it's «kettle ninety one all small» and it never works",
     "I'm «wobbly otter all one word»",
     "so it's «mick the milk with two k's» on there",
     "under «velvet hammer, no spaces», you'll see it",

@@ -18,6 +18,7 @@ COUNTED = [
     "it's ninety megawatts and 19 pandemic and five percent",
     "there were four tablets and three hundred pages and two sisters",
     "it was about 40 minutes and 200 metres",
+    "in the Four H Club, and 4 H Club was good",
     "a hundred and nine",
 ]
 
