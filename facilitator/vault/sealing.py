@@ -90,11 +90,18 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    ours = str(Path(__file__).parents[2])  # found without the working folder, which anybody may have filled
     return subprocess.Popen(  # noqa: S603 - this very Python and a file of ours
         [sys.executable, "-P", "-m", sealer.__name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a traceback can hold a path
-        env={**os.environ, "PYTHONPATH": ours},
+        env=_environment(),
     )
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what is said there of study, key and account."""
+    ours = str(Path(__file__).parents[2])  # found without the working folder, which anybody may have filled
+    path = os.pathsep.join(one for one in (ours, os.environ.get("PYTHONPATH")) if one)
+    others = {name: value for name, value in os.environ.items() if not name.startswith("FG_")}
+    return {**others, "PYTHONPATH": path}

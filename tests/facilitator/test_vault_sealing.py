@@ -171,6 +171,7 @@ def test_a_process_is_told_no_secret_no_name_and_no_program_of_the_working_folde
 ) -> None:
     """Its command line and environment, which others may see, name only the program."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FG_ZOOM_CLIENT_SECRET", "secret-invented")
     (tmp_path / "facilitator").mkdir()
     (tmp_path / "facilitator" / "__init__.py").write_text("raise SystemExit('not ours')")
     key, path = Key.generate(), tmp_path / "Tamsin Oduya"
@@ -181,15 +182,15 @@ def test_a_process_is_told_no_secret_no_name_and_no_program_of_the_working_folde
         told = b"".join(one.read_bytes() for one in seen if one.exists())
     assert words == [sys.executable, "-P", "-m", "facilitator.vault.sealer"] * PROCESSES
     assert b"Tamsin" not in told
+    assert b"secret-invented" not in told
     assert key.public.encode() not in told
     assert (mark, key.decrypt(path.read_bytes())) == (age.mark(path.read_bytes()), b"hello")
 
 
-def test_processes_end_with_the_block() -> None:
+def test_processes_end_with_the_block_and_of_themselves(tmp_path: Path) -> None:
     with Sealing(MANY) as sealing:
-        pids = [one.pid for one in sealing.processes]
-    assert pids
-    assert not any(map(is_running, pids))
+        sealing.write(tmp_path / "part", b"hello", Key.generate().public)
+    assert [one.returncode for one in sealing.processes] == [0] * PROCESSES
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
