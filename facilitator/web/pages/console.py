@@ -113,7 +113,9 @@ def _page(request: Request, template: str) -> Response:
         views=VIEWS,
         notes=NOTES,
         ways=[str(one) for one in Presence],
-        others={person: name for person, name in plan.names.items() if person not in there},
+        others={
+            person: name for person, name in plan.names.items() if name and person not in there
+        },  # nameless: withdrew everything
         leads=[one for one in plan.session.people if one.role in {Role.MODERATOR, Role.ASSISTANT}],
         participants=[one for one in plan.session.people if one.role is not Role.OBSERVER],
     )
