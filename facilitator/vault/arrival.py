@@ -131,6 +131,7 @@ class Arrival:
             )  # torn, it counts as none
             self._written = True
         file = parts.part_file(self._place, self._generation, len(self._marks))
+        file.unlink(missing_ok=True)  # a process of a killed run may have been late with it
         try:
             mark = self._seal(file, piece, self._key.key.public)
         except BaseException:

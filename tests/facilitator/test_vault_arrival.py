@@ -122,6 +122,17 @@ def test_a_torn_part_and_what_lies_behind_it_come_again(room: Room, me: Identity
     assert room.read("talk") == DATA
 
 
+def test_a_part_that_a_killed_runs_process_writes_late_is_written_anew(room: Room) -> None:
+    with room.hold("one"):
+        coming = room.receive("talk")
+        coming.append(DATA[:MIB])
+        (first,) = room.folder.rglob("*-000000.age")
+        first.with_name(first.name.replace("-000000", "-000001")).write_bytes(b"late")
+        coming.append(DATA[MIB:])
+        coming.finish()
+    assert room.read("talk") == DATA
+
+
 def test_the_version_that_is_there_stays_until_the_new_one_is_whole(room: Room, me: Identity) -> None:
     with room.hold("one"):
         room.put("talk", DATA)
