@@ -34,7 +34,7 @@ _WIDE = 120  # characters around a sign in which what belongs to its address is 
 _ONE = (
     r"(?:(?:double|triple|capital|small|big) )?[a-z](?:(?: (?:for|as in|like in) |, (?:for|as in) )[a-z]+)?"
 )
-_SPELLED = re.compile(rf"(?<![\w'@-]){_ONE}(?:[ ,-]{{1,3}}{_ONE}(?![\w'])){{2,30}}")
+_SPELLED = re.compile(rf"(?<![\w'@-]){_ONE}(?:[ ,-]{{1,3}}{_ONE}(?![a-z0-9'])){{2,30}}")
 _SIGN_NEXT = re.compile(r"(?:[ ,-]{1,2}\d{1,4}){0,6}(?:[@_-]|[.](?=\w)|[.]?\s+@)")
 _SIGNS = frozenset("@_./-")
 _SAID_LETTER = re.compile(r"(?:(?P<times>double|triple) )?\b(?P<letter>[a-z])\b")
@@ -58,7 +58,7 @@ _TAKEN_BACK = re.compile(
 )
 _THINKING = re.compile(
     r"(?<=[.@_])(?P<aside>(?:you know|i mean|like|let me (?:think|see)|what(?:'s| is) it|sorry|i think)"
-    r"[ ,]{1,2})(?=[a-z0-9-]{1,40}[.@_]\w|(?:com|org|net|co|edu|gov)\b)"
+    r"[ ,]{1,2})(?=[a-z0-9-]{1,40}[.@_]\w|(?:com|org|net|co|edu|gov|uk|au|nz|ie|ca|us|za|io|ac)\b)"
     r"|[._@]\w+(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
 )
 _BETWEEN_DOTS = re.compile(r"\.(?P<first>[a-z0-9-]+)(?P<gap> )(?=[a-z0-9-]+(?P<dot>\.)[a-z])")

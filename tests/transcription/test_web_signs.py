@@ -26,6 +26,7 @@ PIECES = [
         ("w w w dot old quarry dot org", "www.oldquarry.org"),
         ("tate at q w quarry dot org", "tate@qwquarry.org"),
         ("it's tate\nwith you so far\nat quarry dot org", "it's tate@quarry.org"),
+        ("q u double i l underscore quarry", "quiil_quarry"),
         ("info dot old quarry dot org", "info.oldquarry.org"),
         ("triple w dot quarry dot org", "www.quarry.org"),
         ("double u double u double u dot quarry dot org", "www.quarry.org"),
@@ -36,6 +37,7 @@ PIECES = [
         ("tate at quarry dot org no wait dot net", "tate@quarry.org.net"),
         ("tate dot moor, no, sorry, muir at quarry dot net", "tate.moormuir@quarry.net"),
         ("tate dot you know muir at quarry dot dot net", "tate.muir@quarry.net"),
+        ("tate at quarry dot co dot you know uk", "tate@quarry.co.uk"),
         ("it's tate.\nYes.\nAt quarry dot org", "it's tate@quarry.org"),
     ],
 )

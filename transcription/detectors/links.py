@@ -174,7 +174,7 @@ def _certainty(signs: View, chain: re.Match[str], labels: list[str], language: s
     """How surely it is a link; 0 for a dot of the sentence."""
     said = _dots_said(signs, chain)
     few = len(labels) <= _MANY
-    if path and said and labels[-1] in words("top_level_domains"):
+    if path and said and labels[-1] not in FUNCTION_WORDS:
         return LIKELY  # also of "linked in dot com slash ..."
     if all(label.isdigit() for label in labels) or (few and labels[0] in SMALL_WORDS):  # "the dot com years"
         return 0

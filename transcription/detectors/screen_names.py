@@ -31,10 +31,15 @@ _INSIDE = frozenset({"in", "and", "of", "on", "at", "is", "it", "me", "my", "not
 _UNDERSCORED = re.compile(r"(?<![\w.-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
 _DOTTED = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*(?![\w@.])")
 _DASH = re.compile(r"(?<=[a-z])-(?=[a-z])")
-_DASHED = re.compile(r"(?<![\w@./-])[a-z]{2,}(?:[.-][a-z0-9]+)*-[a-z]{2,}(?:[.-][a-z0-9]+)*(?![\w@/]|\.\w)")
+_DASHED = re.compile(
+    r"(?:(?<![\w'])[b-hj-z] )?(?<![\w@./-])[a-z]{2,}(?:[.-][a-z0-9]+)*-[a-z]{2,}(?:[.-][a-z0-9]+)*"
+    r"(?![\w/]|\.\w)"
+)
 _DASHES = frozenset(
     {"mad", "cam", "cams", "board", "metre", "meter", "quick", "bin", "saying", "mine", "final"}
 )
+_LITTLE = "|".join(sorted(FUNCTION_WORDS))
+_ONE_MORE = re.compile(rf" (?!(?:{_LITTLE})\b)[a-z]{{3,}}(?=[.,?!]?(?:\Z|\n| (?:{_LITTLE})\b))")
 _WORD_BEFORE = re.compile(r"(?<![\w'])(?P<word>[a-z]+) \Z")
 # What is said of an underscore.
 _SAID_OF_IT = frozenset(
@@ -74,12 +79,11 @@ def _underscored(signs: View, language: str) -> Iterator[Place]:
         if behind in FUNCTION_WORDS:
             more = _TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
             end, score = (more.end() if more and more[0] not in FUNCTION_WORDS else end), DOUBTFUL
+        begin = _words_before(text, match.start(), language, few=behind.isdigit() and before.isalpha())
         figures = FIGURES.match(text, end)
-        yield (
-            _words_before(text, match.start(), language, few=behind.isdigit() and before.isalpha()),
-            figures.end() if figures else end,
-            score,
-        )
+        yield begin, figures.end() if figures else end, score
+        if more := None if figures else _ONE_MORE.match(text, end):
+            yield begin, more.end(), DOUBTFUL  # "muddy underscore kettle moth", as two words
 
 
 def _words_before(text: str, start: int, language: str, *, few: bool) -> int:
