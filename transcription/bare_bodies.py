@@ -38,7 +38,9 @@ _OWN = re.compile(
     r"\b(?:my|our|his|her|their|your|two|three|four|the|wife|husband|mother|father|mom|mum|dad)(?: \w+)?\s\Z"
 )
 _FAMILY = words("en_family")
-_HEADS = words("en_rooms", "en_groups", "en_body_heads") | BARE_ENDINGS
+_HEADS = (
+    words("en_rooms", "en_groups", "en_body_heads") | BARE_ENDINGS | PLACE_ENDINGS | words("en_landscape")
+)
 _GROUPS = words("en_groups")
 _FOUNDED = words("en_founded")
 _TRADES = words("en_trades")

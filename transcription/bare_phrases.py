@@ -20,6 +20,7 @@ from transcription.lexicon import (
     ORG_ENDINGS,
     ORG_KINDS,
     PARTICLES,
+    PEOPLES,
     PLACE_ENDINGS,
     PUBLIC,
     REGIONS,
@@ -63,20 +64,22 @@ _NO_END = (_JOINTS | {"s"}) - {"op"}
 # Heads that places, firms, groups, wards and buildings are called by.
 _ENDINGS = (PLACE_ENDINGS | ORG_ENDINGS | words("en_landscape")) - NOT_COUNTED
 _EVERYDAY = NOT_COUNTED - PLACE_ENDINGS
-_HEADS = (
+HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
     | words("en_landscape", "en_body_heads", "en_groups", "en_rooms", "en_trades")
     | SCHOOLED
     | {"op"}
 )
-DERIVED = re.compile(
+_MADE = re.compile(
     r"\w{3,}(?:[ts]ion|ment|ness|ity|ance|ence|ism|ology|ure|ing|ly|ally|al|ive|ous|ful|able|ible|less|ic|(?<!f)ish|ed"
     r"|er?st)s?"
 )
 _WORDS = words("en_common", "en_ordinary", "en_rarer")
 _SENDING = frozenset({"aye", "dot", "email", "ring", "say", "saying", "take", "tell", "text", "underscore"})
 _NUMBERS = words("en_numbers")
+_NEAR = frozenset({"and", "as", "by", "for", "of", "or", "that", "with"})
+_PEOPLES = PEOPLES | {people[:-1] for people in PEOPLES}
 _HOMES = frozenset({"care", "convalescent", "funeral", "nursing", "remand", "rest", "retirement"})
 _FAMILY = words("en_family")
 _LONG = 6  # letters from which a word on no list is hardly one
@@ -92,6 +95,17 @@ _MOST_NUMBERED = 2  # of one with a number behind it
 def bare_phrases(texts: tuple[str, ...], language: str) -> Sequence[Phrase]:
     """Phrases that stand without an article where only a name does; the last ones are kept."""
     return tuple(_phrases(reading(texts, language)))
+
+
+def is_made(word: str) -> bool:
+    """Does it end as words do that are made of others ("hiring", "polish"), and not as a "starling" does?"""
+    if not _MADE.fullmatch(word):
+        return False
+    stem = word[:-3]
+    doubled = stem[:-1] if stem[-2:-1] == stem[-1:] else stem
+    return not word.endswith("ing") or any(
+        is_common(one) or one in _WORDS for one in (stem, f"{stem}e", doubled)
+    )
 
 
 def _phrases(own: Reading) -> Iterator[Phrase]:
@@ -141,12 +155,15 @@ def _is_content(own: Reading, at: int) -> bool:
 def _is_somebody(own: Reading, first: int, last: int, asked: Slot) -> bool:
     """Is it a person by a plain given name, or a city, which others find?"""
     begun, ended = own.read.tokens[first].text, own.read.tokens[last].text
-    named = ended in _HEADS and own.is_listed(begun)  # "on willow ward"
+    named = ended in HEADS and own.is_listed(begun)  # "on willow ward"
+    bought = own.read.tokens[first + 1].text if last > first else ""
+    if asked is Slot.NAMED and own.is_listed(bought) and not in_any(bought, (*_LISTED, NOT_COUNTED)):
+        return False
     if begun in PARTICLES and asked is Slot.PLACED:  # "i'm in la perdita"
         return False
     if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)) and not named:
         return True
-    if ended in _HEADS or begun in _COMPASS or begun in _OF_THE_MAP:
+    if ended in HEADS or begun in _COMPASS or begun in _OF_THE_MAP:
         return False
     return own.is_plain_given(ended) or (own.is_plain_given(begun) and not is_predicate(own, first))
 
@@ -158,7 +175,8 @@ def _end(own: Reading, at: int, asked: Slot) -> int | None:
     if len(said) > 1 and begun and not _acts(own, at):
         return _end_of_strange(at, said, asked)
     if asked < Slot.WHERE:
-        return None
+        named = own.read.tokens[at - 1].text in _NEAR
+        return _rare_headed(at, said) if named else None
     if len(said) <= _MOST_NUMBERED and _is_numbered(own, at, said):
         return at + len(said) - 1
     for count in range(len(said), 1, -1):
@@ -168,6 +186,14 @@ def _end(own: Reading, at: int, asked: Slot) -> int | None:
         return _end_of_one(own, at, asked)
     count = len(said) if len(said) < _MOST else 2
     return at + count - 1 if _is_counted(said[:count], asked) else None
+
+
+def _rare_headed(at: int, said: list[str]) -> int | None:
+    """The end of "dabchick suite": a head that names have, behind a word that is rare."""
+    for count in range(len(said), 1, -1):
+        if _is_headed(said[:count]) and said[count - 1] not in _EVERYDAY and _has_rare(said[: count - 1]):
+            return at + count - 1
+    return None
 
 
 def _end_of_one(own: Reading, at: int, asked: Slot) -> int | None:
@@ -182,7 +208,7 @@ def _end_of_one(own: Reading, at: int, asked: Slot) -> int | None:
 def _is_numbered(own: Reading, at: int, said: list[str]) -> bool:
     """Is it "bethany number two", "corliss three": a name, and which of several?"""
     after = own.read.tokens[at + len(said) :][:3]
-    if any(word in NOT_COUNTED or is_common(word) or DERIVED.fullmatch(word) for word in said[:1]):
+    if any(word in NOT_COUNTED or is_common(word) or is_made(word) for word in said[:1]):
         return False
     return [token.text for token in after[:1]] == ["number"] and len(after) > 1 and after[1].text in _NUMBERS
 
@@ -197,9 +223,7 @@ def _is_pair(own: Reading, at: int) -> bool:
         return False
     pair = [own.read.tokens[at].text, own.read.tokens[at + 2].text]
     ends = _end_of_content(own, at + 2) == at + 2
-    kinds = any(
-        word in NOT_COUNTED or word in _FAMILY or _is_plural(word) or DERIVED.fullmatch(word) for word in pair
-    )
+    kinds = any(word in NOT_COUNTED or word in _FAMILY or _is_plural(word) or is_made(word) for word in pair)
     return ends and not kinds
 
 
@@ -211,7 +235,7 @@ def _is_strange(own: Reading, at: int) -> bool:
 
 
 def _is_unlisted(own: Reading, word: str) -> bool:
-    """Is it on no list, though built as words are ("brackenware"), and no form of one?"""
+    """Is it on no list, though built as words are ("wexenware"), and no form of one?"""
     return (
         len(word) >= _LONG
         and own.is_unknown(word)
@@ -224,13 +248,13 @@ def _acts(own: Reading, at: int) -> bool:
     """Is the word behind it what somebody or something does ("quorley takes")?"""
     after = own.read.tokens[at + 1].text
     base = after.removesuffix("s").removesuffix("ed")
-    form = base != after and after not in _HEADS and not {f"{base}ing", f"{base[:-1]}ing"}.isdisjoint(_WORDS)
+    form = base != after and after not in HEADS and not {f"{base}ing", f"{base[:-1]}ing"}.isdisjoint(_WORDS)
     return form or after in _SENDING or acts(own.read, at) or does(own.read, at)
 
 
 def _is_headed(said: list[str]) -> bool:
     """Does the row end as names do; a home where it says for whom ("bexwell nursing home")?"""
-    return said[-1] in _HEADS or (said[-1] == "home" and said[-2] in _HOMES)
+    return said[-1] in HEADS or (said[-1] == "home" and said[-2] in _HOMES)
 
 
 def _end_of_strange(at: int, said: list[str], asked: Slot) -> int | None:
@@ -258,7 +282,9 @@ def _goes_on(own: Reading, end: int) -> bool:
         return word == "s" and own.read.following(end + 1) == " "
     if between == "' ":
         return own.read.tokens[end].text.endswith("s") and _is_content(own, end + 1)
-    return (between == " " and word in _JOINTS) or (between in {" ", "-"} and _is_content(own, end + 1))
+    if between == " " and (word in _JOINTS or word in _PEOPLES):
+        return True
+    return between in {" ", "-"} and _is_content(own, end + 1)
 
 
 def _tells(said: list[str], asked: Slot) -> bool:
@@ -279,13 +305,13 @@ def _is_counted(said: list[str], asked: Slot) -> bool:
         return asked >= Slot.PLACED and len(said) > 1 and _has_rare(said)
     if asked is not Slot.WHERE and len(said) > 1:
         return True
-    if DERIVED.fullmatch(head) or _is_plural(head):
+    if is_made(head) or _is_plural(head):
         return False
     return asked is Slot.NAMED if len(said) == 1 else _has_rare(said)
 
 
 def _has_rare(said: list[str]) -> bool:
-    return any(not is_common(word) and not DERIVED.fullmatch(word) for word in said)
+    return any(not is_common(word) and not is_made(word) for word in said)
 
 
 def _is_plural(word: str) -> bool:

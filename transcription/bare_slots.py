@@ -84,10 +84,12 @@ _LEAVING = (
     r"(?: (?:off|out|away|over))? from"
 )
 _SOMEBODY = (
-    r"(?:bloke|boss|boy|boys|chap|chaps|consultant|doctor|doctors|fella|fellas|fellow|folks|girl|girls|guy|guys"
+    r"(?:bloke|boss|boy|boys|carer|carers|chaplain|chap|chaps|coach|consultant|counsellor|counselor|curate|deacon|doctor"
+    r"|doctors|engineer|fella|fellas|fellow|folks|girl|girls|guy|guys|imam|instructor|lads|lot|minister|pastor|priest"
+    r"|rabbi|team|therapist|tutor|vet|vicar|volunteers"
     r"|ladies|lady|lad|lads|lass|man|manager|matron|men|midwife|nurse|nurses|officer|one|ones|people|receptionist"
     r"|rep|sister|somebody|someone|staff|teacher|them|they|volunteer|woman|women|worker)"
-    r"(?: (?:over|up|down|out|across))? at"
+    r"(?: (?:over|up|down|out|across))? (?:at|from)"
 )
 _CALLING = (
     r"(?:what (?:do|did|does|would) (?:you|they|we|he|she) call (?:it|that|this|them|him|her|us)"
@@ -98,7 +100,8 @@ _OWNING = (
     r"(?: (?:out|up|over|off))? by"
 )
 _NAMING = (
-    r"(?:became|become|becomes|turned into|merg(?:ed|ing) (?:with|into)|folded into|joined|joins|join|joining"
+    r"(?:became|become|becomes|turned into|merg(?:ed|ing) (?:with|into)|folded into"
+    r"|(?:started|began|trad(?:es|ed|ing))(?: out| off)? as|joined|joins|join|joining"
     r"|renamed?(?: it)?|used to be|changed (?:\w+ ){0,2}to|(?<!it )(?<!me )called|(?<!who )named)"
 )
 _GOING_OVER = (
@@ -108,7 +111,7 @@ _GOING_OVER = (
 _SELLING = (
     r"(?:sold|sell|sells|selling|shipped|ship|delivered|supply|supplied) (?:\w+ ){0,3}(?:to|from|through)"
 )
-_NAMED = re.compile(
+NAMED = re.compile(
     rf"\b(?:{_WORKING}|{_LEAVING}|{_OWNING}|{_NAMING}|{_GOING_OVER}|{_SELLING}|{_SOMEBODY}|{_CALLING})"
     rf"{_ASIDE} \Z"
 )
@@ -118,8 +121,9 @@ _PLACED = re.compile(
     r"|grew up|stay|stayed|staying|road|bus|ferry|bridge|folks|family|somewhere|church|farm|store|shop|girl"
     r"|boy|originally|i'm|he's|she's|was|were|we're|they're|come|came|comes|moved|are|is)"
     rf" (?:in|at|on|by|near|from|around|past|through|behind|outside){_ASIDE} \Z"
-    r"|\b(?:front|side|outside|out|north|south|east|west|edge|end|top|bottom|back|middle|part|member|corner|bit"
+    r"|\b(?:all|half|most|part|rest|whole|front|side|outside|out|north|south|east|west|edge|end|top|bottom|back|middle|part|member|corner|bit"
     rf"|branch|owner|head|mayor|streets) of{_ASIDE} \Z"
+    r"|\b(?:been|enjoy|keep|keeps|kept|like|love|loved|quit|started|stopped) going to \Z"
     r"|\b(?:went|go|goes|gone|been|moved|transferred|switched|sent|carry|carried|drove|rode|took|takes|walked|headed|bus|train"
     r"|close|next|relocated|evacuated|bussed|over|up|down|out|across|back)"
     rf"(?: (?:me|him|her|us|them|it|you|all|straight|right))? to{_ASIDE} \Z"
@@ -144,6 +148,8 @@ def slot(own: Reading, at: int) -> Slot | None:
     if word in _IS:
         return Slot.WHERE if _BEING.search(text) else None
     if word in _KIND and _BESIDE.search(text):
+        return Slot.NAMED
+    if word == "as" and NAMED.search(text):
         return Slot.NAMED
     return Slot.WHERE if _is_sought(own, at, word) else _unasked(own, at, word)
 
@@ -184,7 +190,7 @@ def _before(own: Reading, at: int) -> str:
 
 
 def _asked(word: str, text: str) -> Slot:
-    if _NAMED.search(text):
+    if NAMED.search(text):
         return Slot.NAMED
     if _PLACED.search(text):
         return Slot.PLACED

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.bare_phrases import DERIVED, NO_NAME, NOT_COUNTED
-from transcription.bare_slots import ASKING, KINDS
-from transcription.lexicon import FILLERS, ORG_KINDS, is_common, words
+from transcription.bare_phrases import HEADS, NO_NAME, NOT_COUNTED, is_made
+from transcription.bare_slots import ASKING, KINDS, NAMED
+from transcription.lexicon import FILLERS, ORG_ENDINGS, ORG_KINDS, PLACE_ENDINGS, is_common, words
 from transcription.org_bare import DOUBTFUL
 from transcription.org_capitals import Told
 from transcription.proper_runs import row
+from transcription.stretches import led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
 
 _CALL = r"(?:they|we|you|people|everybody) call(?:ed|s)?"
 # What somebody says who has just used a name that others may not know.
-_EXPLAINED = re.compile(
-    r" (?:(?:um|uh|er) )*(?:"
-    r"(?:that|which)(?:'s| is| was)(?: like| um| uh)*"
+_EXPLAINED = led(
+    r"\b(?:(?:that|which)(?:'s| is| was)(?: like| um| uh)*"
     rf" (?:the|an?|our|my|me|his|her|their|where|what {_CALL}|\w+'s(?! \w+ing\b))\b"
     rf"|(?:it's|it is|it was|they're|it) (?:like )?(?:the|an?|this|our) (?:\w+ )?{KINDS}\b"
     rf"|(?:is what |as )?{_CALL} (?:it|them|us|that|ourselves)\b"
     r"|as (?:it was|was|is now|it is now|it then was|it was then|it's known|it's called)\b"
     r"|(?:i think )?(?:it's|it was|they're|they were|we're|we were) called\b"
     r"|(?:or )?whatever (?:it's|it is|it was|they're) called\b"
-    r"|with an? (?:[b-hj-z]|double [a-z])\b)"
+    r"|with an? (?:[b-hj-z]|double [a-z])\b)",
+    "that|which|it's|it|they|is|as|we|you|people|everybody|i|or|whatever|with",
 )
 _NUMBERS = words("en_numbers")
 _INSIDE = frozenset({"and", "for", "number", "of", "on", "the"}) | _NUMBERS
@@ -43,17 +44,75 @@ _BEFORE = (
 ) - _INSIDE
 _MAY_END = _NUMBERS | {"together"}
 _SAYING_NOTHING = NO_NAME | NOT_COUNTED | ORG_KINDS
+_CALLED = re.compile(r"\b(?:is|was|are|were|it's|they're|we're|that's|place|group|thing) (?:called|named) \Z")
+_KINDS_OF_PLACE = NOT_COUNTED | ORG_KINDS | ORG_ENDINGS | PLACE_ENDINGS | HEADS | words("en_landscape")
+_REACH = 64  # characters before an article in which its cue must stand
+_PAIR, _LONGEST = 2, 3  # words of a name with an article
 _MOST = 5  # words of such a name
 
 
 def explained(own: Reading) -> Iterator[Told]:
     """What somebody explains right behind it."""
-    ends = {match.start() for match in _EXPLAINED.finditer(own.read.view.text)}
-    for at, token in enumerate(own.read.tokens) if ends else ():
-        if token.end in ends and own.uncased[at]:
-            first = _begun(own, at)
-            if first is not None and _may_name(own, first, at):
-                yield Told(first, at, DOUBTFUL, "explained by what is said behind it")
+    starts = {match.start() for match in _EXPLAINED.finditer(own.read.view.text)}
+    for at, token in enumerate(own.read.tokens) if starts else ():
+        if token.start in starts and own.uncased[at] and at:
+            yield from _explained(own, _before_fillers(own, at))
+
+
+def _explained(own: Reading, last: int) -> Iterator[Told]:
+    first = _begun(own, last)
+    if first is not None and _may_name(own, first, last):
+        yield Told(first, last, DOUBTFUL, "explained by what is said behind it")
+
+
+def _before_fillers(own: Reading, at: int) -> int:
+    """The last token before this one that is no sound of hesitation."""
+    last = at - 1
+    while last > 0 and own.read.tokens[last].text in FILLERS:
+        last -= 1
+    return last
+
+
+def called_the(own: Reading) -> Iterator[Told]:
+    """Such as "it's called the pewter jug", "a lady at the pewter jug": an article, and no kind of place."""
+    for at in own.read.standing({"the"}):
+        said = _content(own, at + 1) if own.uncased[at] else []
+        if said and _is_called(own.said.before(at, _REACH), said):
+            yield Told(at + 1, at + len(said), DOUBTFUL, "an article and no kind of place, where a body stands")
+
+
+def _content(own: Reading, first: int) -> list[str]:
+    """The words of content that stand together from the token on; none where "and" or "of" lead to more."""
+    said: list[str] = []
+    for at in range(first, min(first + _MOST, len(own.read.tokens))):
+        word = own.read.tokens[at].text
+        if word in NO_NAME or not word.isalpha() or own.read.between(at - 1, at) != " ":
+            break
+        said.append(word)
+    beyond = first + len(said)
+    goes_on = beyond < len(own.read.tokens) and own.read.tokens[beyond].text in {"and", "of"}
+    return [] if goes_on else said
+
+
+def _is_called(before: str, said: list[str]) -> bool:
+    if before.endswith(("called ", "named ")) and _CALLED.search(before):
+        return True
+    return _is_no_kind(said) and (_is_at(before, said) or NAMED.search(before) is not None)
+
+
+def _is_no_kind(said: list[str]) -> bool:
+    if said[-1] in _KINDS_OF_PLACE or len(said) > _LONGEST:
+        return False
+    return len(said) > 1 or _is_rare(said[0])
+
+
+def _is_at(before: str, said: list[str]) -> bool:
+    """Is it "at the pewter jug": rare words behind "at"?"""
+    return before.endswith(" at ") and (_is_rare(said[-1]) or (len(said) == _PAIR and not is_common(said[0])))
+
+
+def _is_rare(word: str) -> bool:
+    return not is_common(word) and not is_made(word)
 
 
 def _begun(own: Reading, last: int) -> int | None:
@@ -78,6 +137,6 @@ def _may_name(own: Reading, first: int, last: int) -> bool:
     said = row(own, first, last)
     if said[0] in NO_NAME or said[-1] in NO_NAME - _MAY_END:
         return False
-    if len(said) == 1 and (the or is_common(said[0]) or DERIVED.fullmatch(said[0])):
+    if len(said) == 1 and (the or is_common(said[0]) or is_made(said[0])):
         return False
     return not _SAYING_NOTHING.issuperset(said)

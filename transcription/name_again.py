@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import FILLERS, FUNCTION_WORDS, KNOWN_CAPITALS, ORG_KINDS, in_any, words
-from transcription.name_beside import NOBODY
+from transcription.name_beside import CALLED, NOBODY
 from transcription.name_cues import speaks
 from transcription.name_evidence import CAPITAL, DOUBTFUL, LISTED, Named
 
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 _SHORTEST_LONE = 3  # letters
 _NO_NICKNAME = (*NOBODY, ORG_KINDS, FILLERS, words("en_family"))
+_BEFORE_COUNTED = words("en_numbers", "en_counting") | {
+    "a",
+    "an",
+    "the",
+    "my",
+    "your",
+    "his",
+    "her",
+    "our",
+    "their",
+}
 _BEFORE_THINGS = frozenset({"a", "an", "the", "out", "in"})
 
 
@@ -26,6 +37,7 @@ def again(own: Reading, first: Sequence[Named], sure: frozenset[str]) -> Iterato
     yield from _of_sure(own, sure)
     yield from _by_surname(own, _surnames(own, first))
     yield from _by_doubt(own, first)
+    yield from _by_calling(own, first)
 
 
 def sure_words(own: Reading, first: Iterable[Named]) -> frozenset[str]:
@@ -62,6 +74,16 @@ def _by_doubt(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
         named = not own.uncased[at] and own.read.written(at).istitle()
         if named and own.read.tokens[at - 1].text not in _BEFORE_THINGS:
             yield Named((at,), CAPITAL, "may be somebody who is named elsewhere in the talk")
+
+
+def _by_calling(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
+    """A word by which somebody is called in one place, elsewhere without an article and without capitals."""
+    called = {own.read.tokens[one.places[0]].text for one in first if one.why == CALLED}
+    for at in own.read.standing(called):
+        if own.uncased[at] and at:
+            before = own.read.tokens[at - 1].text
+            if before not in _BEFORE_COUNTED:
+                yield Named((at,), CAPITAL, "may be somebody who is named elsewhere in the talk")
 
 
 def lone(own: Reading) -> Iterator[Named]:

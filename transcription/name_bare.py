@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
@@ -29,6 +30,14 @@ _OUR_GIVEN = words("en_given")
 # Surnames that are words of every sentence: without a capital they do not lengthen a name.
 _SENTENCE_WORDS = words("en_surname_words")
 _KIN = words("en_family") & TITLES
+# What somebody is asked who was called by name.
+_QUESTION = re.compile(
+    r" (?:what|where|when|who|how|why)"
+    r"(?:'s| (?:is|are|was|were|do|does|did|can|could|would|should|will|about)\b)"
+    r"| (?:can|could|would|will|do|did|are|were|should|have|shall) (?:you|i|we|they|he|she|it)\b"
+    r"| (?:please|(?:tell|show|give|remind|let|get|find) (?:me|us|them|him|her))\b"
+    r"| (?:is|are) (?:there|it|you|they)\b"
+)
 # May stand before the subject of a sentence.
 _BEFORE_SUBJECT = words("en_before_subject", "en_fillers")
 
@@ -111,7 +120,15 @@ def _stranger(page: Reading, places: tuple[int, ...], cue: Cue | None) -> Named 
         return Named(places, LISTED, "somebody who speaks")
     if cue is Cue.DEALING:
         return Named(places, LISTED, "somebody is met, asked or told")
+    if page.is_plain_given(page.read.tokens[places[0]].text) and _is_questioned(page.read, places):
+        return Named(places, LISTED, "a given name, and a question to somebody")
     return _unplaced(page, places)
+
+
+def _is_questioned(read: Page, places: tuple[int, ...]) -> bool:
+    """Does the name stand first in a turn, and a question behind it?"""
+    asked = _QUESTION.match(read.view.text, read.tokens[places[-1]].end)
+    return asked is not None and read.begins_sentence(places[0])
 
 
 def _unplaced(page: Reading, places: tuple[int, ...]) -> Named | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transcription.lexicon import (
     ABBREVIATIONS,
     CITIES,
+    FILLERS,
     FUNCTION_WORDS,
     GENERIC,
     KNOWN_CAPITALS,
@@ -66,7 +68,22 @@ _NICKNAME = led(
     r"(?! (?:and|or|a|the|to|for|when|if|because|from|in|on|at|back)\b)(?=\W)",
     f"{_SOMEBODY}|{_CALLING}",
 )
-_NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames")
+# "my lab partner comet he had", "his name was comet": whoever is named and then spoken of.
+_NAMED_FIRST = (
+    "brother|sister|cousin|friend|mate|partner|roommate|neighbou?r|uncle|auntie|aunt|lad|lady|fella|bloke|guy"
+    "|girl|boy|man|woman|colleague|boss|carer|nurse|teacher|tutor|son|daughter|nephew|niece"
+)
+_NEXT_TO = "above|below|beside|behind|opposite|next to"
+_SPOKEN_OF = led(
+    rf"\b(?:(?:{_NAMED_FIRST}|(?:{_NEXT_TO}) (?:me|us|him|her|them))"
+    r" (?P<resumed>[a-z]{3,}) (?:he|she)(?:'s|'d|'ll| )"
+    r"|name(?: was| is|'s) (?P<named>[a-z]{3,})(?![\w']))",
+    f"{_NAMED_FIRST}|{_NEXT_TO}|name",
+)
+_WHOSE = ("my ", "his ", "her ", "their ", "whose ")
+_NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames", "en_before_subject", "en_kin")
+CALLED = "what somebody is called"
+_MADE = re.compile(r"\w{3,}(?:ing|ed|ly|al|ous|ic|able|ful)|\w{4,}[ae]nt")
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
 
 
@@ -87,6 +104,7 @@ def beside(own: Reading, first: Sequence[Named]) -> Iterator[Named]:
     yield from _forenames(own, first)
     yield from _months(own, first)
     yield from _nicknames(own)
+    yield from _resumed(own)
     yield from _halves(own, first)
     yield from _initials(own)
 
@@ -124,7 +142,25 @@ def _nicknames(own: Reading) -> Iterator[Named]:
     for match in found:
         at = starts.get(match.start("name"))
         if at is not None and match["name"] not in _NO_NICKNAMES:
-            yield Named((at,), CAPITAL, "what somebody is called")
+            yield Named((at,), CAPITAL, CALLED)
+
+
+def _resumed(own: Reading) -> Iterator[Named]:
+    """Whoever is named by an everyday word and then spoken of, where no capital tells it."""
+    text = own.read.view.text
+    found = [
+        one for one in _SPOKEN_OF.finditer(text) if one["resumed"] or text.endswith(_WHOSE, 0, one.start())
+    ]
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)} if found else {}
+    for match in found:
+        group = "named" if match["named"] else "resumed"
+        at = starts.get(match.start(group))
+        if at is not None and own.uncased[at] and _may_be_called(match[group]):
+            yield Named((at,), CAPITAL, CALLED)
+
+
+def _may_be_called(word: str) -> bool:
+    return not in_any(word, (*NOBODY, _NO_NICKNAMES, FILLERS)) and not _MADE.fullmatch(word)
 
 
 def _halves(own: Reading, first: Iterable[Named]) -> Iterator[Named]:

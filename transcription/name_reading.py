@@ -16,8 +16,10 @@ from transcription.lexicon import (
     SHORT_TITLES,
     SURNAMES,
     TITLES,
+    in_any,
     is_listed_word,
     is_word,
+    words,
 )
 from transcription.matching import Page, by_first, matches, read_texts
 from transcription.name_cues import Cues, cues
@@ -25,6 +27,7 @@ from transcription.said import Said, fluently
 
 SURE_TITLES = SHORT_TITLES | {"mister", "missus"}  # titles that are no words besides
 SHORTEST = 2  # letters of a word that may be a name
+_KIN = words("en_kin")
 _REGIONS_OF_WORDS = {tuple(region.split()): region for region in REGIONS if " " in region}
 _INDEX = by_first(_REGIONS_OF_WORDS)
 
@@ -98,7 +101,7 @@ def _is_usually_capital(page: Reading, word: str) -> bool:
 
 def says_nothing(word: str) -> bool:
     """Is it a role, a device, a title, a sound of hesitation?"""
-    return word in GENERIC or word in TITLES or word in FILLERS
+    return in_any(word, (GENERIC, TITLES, FILLERS, _KIN))
 
 
 def says_nobody(page: Reading, at: int) -> bool:

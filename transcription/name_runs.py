@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import PUBLIC
+from transcription.lexicon import PUBLIC, SHORT_TITLES
 from transcription.name_bare import bare
 from transcription.name_capitals import capital
 from transcription.name_evidence import DOUBTFUL, Named
@@ -27,10 +27,20 @@ def named(page: Reading) -> list[Named]:
 
 
 def _may_begin(page: Reading) -> list[int]:
-    """The tokens without capitals around them, capitals, and given names of somebody who else uses those."""
+    """The tokens without capitals around them, capitals, and given names of somebody who else uses those.
+
+    And "ffrench" behind "Mrs.", where a family writes itself small.
+    """
     uncased = [at for at, bare_ in enumerate(page.uncased) if bare_]
     given = page.read.standing({word for word in page.read.places if page.is_plain_given(word)})
-    return sorted({*uncased, *page.read.capitals, *given})
+    titled = (at + 1 for at in page.read.standing(SHORT_TITLES) if _is_titled(page, at + 1))
+    return sorted({*uncased, *page.read.capitals, *given, *titled})
+
+
+def _is_titled(page: Reading, at: int) -> bool:
+    """Is it a word on no list right behind a title?"""
+    beyond = at < len(page.read.tokens) and page.read.follows_title(at)
+    return beyond and page.is_unknown(page.read.tokens[at].text, strictly=True)
 
 
 def _public(page: Reading, one: Named) -> Named:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcription.bare_slots import Slot
 from transcription.lexicon import (
     CITIES,
+    FILLERS,
     FUNCTION_WORDS,
     GIVEN,
     ORG_ENDINGS,
@@ -86,6 +87,23 @@ _TRADES = ORG_ENDINGS | {
     *("shipping", "steel", "transport", "trucking", "windows"),
 }
 _KINDS_BETWEEN = ORG_KINDS | ORG_ENDINGS | {"fire", "police", "planning", "parks", "water", "housing", "food"}
+# May say in their names what they are for.
+_WITH_AIM = frozenset(
+    {
+        "academy",
+        "association",
+        "center",
+        "centre",
+        "college",
+        "foundation",
+        "institute",
+        "school",
+        "society",
+        "trust",
+    }
+)
+_NO_AIM = FUNCTION_WORDS | FILLERS | word_list("en_counting", "en_numbers", "en_before_subject")
+_MOST_OF_AIM = 3  # words behind such a head, "for" with them
 _PEOPLE = (GIVEN, SURNAMES, CITIES)
 _SHORTEST_BARE = 3  # letters; an unknown word without a capital is longer
 _TELLING = frozenset({"saint", "st", "mount", "mt", "holy", "sacred", "lady"})
@@ -149,8 +167,22 @@ def _ended(own: Reading, at: int) -> Iterator[Told]:
 
 def _of_subject(own: Reading, at: int) -> int:
     """The last token of "larkmoor college of nursing"."""
-    beyond = at + 2 < len(own.read.tokens) and own.read.tokens[at + 1].text == "of"
-    return at + 2 if beyond and own.read.tokens[at + 2].text in SUBJECTS else at
+    if at + 2 >= len(own.read.tokens) or own.read.tokens[at + 1].text not in {"for", "of"}:
+        return at
+    if own.read.tokens[at + 1].text == "of" and own.read.tokens[at + 2].text in SUBJECTS:
+        return at + 2
+    return _of_aim(own, at) if own.read.tokens[at].text in _WITH_AIM else at
+
+
+def _of_aim(own: Reading, at: int) -> int:
+    """The last token of "larkmoor centre for meadow studies"."""
+    last = at + 1
+    while last + 1 < len(own.read.tokens) and last - at < _MOST_OF_AIM and joined(own, last):
+        word = own.read.tokens[last + 1].text
+        if word in _NO_AIM or not word.isalpha():
+            break
+        last += 1
+    return last if last > at + 1 else at
 
 
 def _is_begun(own: Reading, at: int) -> bool:

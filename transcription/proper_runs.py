@@ -113,13 +113,19 @@ def joined(page: Reading, at: int) -> bool:
 
 def words_before(page: Reading, at: int) -> int:
     """The first token of up to three words right before ``at`` that are no function words."""
-    first = at
-    while first > 0 and at - first < _MOST_BEFORE and joined(page, first - 1):
-        word = page.read.tokens[first - 1].text
+    first, count = at, 0
+    while first > 0 and count < _MOST_BEFORE and joined(page, first - 1):
+        count += 1
+        owned = _is_possessive(page, first - 1)  # of "wexley widow's club" the widow with her 's
+        word = page.read.tokens[first - 1 - owned].text
         if word in FUNCTION_WORDS or not word.isalpha() or len(word) < 2:
             break
-        first -= 1
+        first -= 1 + owned
     return first
+
+
+def _is_possessive(page: Reading, at: int) -> bool:
+    return at > 0 and page.read.tokens[at].text == "s" and page.read.between(at - 1, at) == "'"
 
 
 def up_to(page: Reading, first: int) -> str:

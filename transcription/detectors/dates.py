@@ -57,7 +57,10 @@ _COUNTED = (
     r"|students|patients|points?|pages|pounds|degrees|million|billion|thousand|hundred"
 )
 _SHORT_YEAR = rf"(?:[3-9]\d|0 ?\d)(?!\d|[,.:]\d|%| ?(?:{_COUNTED})\b)"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
+_WEEKDAY = (
+    r"(?:(?:(?:(?:good |easter )?(?:mon|tues|wednes|thurs|fri|satur|sun)|boxing |christmas |new year's )day"
+    r"|(?:christmas|new year's) eve|halloween|thanksgiving),? (?:the )?)?"
+)
 # "may one day" and "march two miles" are no dates.
 _NO_COUNT = (
     r"(?! ?(?:day|days|week|weeks|month|months|year|years|time|times|people|percent|of (?:us|them|you|the)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.bare_phrases import DERIVED, bare_phrases
+from transcription.bare_phrases import bare_phrases, is_made
 from transcription.bare_places import places_of_words
 from transcription.bare_slots import Slot
 from transcription.lexicon import (
@@ -277,7 +277,7 @@ def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
         word = own.read.tokens[at + 1].text
         if _is_unknown(own, word) and word not in GIVEN:
             yield _finding(own, at, at + 1, LIKELY, "begins like a place")
-        elif _DOWN_ON_THE.search(up_to(own, at)) and not is_common(word) and not DERIVED.fullmatch(word):
+        elif _DOWN_ON_THE.search(up_to(own, at)) and not is_common(word) and not is_made(word):
             yield _finding(own, at, at + 1, DOUBTFUL, "begins like a river or a hill")
 
 

@@ -69,6 +69,17 @@ EITHER = [
     "we drove down on the «little tamarack» that day",
     "«our lady of sparrows» had a hall and we met there",
     "we all met at the «quorley sisterhood» then",
+    "we had it at the «pewter jug» for five years",  # an article, and no kind of place
+    "there was a woman from the «trumpeter» with a parcel",
+    "our group it's called the «copper kettle tenants» i do the minutes",
+    "it began as «willing hands» and then it grew",
+    "the vicar from «quorley quaker meeting» came as well",
+    "they funded the «quorley centre for meadow studies» with it",
+    "somebody rang the «quorley working women's club» for us",
+    "we were downstairs by «dabchick suite» with no light",
+    "i have been going to «laden table» on a friday",
+    "she cleans for «delroy citrus» now",
+    "and the «speckled osprey post» paid for it",
     "i live in «la codorniz» these days",
 ]
 EXPLAINED = [
@@ -142,6 +153,10 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "she was at school that's where we met and he came home that was the end",
         "we sat on the bus number two and it was question number four",
         "the people at work and somebody at home and the nurse at night",
+        "a lady at the desk and a man from the council and she worked at the hospital",
+        "they called the police and we met at the front door and at the bus stop",
+        "it started as volunteers and i have been going to tell you",
+        "a school for two years and a centre of excellence",
         "",
     ],
 )

@@ -72,6 +72,43 @@ def test_a_word_is_a_name_behind_words_that_name_or_beside_kin(line):
     assert all(0 < one.score < 0.8 for one in findings)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "my lab partner «comet» he was late / his name was «comet» / a comet is bright and «comet» laughed",
+        "there is a lady below me «lissom» she's ninety",
+    ],
+)
+def test_whoever_is_spoken_of_right_behind_a_word_is_called_by_it(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["my friend actually she said no", "the name was changed and her name is important", "a lady then he"],
+)
+def test_what_is_said_of_somebody_or_of_a_name_is_no_name(line):
+    assert found(line, detector) == []
+
+
+@pytest.mark.parametrize("line", ["a bloke and a fella and my nonna came", "Amma said so. The laddie ran."])
+def test_what_relatives_and_people_without_a_name_are_called_is_no_name(line):
+    assert found(line, detector) == []
+
+
+def test_a_family_that_writes_itself_small_is_told_by_its_title():
+    line = "There is a Mrs «ffrenchley» on the list, and the missus knows."
+    assert spans(found(line, detector)) == unmarked(line)[1]
+
+
+@pytest.mark.parametrize("line", ["timo what does it say", "timo tell me the way"])
+def test_a_short_given_name_before_a_question_is_somebody(line):
+    (finding,) = found(line, detector)
+    assert finding.score >= 0.8
+
+
 @pytest.mark.parametrize("line", ["they had me as manager there", "my uncle drove and my aunt said no"])
 def test_a_role_and_a_verb_are_no_names_there(line):
     assert found(line, detector) == []
