@@ -44,6 +44,11 @@ class FileCheck:
     path: str
     ok: bool
 
+    @property
+    def released(self) -> bool:
+        """Is it one of the release's own files, and none that lists them?"""
+        return self.path.startswith("data/")
+
 
 def make(
     files: Sequence[ExportFile],

@@ -63,6 +63,7 @@ def test_what_was_made_verifies_and_lists_every_file(tmp_path, name):
         "data/transcripts/FG1.txt",
         "manifest-sha256.txt",
     ]
+    assert sum(check.released for check in checks) == len(FILES)  # as many as the export told
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 

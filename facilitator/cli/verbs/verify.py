@@ -18,11 +18,12 @@ def command(release: Path, as_json: bool) -> int:
 
     files = bag.verify(release)
     broken = [one.path for one in files if not one.ok]
+    released = sum(one.released for one in files)
     lines = [f"changed or missing: {path}" for path in broken]
     lines.append(
         f"{len(broken)} of {len(files)} files are not as they were released."
         if broken
-        else f"All {len(files)} files are as they were released."
+        else f"All {released} files are as they were released, and so are the lists of them."
     )
     document = {"ok": not broken, "files": [{"path": one.path, "ok": one.ok} for one in files]}
     out.result(document, lines, as_json=as_json)
