@@ -26,8 +26,7 @@ _COUNTS = (
 FIGURES = re.compile(rf"(?: \d{{1,4}}(?![\w.,:/-]\d|\w)){{1,6}}(?! \d|@){_COUNTS}")
 SITES = words("en_site_names")
 BESIDE = SITES | words("en_beside_names")
-# Before a figure that counts them, or is a code of theirs: "platform nine".
-NUMBERED = words("en_counting", "en_before_number", "en_regions")
+NUMBERED = words("en_counting", "en_before_number")  # before a figure that counts them: "platform nine"
 
 
 def found(signs: View, place: Place, detector: str) -> Finding:
