@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from facilitator import recordings
-from facilitator.actions import recall, register, uneven
+from facilitator import recordings, terms
+from facilitator.actions import leaks, recall, register, uneven
 from facilitator.counted import counted
-from facilitator.errors import NoIdentity
+from facilitator.errors import BadFile, NoIdentity
 from facilitator.exports.protocol import BOARD
 from facilitator.model import Session, State
 from facilitator.store.records import Release
@@ -30,7 +30,7 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something the study promised to do. ``on`` is an ISO date, empty for at once."""
+    """Something the study promised to do. ``on`` is an ISO date, empty for at once; ``session`` for none."""
 
     session: str
     what: str
@@ -88,7 +88,7 @@ def status(study: OpenStudy) -> Status:
     sheets = {one.id: recall.sheets(study, one) for one in releases if one.recalled}
     found = Status(study.folder.study.title, sessions, (), True, released, releases, sheets)
     try:
-        due = tuple(one for session in sessions for one in _due(study, session))
+        due = (*_word_list(study), *(one for session in sessions for one in _due(study, session)))
     except NoIdentity:
         return found
     return replace(found, due=due, locked=False, uneven=_uneven(study, sessions))
@@ -105,6 +105,18 @@ def _uneven(study: OpenStudy, sessions: Sequence[Session]) -> dict[str, int]:
 def next_step(session: Session) -> str:
     """The command that takes this session further."""
     return _NEXT[session.state].format(id=session.id)
+
+
+def _word_list(study: OpenStudy) -> Iterator[Due]:
+    """What is wrong with the word list: it may be written by hand, and lies in the clear."""
+    try:
+        listed = terms.entries(terms.read(study.folder)).values()
+    except BadFile as error:
+        yield Due("", error.message.rstrip("."), "", error.next)
+        return
+    if leaks.names_somebody(study, *(text for one in listed for text in (one.term, one.meaning))):
+        what = "terms.txt holds a name of the roster, in the clear"
+        yield Due("", what, "", "take that line out of terms.txt: the roster hides names by itself")
 
 
 def _due(study: OpenStudy, session: Session) -> Iterator[Due]:

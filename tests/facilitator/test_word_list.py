@@ -80,6 +80,17 @@ def test_what_is_wanted_is_what_is_read_afterwards(text: str, data: st.DataObjec
     assert [line for number, line in enumerate(after.splitlines()) if number not in entries(after)] == remarks
 
 
+def test_status_tells_of_a_name_that_was_written_into_the_list_by_hand(study: Fg) -> None:
+    (study.study / "terms.txt").write_text("# Tamsin\nQuillby = place: where Oduya lives\n", "utf-8")
+    (due,) = study.ok("status", "--json").document["due"]
+    assert (due["session"], "name of the roster" in due["what"]) == ("", True)
+    assert "Oduya" not in study.ok("status").out
+    (study.study / "terms.txt").write_text("Quillby = place: a village\n", "utf-8")
+    assert study.ok("status", "--json").document["due"] == []
+    (study.study / "terms.txt").write_bytes(b"caf\xe9 = org: a bakery\n")
+    assert "UTF-8" in study.ok("status", "--json").document["due"][0]["what"]
+
+
 @pytest.mark.parametrize(
     ("line", "mistake"),
     [

@@ -40,7 +40,8 @@ def command(study: Path | None, identity: Path | None, as_json: bool) -> None:
             "(before it: fg guide new, fg participant import)"
         )
     lines += [
-        f"due: {one.session} {one.what} {one.on}".rstrip() + f"  next: {one.next}" for one in status.due
+        " ".join(word for word in ("due:", one.session, one.what, one.on) if word) + f"  next: {one.next}"
+        for one in status.due
     ]
     lines += [
         f"{session}: {counted(words, 'word')} hidden in one place and shown in another."
