@@ -76,6 +76,6 @@ def is_bare(text: str, start: int, kind: re.Match[str], *, numbered: bool = Fals
     if following is None or kind[0] in STREETS:
         return following is not None
     word = following["word"]
-    if kind[0] == "close" and word in _NEAR:
+    if kind[0] == "close" and word in _NEAR and not numbered:
         return False
     return word is None or word in FUNCTION_WORDS | _GOES_ON or word.endswith(("s", "ed", "ing"))
