@@ -1,5 +1,8 @@
 """Runs every detector over a session's texts and makes one list of what they found.
 
+Each reads everything that was said, so its rules look only where one of their words or signs stands
+(``stretches``), and what several ask of the texts is looked up once (``matching.Page``, ``spoken``).
+
 Fails closed: a detector that raises, hangs, or answers with something that is not in the texts, stops
 the run, because nothing may be released on the word of a broken detector.
 """

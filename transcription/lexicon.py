@@ -121,6 +121,7 @@ _DRUG = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_word(word: str, language: str = "en") -> bool:
     """Is the folded ``word`` any word of the language that is no name, frequent or rare?
 
@@ -141,6 +142,7 @@ def _is_derived(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_listed_word(word: str, language: str = "en") -> bool:
     """Does the folded ``word`` itself stand on a list of words, or a regular form of an everyday one?"""
     return word in _rarer(language) or is_common(word, language)

@@ -53,8 +53,10 @@ def bare(page: Reading, at: int) -> Named | None:
         )
     if says_nobody(page, at) or read.is_negation(at) or not word.isalpha():
         return None
-    places = _whole_bare(page, at)
     unknown = page.is_unknown(word, strictly=True) and (word not in CITIES or read.follows_title(at))
+    if not (unknown or cue or word in GIVEN or read.follows_title(at)):
+        return None  # an everyday word among others, as nearly all are
+    places = _whole_bare(page, at)
     if page.is_plain_given(word) and (len(word) >= _SHORTEST_WORLDWIDE or word in _OUR_GIVEN):
         return Named(places, LISTED, "begins with a given name")
     unknown = unknown or page.is_plain_given(word)

@@ -44,22 +44,16 @@ class Reading:
     mostly_uncased: bool
     language: str
     regions: frozenset[int]  # the tokens of "New York", "South Africa"
-    judged: dict[str, bool] = field(default_factory=dict, repr=False)
-    listed: dict[str, bool] = field(default_factory=dict, repr=False)
     capital: dict[str, bool] = field(default_factory=dict, repr=False)
     runs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
         """Is it any word of the language, or a capitalised one that stays (peoples, months, products)?"""
-        if word not in self.judged:
-            self.judged[word] = word in KNOWN_CAPITALS or is_word(word, self.language)
-        return self.judged[word]
+        return word in KNOWN_CAPITALS or is_word(word, self.language)
 
     def is_listed(self, word: str) -> bool:
         """Does it stand on a list of words itself? ("Keller" is no form of a word, though "taller" is.)"""
-        if word not in self.listed:
-            self.listed[word] = word in KNOWN_CAPITALS or is_listed_word(word, self.language)
-        return self.listed[word]
+        return word in KNOWN_CAPITALS or is_listed_word(word, self.language)
 
     def is_unknown(self, word: str, *, strictly: bool = False) -> bool:
         """Is it on no list, so that it may be anybody's name? ``strictly``: nor a rarer form of a word."""

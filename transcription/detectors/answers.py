@@ -50,15 +50,13 @@ class AnswersDetector:
 
 
 def _answers(text: str) -> Iterator[tuple[int, int]]:
-    asked = -_NEAR - 1
     borders = [-1, *(one.start() for one in re.finditer(BORDER, text)), len(text)]
-    for turn, (before, end) in enumerate(pairwise(borders)):
-        start = before + 1
+    turns = [(before + 1, end) for before, end in pairwise(borders)]
+    for turn, (start, end) in enumerate(turns):
         short = len(text[start:end].split()) <= _MOST_WORDS
-        if short and turn - asked <= _NEAR:
-            yield from (one.span() for one in _FIGURES.finditer(text, start, end))
-        if _QUESTION.search(text, start, end):
-            asked = turn
+        figures = list(_FIGURES.finditer(text, start, end)) if short else []
+        if figures and any(_QUESTION.search(text, *asked) for asked in turns[max(0, turn - _NEAR) : turn]):
+            yield from (one.span() for one in figures)
 
 
 def _found(typed: View, start: int, end: int) -> Finding:

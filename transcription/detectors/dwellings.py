@@ -9,13 +9,15 @@ from transcription import spoken
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, KNOWN_CAPITALS, REGIONS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.street_words import has_no_capitals, is_capital, is_strange
-from transcription.stretches import around
+from transcription.stretches import around, led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transcription.model import Known
     from transcription.normalise import View
+
+    Stretches = Sequence[tuple[int, int]]
 
 WHOLE = 0.95  # nothing else it could well be
 DOUBTFUL = 0.6
@@ -52,6 +54,8 @@ _FLAT = re.compile(
 # Streets and blocks of Indian towns that go by numbers: "12 second main sixth cross", "sector 12, ..."
 _NTH = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)"
 _CROSS = rf"{_NTH} (?:cross|main|stage|phase|block|sector|street|lane)(?: road| street)?\b"
+_BLOCKS = "cross|main|stage|phase|block|sector|street|lane|scheme|pocket"
+_BLOCK_WORD = led(rf"\b(?:{_BLOCKS})\b", _BLOCKS)  # one stands in each
 _BLOCK = re.compile(
     rf"\b(?:(?:number |no\.? |# ?)?\d{{1,5}}[a-z]?,? {_CROSS}(?:,? {_CROSS}){{0,2}}"
     rf"|{_CROSS}(?:,? {_CROSS}){{1,2}})"
@@ -160,7 +164,9 @@ class DwellingsDetector:
         """Every address that has no street."""
         whole = tuple(texts)
         typed, text = spoken.typed(whole), spoken.run_on(whole)
-        found = [*_numbered(text), *_doors(typed, text), *_lived_at(typed, text, known.language)]
+        beside = list(around(text, _FIGURES, _WIDE))
+        found = [*_numbered(text, beside), *_blocks(text), *_doors(typed, text, beside)]
+        found += _lived_at(typed, text, beside, known.language)
         why = "a flat, a box, a house's number or a postcode"
         return [
             Finding(
@@ -170,8 +176,8 @@ class DwellingsDetector:
         ]
 
 
-def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
-    for start, end in around(text, _FIGURES, _WIDE):
+def _numbered(text: str, beside: Stretches) -> Iterator[tuple[int, int, float]]:
+    for start, end in beside:
         yield from _behind_states(text, start, end)
         if _ANCHOR.search(text, start, end) is None:
             continue
@@ -183,8 +189,12 @@ def _numbered(text: str) -> Iterator[tuple[int, int, float]]:
                 yield *match.span(), DOUBTFUL
         for match in (*_NUMBER.finditer(text, start, end), *_NUMBERED.finditer(text, start, end)):
             yield *match.span("n"), DOUBTFUL
-    for match in _BLOCK.finditer(text):
-        yield *match.span(), DOUBTFUL
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, float]]:
+    for start, end in around(text, _BLOCK_WORD, _WIDE):
+        for match in _BLOCK.finditer(text, start, end):
+            yield *match.span(), DOUBTFUL
 
 
 def _behind_states(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
@@ -193,9 +203,9 @@ def _behind_states(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
             yield *match.span(), WHOLE
 
 
-def _doors(typed: View, text: str) -> Iterator[tuple[int, int, float]]:
+def _doors(typed: View, text: str, beside: Stretches) -> Iterator[tuple[int, int, float]]:
     """Flats by number and letter, in capitals or where there are none."""
-    for start, end in around(text, _FIGURES, _WIDE):
+    for start, end in beside:
         for match in _DOOR.finditer(text, start, end):
             written = typed.written(*match.span("n"))
             told = _FLATS.search(text, max(0, match.start() - _FAR), match.end() + _FAR)
@@ -208,8 +218,8 @@ def _is_name(word: str, language: str) -> bool:
     return word not in GIVEN and is_strange([word], language)
 
 
-def _lived_at(typed: View, text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    for start, end in around(text, _FIGURES, _WIDE):
+def _lived_at(typed: View, text: str, beside: Stretches, language: str) -> Iterator[tuple[int, int, float]]:
+    for start, end in beside:
         for match in (one for pattern in _NAMED for one in pattern.finditer(text, start, end)):
             name = match["name"].split()
             rare = not all(is_common(word, language) for word in name)

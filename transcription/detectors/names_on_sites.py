@@ -37,29 +37,43 @@ _ON_SITE = re.compile(
     r"|\b(?:can|could|just|please|to|you|i|will|i'll) (?:venmo|zelle|paypal|cash ?app)(?! (?:me|us|h|them))"
     rf"|{_SITE} (?:me|us|him|her|them){_THERE},?(?: (?:and )?{_IS})?,?) (?=[a-z])"
 )
-_MEET_ME = re.compile(
-    r"\b(?:add(?:ed)?|find|found|follow|message|dm|tag|friend|invite|look|pay|tip|(?:look|search) for) "
+_MEETING = "add|added|find|found|follow|message|dm|tag|friend|invite|look|pay|tip|look for|search for"
+_MEET_ME = led(
+    rf"\b(?:{_MEETING}) "
     rf"(?:me|us|him|her|them|it){_THERE},? (?:and )?(?:i'm|it's|they're|he's|she's|we're|as|under|i am)"
-    r"(?: called| under| just)?,? (?=[a-z])"
+    r"(?: called| under| just)?,? (?=[a-z])",
+    _MEETING,
 )
-_USERNAME = re.compile(
-    r"\b(?:user ?name|screen ?name|gamer ?tag|handle|nickname|display name|log ?in|account|channel)"
-    rf"{_THERE},?(?: {_IS}|'s)(?: called| just)?,? (?=[a-z])"
+_NAMES_OF_NAMES = (
+    "username|user name|screenname|screen name|gamertag|gamer tag|handle|nickname|display name|login|log in"
+    "|account|channel"
 )
-_POSTS_AS = re.compile(
-    r"\b(?:on (?:there|here)|(?:tweet|stream|post|comment)(?:s|ed|ing)?) (?:as|under)(?: called| just)?,?"
-    r" (?=[a-z])"
+_USERNAME = led(
+    rf"\b(?:{_NAMES_OF_NAMES}){_THERE},?(?: {_IS}|'s)(?: called| just)?,? (?=[a-z])", _NAMES_OF_NAMES
 )
-_CALLED = re.compile(
-    r"\b(?:(?:un)?follow(?:s|ed|ing)?|(?:un)?subscrib(?:e|ed|ing) (?:to|from)|search(?:ed|ing)? (?:for|up)"
-    r"|look(?:ed|ing)? (?:for|up)|delet(?:e|ed|ing)|block(?:ed|ing)?|banned|messag(?:e|ed|ing)|dm'd|tagged"
-    r"|(?:called|named)(?: (?:it|her|him|me|them|us|myself|himself|herself))?|known as"
-    r"|(?:log(?:ged)?|sign(?:ed)?) (?:in|up|on) as|posts? as|go(?:es)? by|went by"
-    r"|(?:i|he|she) was|that's me|this is me|dm|tag|tweet(?:ed)?|shout ?out to"
-    r"|(?:comment|friend request|request|reply|video|stream|podcast)(?: was| is)? (?:from|by)"
+_POSTING = (
+    "on there|on here|tweet|tweets|tweeted|tweeting|stream|streams|streamed|streaming|post|posts|posted"
+    "|posting|comment|comments|commented|commenting"
+)
+_POSTS_AS = led(rf"\b(?:{_POSTING}) (?:as|under)(?: called| just)?,? (?=[a-z])", _POSTING)
+_DEALING = (
+    "follow|follows|followed|following|unfollow|unfollows|unfollowed|unfollowing|delete|deleted|deleting"
+    "|block|blocked|blocking|banned|message|messaged|messaging|dm'd|tagged|known as|post as|posts as|go by"
+    "|goes by|went by|i was|he was|she was|that's me|this is me|dm|tag|tweet|tweeted|shoutout to|shout out to"
+)
+_SOUGHT = "search|searched|searching|look|looked|looking"
+_SUBSCRIBED = "subscribe|subscribed|subscribing|unsubscribe|unsubscribed|unsubscribing"
+_SAID_BY = "comment|friend request|request|reply|video|stream|podcast"
+_STREAMING = "stream|streams|post|posts|streaming|posting|trolling|name on there|name on here"
+_CALLED = led(
+    rf"\b(?:{_DEALING}|(?:{_SUBSCRIBED}) (?:to|from)|(?:{_SOUGHT}) (?:for|up)"
+    r"|(?:called|named)(?: (?:it|her|him|me|them|us|myself|himself|herself))?"
+    rf"|(?:log|logged|sign|signed) (?:in|up|on) as|(?:{_SAID_BY})(?: was| is)? (?:from|by)"
     r"|(?:the|that|this|an?|fake) (?:user|account|profile|mod|moderator|admin|poster|streamer|channel)"
-    r"|(?:streams?|posts?|streaming|posting|trolling|name on (?:there|here)) (?:under|as|is|was))"
-    r"(?: the account| somebody called)?,? (?=[a-z])"
+    rf"|(?:{_STREAMING}) (?:under|as|is|was))"
+    r"(?: the account| somebody called)?,? (?=[a-z])",
+    f"{_DEALING}|{_SUBSCRIBED}|{_SOUGHT}|{_SAID_BY}|{_STREAMING}|called|named|log|logged|sign|signed"
+    "|the|that|this|an?|fake",
 )
 _LED_BY_VERBS = (
     *(
