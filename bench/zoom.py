@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from facilitator.demo import bundle
 from facilitator.vault import disk
 from facilitator.vault.age import Key
 from facilitator.vault.parts import PART
+from facilitator.vault.sealing import PROCESSES, WORTH_BYTES, Sealing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,10 +168,18 @@ def stages(folder: Path, address: str, names: list[str]) -> dict[str, float]:
             while response.read(1 << 18):
                 pass
 
+    def sealed(sealing: Sealing) -> None:
+        with ThreadPoolExecutor(2 * PROCESSES) as threads:
+            files = [folder / f"{next(numbers)}" for _ in range(2 * PROCESSES)]
+            list(threads.map(lambda file: sealing.write(file, piece, key.public), files))
+
+    with Sealing(WORTH_BYTES) as sealing:
+        beside = _speed(lambda: sealed(sealing), 2 * PROCESSES * PART)
     return {
         "fetch (urllib3, 1 connection)": _speed(fetched, 5 * PART),
         "hash (SHA-256, whole)": _speed(lambda: hashlib.sha256(piece).digest(), PART),
         "encrypt (age, 1 MiB parts)": _speed(lambda: key.encrypt(piece), PART),
+        f"encrypt, write ({PROCESSES} processes)": beside,
         "write and fsync (1 MiB parts)": _speed(
             lambda: disk.write_new(folder / f"{next(numbers)}", piece), PART
         ),
