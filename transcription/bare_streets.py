@@ -43,7 +43,15 @@ _KINDS = frozenset(
     }
 )
 _KIND = re.compile(rf"(?<![\w'])(?:{'|'.join(sorted(_KINDS))}) \Z")
-_NEAR = frozenset({"to", "by", "enough", "together", "up", "in"})  # "at christmas close to home"
+# What goes on behind a word for a street that is none: "at christmas close to home", "of course way back".
+_NO_END = {
+    "close": frozenset({"to", "by", "enough", "together", "up", "in", "the", "of", "down"}),
+    "way": frozenset(
+        {"more", "back", "before", "too", "up", "over", "past", "off", "ahead", "beyond", "of", "out"}
+    ),
+    "row": frozenset({"by", "after"}),
+    "walk": frozenset({"on", "in", "out", "off"}),
+}
 _GOES_ON = frozenset(
     {"yeah", "no", "yes", "please", "there's", "it's", "that's", "he's", "she's", "they're", "i'm"}
     | {"first", "second", "third", "top", "ground", "flat", "number", "next"}
@@ -76,6 +84,6 @@ def is_bare(text: str, start: int, kind: re.Match[str], *, numbered: bool = Fals
     if following is None or kind[0] in STREETS:
         return following is not None
     word = following["word"]
-    if kind[0] == "close" and word in _NEAR and not numbered:
+    if word in _NO_END.get(kind[0], ()) and not numbered:
         return False
     return word is None or word in FUNCTION_WORDS | _GOES_ON or word.endswith(("s", "ed", "ing"))
