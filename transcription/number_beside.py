@@ -33,6 +33,10 @@ _TURNS_BEFORE, _TURNS_BEHIND = 1, 4
 
 _CLOSE = 16  # characters before a number in which its sign stands
 _SIGN_BEFORE = re.compile(r"\b(?:plus|star|asterisk|hash|pound)(?: sign| key)?(?=[ ,]{1,2}\Z)")
+_IS = re.compile(r"\b(?:i'm|he's|she's|we're|they're|you're|it's|mine's|was|were|is)(?: in| at)? \Z")
+# The first letter of "a 2 1 1 0 4 7": an article stands before no figures said one by one.
+_LETTER_A = re.compile(r"\ba(?= \d \d \d \d)")
+_SINGLY = 8  # characters of four figures said one by one
 _SIGN_AFTER = re.compile(
     r",? (?:(?:pound|hash)(?: sign| key)?|star|asterisk|something|whatever"
     r"|in (?:the )?(?:[a-z']+ ){1,2}(?:block|wing|house|hall|building|tower|ward|court))\b"
@@ -118,6 +122,7 @@ def _signs(typed: View, one: Finding) -> Iterator[Place]:
     start = bisect_left(typed.starts, typed.firsts[one.spans[0].turn] + one.spans[0].start)
     end = bisect_left(typed.starts, typed.firsts[one.spans[-1].turn] + one.spans[-1].end)
     before = _SIGN_BEFORE.search(typed.text, max(0, start - _CLOSE), start)
+    before = before or (_LETTER_A.search(typed.text, max(0, start - _CLOSE), start + _SINGLY))
     after = _SIGN_AFTER.match(typed.text, end)
     if before:
         yield before.span()
@@ -143,5 +148,6 @@ def _rows(text: str, rows: Sequence[Row], low: int, high: int) -> Iterator[Place
         if low <= row.start and row.end <= high and len(row.pieces) > 1:
             counts = is_all_years(row.figures) or is_everyday(text, row) or measures(text, row)
             free = row.plain[0] == "0" or uncounted.is_free(text, row.end)
-            if free and not counts and (row.letters or row.singly > 1):
+            code = row.letters or row.singly > 1 or _IS.search(text, max(0, row.start - _CLOSE), row.start)
+            if free and not counts and code:
                 yield row.start, row.end

@@ -51,7 +51,7 @@ _FLAT_BEFORE = (
 )
 _HOUSE = (
     rf"\b(?P<house>{_FLAT_BEFORE}(?:(?:house |door )?(?:number|no\.?|#|lp|l\.p\.|light pole) ?)?"
-    rf"\d{{1,5}}(?: \d{{1,3}}){{0,2}}"
+    rf"\d{{1,5}}(?:\u2044\d| \d/\d|(?: \d{{1,3}}){{0,2}})(?: and a half)?"
     r"(?P<letter>[ -]?[a-h]\b)?(?P<range> ?(?:-|/|to |slash |stroke )\s?\d{1,5}[a-h]?\b)?),?"
 )
 _WITH_NUMBER = re.compile(rf"{_HOUSE} {_COMPASS}{_NAME} \Z")

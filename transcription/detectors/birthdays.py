@@ -66,7 +66,9 @@ _DAY_OF = (
     r"|april fool'?s?'?(?: day)?|juneteenth|cinco de mayo|(?:independence|republic|canada|anzac|australia"
     r"|may|mother'?s|father'?s|groundhog|pancake|bastille|labor|memorial|veterans|armistice|d|ve|v e|vj) day"
     r"|midsummer(?:'s)?(?: eve| day)?|thanksgiving(?: day)?|easter (?:sunday|monday)|good friday|diwali|eid"
-    r"|whit (?:sunday|monday)"
+    r"|whit (?:sunday|monday)|(?:the )?(?:longest|shortest) day|midwinter(?:'s)?(?: day)?|lady day|lammas"
+    r"|michaelmas|candlemas|martinmas|twelfth night|holi|onam|pongal|vaisakhi|nowruz|purim|yom kippur"
+    r"|rosh hashanah|(?:chinese|lunar) new year|ash wednesday|palm sunday|mothering sunday|pentecost"
 )
 _NAMED = re.compile(rf"\b(?P<n>{_DAY_OF})\b(?:,? (?:of |in )?(?P<y>(?:1[89]|20)[ -]?\d\d)\b)?")
 # "the tenth of, no, hang on, the eleventh of June": what is taken back tells as much.
@@ -74,8 +76,8 @@ _BEGUN = re.compile(rf"\b(?:the |on )?(?P<a>{_ORDINAL})(?: of)?(?=,? (?:{TAKING_
 # "two nights after the full moon in January"
 _BESIDE_DAY = re.compile(
     r"\b(?:(?:the|\d{1,2}) )?(?:night|day|morning|evening|week)s? (?:before|after)"
-    rf" (?P<n>(?:the )?(?:[a-z']+ ){{0,2}}?(?:{_DAY_OF}|moon|cup|flood|storm|fair|eclipse|coronation|jubilee|bombing|carnival|final|ramadan|easter"
-    rf"|christmas))\b(?: (?:in|of) (?:{NAME}))?(?:,? '?\d\d\b)?"
+    rf" (?P<n>(?:the )?(?:[a-z']+ ){{0,2}}?(?:{_DAY_OF}|moon|cup|flood|storm|fair|eclipse|coronation|jubilee"
+    rf"|bombing|carnival|final|ramadan|easter|christmas))\b(?: (?:in|of) (?:{NAME}))?(?:,? '?\d\d\b)?"
 )
 _SHAPES = (
     (_THREE, BIRTH),

@@ -109,7 +109,8 @@ _NUMBER = re.compile(
 # "she's in unit 9", "they put him in Room 214, North Block"
 _ROOM = re.compile(
     r"\b(?:unit|room|suite|chalet|cabin|caravan|hut|seat|gate|locker|bungalow|block|wing|building|bed|bay|cell"
-    r"|pigeonhole)(?: number)? (?:\d{1,4}(?: ?[a-h]\b)?|[b-h]\b(?= wing))\b"
+    r"|pigeonhole|stall|kiosk|berth|mooring|hangar|garage|studio)(?: number)?"
+    r" (?:\d{1,4}(?: ?[a-h]\b)?|[b-h]\b(?= wing))\b"
     r"(?:,? (?:in |of )?(?:the )?(?:[a-z']+ ){1,3}(?:block|wing|house|hall|building|court|tower|lodge)\b)?"
     rf"{_MEASURED}"
 )
@@ -147,7 +148,8 @@ _FIGURES = re.compile(r"\d+")
 # One of these stands in every address of figures.
 _ANCHOR = re.compile(
     r"\b(?:box|bag|mile|route|road|highway|hwy|[cs]\.?r|f\.?m|farm|apartment|apt|flat|plot|trailer|bungalow"
-    r"|lot|pitch|number|unit|room|suite|chalet|cabin|caravan|hut|seat|gate|locker|block|wing|building|bed|bay|cell|pigeonhole|avenue|street|calle|avenida"
+    r"|lot|pitch|number|unit|room|suite|chalet|cabin|caravan|hut|seat|gate|locker|block|wing|building|bed|bay|cell"
+    r"|pigeonhole|stall|kiosk|berth|mooring|hangar|garage|studio|avenue|street|calle|avenida"
     r"|(?:h|d)?\.? ?no\b|quarters?|survey|us (?:highway|route))|\.\d{3}"
 )
 _WIDE = 80  # characters around figures in which an address of them stands

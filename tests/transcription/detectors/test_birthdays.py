@@ -18,6 +18,7 @@ CERTAIN = [
     "born «19.4.71»",
 ]
 ASKED = [
+    "he was born on «the longest day, 1971», and",
     "when's your birthday / «the tenth of» no hang on",
     "when was she born / she says «two nights after the full moon in march»",
     "he was born on «New Year's Eve», of all days",

@@ -55,6 +55,7 @@ def test_an_address_without_a_street_is_certain(line):
         "they put him in «Room 118, North Block» with the others",
         "i'm in «unit twelve» and she's in «unit thirty» there",
         "they live at «flat four oh six c wing» past the gate",
+        "my table's at «Stall 14, the Corn Hall» by the cheese",
         "it's just off «avenue nine and a half», past the gin",
         "somebody at «twelve second main sixth cross» and",
     ],

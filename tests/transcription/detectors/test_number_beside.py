@@ -19,6 +19,8 @@ BESIDE = [
     "the gate code is «eight eight oh four five» «pound sign» and she typed it",
     "it's just «plus» «nine one double eight four six» yes",
     "i'm round the corner on «sorrelby close» / oh / «seven»",
+    "he says what's your number, «a» «2 1 1 0 4 7 7 1» and he types it",
+    "my sister's at «12 Fernhill Close» and I'm in «four fifteen» and we wave",
     "we were «Flat 6C, 40 Dunmore Terrace» and it's all renumbered, we're «2 to 4» now",
     "the hive has «RX-7-0-slash-K» on it / he left the «slash-K» and sanded the rest",
     "mum's at «12 Fernhill Close» and there's another Edna in «41», so they mix them up",
