@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -27,20 +27,26 @@ _TEXTS = 4  # of a session that detectors read: as it was said, with figures, ov
 class Led:
     """A pattern whose every match begins with one of some words: it is tried only where they stand."""
 
-    pattern: re.Pattern[str]
+    spelled: str
     words: frozenset[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made when the first text has one of the words: short texts need few of them."""
+        return _compiled(self.spelled)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As ``pattern.finditer``: every match in a folded text, in order, none overlapping another."""
         places = _places(text)
         met = self.words.intersection(places)
-        starts = sorted(start for word in met for start in places[word]) if met else ()
-        return self._matches(text, starts)
+        if not met:
+            return iter(())
+        return self._matches(text, sorted(start for word in met for start in places[word]))
 
     def _matches(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
-        done = 0
+        done, pattern = 0, self.pattern
         for start in starts:
-            match = self.pattern.match(text, start) if start >= done else None
+            match = pattern.match(text, start) if start >= done else None
             if match is not None:
                 done = match.end()
                 yield match
@@ -51,12 +57,12 @@ def led(pattern: str, heads: str) -> Led:
 
     Raises ValueError where one does not begin with a whole word of plain letters.
     """
-    return Led(re.compile(pattern), frozenset(word for head in heads.split("|") for word in _begun(head)))
+    return Led(pattern, frozenset(word for head in heads.split("|") for word in _begun(head)))
 
 
 def words_in(text: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
     """Every one of the words in a folded text, in order."""
-    return Led(_WORD, words).finditer(text)
+    return Led(_WORD.pattern, words).finditer(text)
 
 
 def _begun(head: str) -> Iterator[str]:
@@ -66,6 +72,11 @@ def _begun(head: str) -> Iterator[str]:
         raise ValueError(f"no plain word begins {head!r}")
     letters = re.findall(r"([a-z])(\??)", spelled[1])
     return map("".join, product(*((letter, "") if maybe else (letter,) for letter, maybe in letters)))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=_TEXTS)
