@@ -66,6 +66,15 @@ _ADDRESSED = re.compile(
     r"\b(?:address|post ?code|sat ?nav|liv(?:e[sd]?|ing) (?:in|at)|deliver\w*|letters?|parcels?|post"
     r"|mail|it's just|flat|envelope|form)\b"
 )
+# "the house is called Windy Nook", "it has a name, it's Rosebank"
+_HOUSE_CALLED = re.compile(
+    r"\b(?:house|cottage|bungalow|farm|flats|building|boat|caravan|croft|villa|farmhouse|it)(?:'s| is| was)?"
+    r" (?:called|named|has a name|had a name)(?:,? (?:and )?(?:it's|it was|that's))?,? (?:the )?"
+    r"(?P<what>[a-z'-]+(?: [a-z'-]+){0,2})"
+)
+_OF_HOUSES = re.compile(
+    r"\b(?:house|cottage|bungalow|farm|flats|boat|croft|villa|live[sd]?|living|address|post)\b"
+)
 _CARE_OF = re.compile(
     r"(?:\bc/o|(?<!take )(?<!takes )(?<!took )(?<!taking )(?<!taken )(?<!taker )\bcare of)"
     r" (?:(?:the|a|number \d+|mrs?\.?) )?"
@@ -89,7 +98,12 @@ class HouseNamesDetector:
             Finding(
                 typed.spans(*place), Kind.ADDRESS, "address:" + text[slice(*place)], self.name, DOUBTFUL, why
             )
-            for place in (*_houses(typed, text, known.language), *_old(text), *_care_of(text))
+            for place in (
+                *_houses(typed, text, known.language),
+                *_old(text),
+                *_care_of(text),
+                *_called(text, known.language),
+            )
         ]
 
 
@@ -108,6 +122,16 @@ def _care_of(text: str) -> Iterator[tuple[int, int]]:
         end = match.end() if match[0][-1].isdigit() else _near_end(match)
         if end > match.start("what"):
             yield match.start(), end
+
+
+def _called(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """What a house is called, where the talk is of houses."""
+    for match in _HOUSE_CALLED.finditer(text) if "called" in text or "name" in text else ():
+        end = _near_end(match)
+        said = text[match.start("what") : end]
+        told = _OF_HOUSES.search(text, max(0, match.start() - _AROUND), match.start("what"))
+        if end > match.start("what") and told and not is_common(said, language):
+            yield match.start("what"), end
 
 
 def _houses(typed: View, text: str, language: str) -> Iterator[tuple[int, int]]:

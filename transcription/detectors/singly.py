@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from transcription import singly, spoken
 from transcription.corrections import begun
 from transcription.detectors.numbers import COUNTS_AFTER, is_all_years
-from transcription.lexicon import words
+from transcription.lexicon import GIVEN, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
 
@@ -59,7 +59,8 @@ _MEASURE = re.compile(
 _MEASURED = re.compile(
     rf"{COUNTS_AFTER.pattern}| ?(?:o'?clock|[ap]\.?m\b|[ap] m\b|plan\b|errors?\b|page\b|not found|nil\b"
     rf"|love\b|degrees|over \d|and a half|quid|grand"
-    r"|or (?:so|more|\d)|to \d|mile|pound|stone|foot|inch|hundred|thousand|point|units?\b|mils?\b|milli"
+    r"|or (?:so|more|\d)|to \d|mile|pound(?! (?:sign|key))|stone"
+    r"|foot|inch|hundred|thousand|point|units?\b|mils?\b|milli"
     r"|grams?\b|jets?\b|planes?\b|bus\b|train\b|formation|metres?|litres?|plus\b|mg\b|percent)"
 )
 _FIGURE_OF = {
@@ -75,6 +76,10 @@ _FIGURE_OF |= {"fours": "4", "fives": "5", "sixes": "6", "sevens": "7", "eights"
 _TIMES = re.compile(rf"(?<![\w.,-])(?:all )?(?P<times>[2-6]) (?P<of>{'|'.join(_FIGURE_OF)})\b")
 _WITH_WORD = re.compile(
     r"(?<![\w'])[b-hj-z](?: for (?!the\b|me\b|a\b|my\b)| as in |-as-in-| like in )(?:[a-z]{3,12}\b|\d{1,2}\b)"
+)
+# A name that stands for its letter: "7 7 susan 7".
+_NAME_INSIDE = re.compile(
+    r"(?<![\w.,:])\d(?:[ -]\d)*[ -](?P<name>[a-z]{3,9})(?:[ -]\d){1,6}(?![\w%]|[.,:]\d)"
 )
 _HOUR = re.compile(r"(?:1\d|2[0-3]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
 # Words of the spelling alphabet that seldom stand beside a count: not "kilo", "hotel", "november".
@@ -104,6 +109,7 @@ class SinglyDetector:
         found += [
             _times(typed, one) for one in _TIMES.finditer(typed.text) if is_spoken_of(typed.text, one.start())
         ]
+        found += [_with_name(typed, one) for one in _names_inside(typed.text)]
         found += [_found(typed, one, DOUBTFUL) for one in _in_pairs(typed, singly.read(tuple(texts)))]
         return found + [_spelled(typed, one) for one in _letters_with_words(typed.text)]
 
@@ -118,6 +124,19 @@ def _times(typed: View, match: re.Match[str]) -> Finding:
 def is_spoken_of(text: str, start: int) -> bool:
     """Does somebody speak of numbers, cards or calls just before?"""
     return bool(_SPOKEN_OF.search(text, max(0, start - _REACH), start))
+
+
+def _names_inside(text: str) -> Iterator[re.Match[str]]:
+    for match in _NAME_INSIDE.finditer(text):
+        figures = sum(map(str.isdigit, match[0]))
+        if match["name"] in GIVEN and figures >= _SINGLY and not is_common(match["name"]):
+            yield match
+
+
+def _with_name(typed: View, match: re.Match[str]) -> Finding:
+    plain = "".join(filter(str.isalnum, match[0].replace(match["name"], match["name"][0])))
+    spans, why = typed.spans(*match.span()), "figures with a name for a letter"
+    return Finding(spans, Kind.ID, f"id:{plain}", SinglyDetector.name, DOUBTFUL, why)
 
 
 def _letters_with_words(text: str) -> Iterator[re.Match[str]]:

@@ -20,6 +20,7 @@ from transcription.model import Kind
         "they went to «low sallow farm» not «high sallow farm»",
         "write «c/o Dunmore Roadhouse, via Tamarong 0843», and you go and get it",
         "send it «care of the harbour tavern» and ask",
+        "the house has a name it's «windy ridge» but the post wants a number",
         "the letters came to «the old forge» all year",
     ],
 )
@@ -35,6 +36,7 @@ def test_a_house_with_a_name_waits_for_a_person(line):
         "a coffee house near the park, a full house, in a little cottage",
         "the house near the river, our farm, a nice villa",
         "who took care of the children, take care of that",
+        "it's called a stroke and he lives at home",
         "they burned the old mill down, it's a haven",
         "",
     ],

@@ -25,6 +25,8 @@ CERTAIN = [
     "the policy, he says, «M N stroke 4 0 7»",
 ]
 ASKED = [
+    "he'd shout it, «nine-nine-Doris-four», was ticking",
+    "I know it, it's «six six oh five» pound sign because I come every week",
     "mine was «forty one b» and my brother was «forty one a» cause he was next",
     "i'd scratched it on the wall, «r r six», and the rest went",
     "it's «q seven capital w two» and they can't type it",
@@ -66,6 +68,7 @@ ASKED = [
     "she reads it, «two k m five»",
 ]
 LOOK_ALIKES = [
+    "they had 3 wards, 4 nurses, 5",
     "call nine one one, it's twenty four seven",
     "one two three, one two three four, five four three two one, one two one two",
     "my a one c was nine, then vitamin b twelve, an h one b visa and a p sixty",
