@@ -75,6 +75,12 @@ _CALLED = led(
     f"{_DEALING}|{_SUBSCRIBED}|{_SOUGHT}|{_SAID_BY}|{_STREAMING}|called|named|log|logged|sign|signed"
     "|the|that|this|an?|fake",
 )
+# What people say of a name that they have on all sites: "I'm lunar kettle on everything".
+_EVERYWHERE = re.compile(
+    r"\b(?:i'm|i am|she's|he's|we're|they're|it's|was|as|under) (?P<words>[a-z]+(?: [a-z]+){1,3}?)"
+    r" on (?:everything|most things|all (?:of )?(?:them|(?:my |the )?socials|the sites)|there|here|the app"
+    r"|the gram)\b"
+)
 _LED_BY_VERBS = (
     *(
         "the ",
@@ -128,6 +134,10 @@ def _led_to(signs: View, language: str) -> Iterator[Place]:
     for pattern in (_MEET_ME, _USERNAME, _POSTS_AS):
         for cue in pattern.finditer(text):
             yield from _judged(signs, cue, language, strong=True)
+    for match in _EVERYWHERE.finditer(text):
+        said = match["words"].split()
+        if FUNCTION_WORDS.isdisjoint(said) and not all(is_common(word, language) for word in said):
+            yield *match.span("words"), DOUBTFUL
     for cue in _CALLED.finditer(text):
         yield from _judged(signs, cue, language, strong=False)
 

@@ -66,6 +66,7 @@ def test_a_name_on_a_site_is_hidden_at_once(line):
         "it's «teapot dash marzipan» on there",
         "the tiktok one is «cactus jelly» if you want",
         "he tweets as «tin fiddle» mostly",
+        "i'm «lunar kettle» on everything",
         "you can venmo «teapot cactus»",
     ],
 )
@@ -94,6 +95,7 @@ def test_what_may_be_a_name_on_a_site_waits_for_a_person(line):
         "i gave her four grandchildren and the nan turned ninety seven",
         "my old dentist nineteen eighty four, blood thinner five milligrams",
         "Apollo Thirteen and Windows Ten, we had platform shoes two pairs",
+        "i'm hopeless on there, she's quite good on everything, he's big time on here",
         "a mad dash in, a good-looking one, he was saying dash and go",
         "on the dot at nine, a polka dot dress",
         "",
