@@ -16,7 +16,6 @@ from transcription.lexicon import (
     SHORT_TITLES,
     SURNAMES,
     TITLES,
-    in_any,
     is_listed_word,
     is_word,
     words,
@@ -95,7 +94,7 @@ def _is_usually_capital(page: Reading, word: str) -> bool:
 
 def says_nothing(word: str) -> bool:
     """Is it a role, a device, a title, a sound of hesitation?"""
-    return in_any(word, (GENERIC, TITLES, FILLERS, _KIN))
+    return word in GENERIC or word in TITLES or word in FILLERS or word in _KIN
 
 
 def says_nobody(page: Reading, at: int) -> bool:
