@@ -76,6 +76,8 @@ def bodies_of_words(own: Reading) -> Iterator[Told]:
             yield from _and_sons(own, at)
         if token.text in _HEADS:
             yield from _called(own, at)
+        if token.text == "thing":
+            yield from _thing(own, at)
         if token.text in _TRADES and _is_firm(own, at):
             yield Told(at - 1, at, DOUBTFUL, "ends like a firm")
         if token.text in _PAPERS and _is_paper(own, at):
@@ -96,6 +98,15 @@ def _and_sons(own: Reading, at: int) -> Iterator[Told]:
     if word not in _KNOWN and word.isalpha() and len(word) > 1 and not somebodys:
         strange = own.is_unknown(word, strictly=True) or word in SURNAMES
         yield Told(first, at, SPOKEN if strange else DOUBTFUL, "a firm of a family")
+
+
+def _thing(own: Reading, at: int) -> Iterator[Told]:
+    """Is it "the brave paddlers thing": two words or more that say which?"""
+    first = words_before(own, at)
+    said = row(own, first, at - 1)
+    everyday = _SAYING_NOTHING.issuperset(said) or any(word in _NUMBERS for word in said)
+    if len(said) > 1 and not everyday and not _MADE.fullmatch(said[0]) and _THE.search(up_to(own, first)):
+        yield Told(first, at - 1, DOUBTFUL, "a thing that has a name")
 
 
 def _called(own: Reading, at: int) -> Iterator[Told]:

@@ -35,6 +35,11 @@ _EXPLAINED = led(
     r"|with an? (?:[b-hj-z]|double [a-z])\b)",
     "that|which|it's|it|they|is|as|we|you|people|everybody|i|or|whatever|with",
 )
+_ASKED_FOR = led(
+    r"\bwhat (?:(?:do|did|does) (?:you|they|we|he|she) call (?:it|that|them)|(?:is|was) (?:it|that) called)"
+    r" (?:(?:um|uh|er|like) )*",
+    "what",
+)
 _NUMBERS = words("en_numbers")
 _INSIDE = frozenset({"and", "for", "number", "of", "on", "the"}) | _NUMBERS
 _BEFORE = (
@@ -73,12 +78,40 @@ def _before_fillers(own: Reading, at: int) -> int:
     return last
 
 
+def called_so(own: Reading) -> Iterator[Told]:
+    """Such as "what do they call it paint for larkmoor": all that follows, over little words inside."""
+    starts = {token.start: at for at, token in enumerate(own.read.tokens)}
+    for match in _ASKED_FOR.finditer(own.read.view.text):
+        first = starts.get(match.end())
+        if first is None or not own.uncased[first]:
+            continue
+        last = _end_over_joints(own, first)
+        if last > first:
+            yield Told(first, last, DOUBTFUL, "what something is called")
+
+
+def _end_over_joints(own: Reading, first: int) -> int:
+    last = end = first
+    if own.read.tokens[first].text in NO_NAME:
+        return first - 1
+    while end + 1 < len(own.read.tokens) and end - first < _MOST and own.read.between(end, end + 1) == " ":
+        end += 1
+        word = own.read.tokens[end].text
+        if word not in NO_NAME:
+            last = end
+        elif word not in _INSIDE or last < end - _PAIR:
+            break
+    return last
+
+
 def called_the(own: Reading) -> Iterator[Told]:
     """Such as "it's called the pewter jug", "a lady at the pewter jug": an article, and no kind of place."""
     for at in own.read.standing({"the"}):
         said = _content(own, at + 1) if own.uncased[at] else []
         if said and _is_called(own.said.before(at, _REACH), said):
-            yield Told(at + 1, at + len(said), DOUBTFUL, "an article and no kind of place, where a body stands")
+            yield Told(
+                at + 1, at + len(said), DOUBTFUL, "an article and no kind of place, where a body stands"
+            )
 
 
 def _content(own: Reading, first: int) -> list[str]:

@@ -15,6 +15,7 @@ from transcription.lexicon import (
     REGIONS,
     TITLES,
     in_any,
+    is_common,
     words,
 )
 from transcription.name_evidence import CAPITAL, LISTED, PAIR, UNKNOWN, Named
@@ -77,8 +78,9 @@ _NEXT_TO = "above|below|beside|behind|opposite|next to"
 _SPOKEN_OF = led(
     rf"\b(?:(?:{_NAMED_FIRST}|(?:{_NEXT_TO}) (?:me|us|him|her|them))"
     r" (?P<resumed>[a-z]{3,}) (?:he|she)(?:'s|'d|'ll| )"
+    r"|(?:that's|that was|this is|it was) (?P<rare>[a-z]{3,}) (?:he|she)(?:'s|'d|'ll| )"
     r"|name(?: was| is|'s) (?P<named>[a-z]{3,})(?![\w']))",
-    f"{_NAMED_FIRST}|{_NEXT_TO}|name",
+    f"{_NAMED_FIRST}|{_NEXT_TO}|name|that's|that|this|it",
 )
 _WHOSE = ("my ", "his ", "her ", "their ", "whose ")
 _NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames", "en_before_subject", "en_kin")
@@ -147,16 +149,20 @@ def _nicknames(own: Reading) -> Iterator[Named]:
 
 def _resumed(own: Reading) -> Iterator[Named]:
     """Whoever is named by an everyday word and then spoken of, where no capital tells it."""
-    text = own.read.view.text
-    found = [
-        one for one in _SPOKEN_OF.finditer(text) if one["resumed"] or text.endswith(_WHOSE, 0, one.start())
-    ]
+    found = list(_SPOKEN_OF.finditer(own.read.view.text))
     starts = {token.start: at for at, token in enumerate(own.read.tokens)} if found else {}
     for match in found:
-        group = "named" if match["named"] else "resumed"
+        group = next(name for name in ("resumed", "rare", "named") if match[name])
         at = starts.get(match.start(group))
-        if at is not None and own.uncased[at] and _may_be_called(match[group]):
+        if at is not None and own.uncased[at] and _is_named(match, group) and _may_be_called(match[group]):
             yield Named((at,), CAPITAL, CALLED)
+
+
+def _is_named(match: re.Match[str], group: str) -> bool:
+    """Is it somebody's name that is told, or no everyday word that is taken up again?"""
+    if group == "named":
+        return match.string.endswith(_WHOSE, 0, match.start())
+    return group == "resumed" or not is_common(match[group])
 
 
 def _may_be_called(word: str) -> bool:

@@ -72,7 +72,11 @@ _TITLE_JOINTS = {
 }
 _MOST_BETWEEN = 3  # tokens from one side of such a name to the other
 # Names that many churches, and the schools and hospitals beside them, share.
+_NAMED_AGAIN = ("first", "greater", "little", "mount", "mt", "new", "old", "second", "third", "true")
+_CHURCHES = {(again, name) for again in _NAMED_AGAIN for name in word_list("en_church_names")}
 _PATRONS = {tuple(name.split()): name for name in word_list("en_patrons")}
+_PATRONS |= {church: " ".join(church) for church in map(tuple, _CHURCHES)}
+_SURE_CHURCHES = {church for church in _CHURCHES if church[0] == "greater"}
 _PATRON_INDEX = by_first(_PATRONS)
 _GREATER = frozenset(
     {"christian", "first", "greater", "little", "new", "old", "second", "st", "third", "true", "upper"}
@@ -103,7 +107,7 @@ def patrons(own: Reading) -> Iterator[Told]:
         first, last = match.places[0], match.places[-1]
         bare = own.uncased[first]
         end = _fields(own, last) if match.value == "our lady" else last
-        there = bare and (end > last or _THERE.search(up_to(own, first)))
+        there = bare and (end > last or match.row in _SURE_CHURCHES or _THERE.search(up_to(own, first)))
         if own.read.written(first)[0].isupper() or there:
             yield Told(_greater(own, first), end, ACRONYM, "a name that many churches have")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transcription.bare_bodies import bodies_of_words
 from transcription.bare_phrases import bare_phrases
-from transcription.bare_told import called_the, explained
+from transcription.bare_told import called_so, called_the, explained
 from transcription.lexicon import FUNCTION_WORDS
 from transcription.model import Finding, Kind
 from transcription.name_reading import Reading, reading
@@ -43,6 +43,7 @@ class OrgsDetector:
             *bodies_of_words(own),
             *explained(own),
             *called_the(own),
+            *called_so(own),
         ]
         found = _without_words_inside([_finding(own, *one) for one in told])
         elsewhere = [_elsewhere(own, *one) for one in again(own, found)]

@@ -80,11 +80,14 @@ EITHER = [
     "i have been going to «laden table» on a friday",
     "she cleans for «delroy citrus» now",
     "and the «speckled osprey post» paid for it",
+    "i was in the «brave paddler kites» thing then",
+    "now «greater moriah» over the way took it on",
     "i live in «la codorniz» these days",
 ]
 EXPLAINED = [
     "and then i come to «sow the rows» that's the the allotment thing",
     "he was a porter at «lincoln two» that's what we called it",
+    "what do they call it um «paint for the harbour» and then we",
     "and um «quorley together» which is me and two others",
     "so we were in «bread and lanterns» that was our choir",
     "we went past «the copper kettle» as it was then",
@@ -157,6 +160,7 @@ def test_a_place_of_ordinary_words_waits_for_a_person(line):
         "they called the police and we met at the front door and at the bus stop",
         "it started as volunteers and i have been going to tell you",
         "a school for two years and a centre of excellence",
+        "the whole work thing and the phone thing and what do you call it and so on",
         "",
     ],
 )

@@ -77,6 +77,7 @@ def test_a_word_is_a_name_behind_words_that_name_or_beside_kin(line):
     [
         "my lab partner «comet» he was late / his name was «comet» / a comet is bright and «comet» laughed",
         "there is a lady below me «lissom» she's ninety",
+        "yes that was «sprocket» he tied it down",
     ],
 )
 def test_whoever_is_spoken_of_right_behind_a_word_is_called_by_it(line):
@@ -87,7 +88,12 @@ def test_whoever_is_spoken_of_right_behind_a_word_is_called_by_it(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["my friend actually she said no", "the name was changed and her name is important", "a lady then he"],
+    [
+        "my friend actually she said no",
+        "the name was changed and her name is important",
+        "a lady then he",
+        "that was good he said",
+    ],
 )
 def test_what_is_said_of_somebody_or_of_a_name_is_no_name(line):
     assert found(line, detector) == []
