@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.6
 _LONG = 3  # figures that are asked about wherever they stand; fewer where numbers are spoken of
-# Letters and figures written as one: "Heron7", "GRV/H4/00672"; no "3rd", "20s", "12-year", "10k".
+# Letters and figures in one: "Heron7", "GRV/H4/00672"; no "3rd", "20s", "12-year", "10k", "[PERSON-12]".
 _TOUCHED = re.compile(r"\d(?:(?<=[A-Za-z]\d)|(?<=[A-Za-z][/-]\d)|(?=[/-]?[A-Za-z]))")
 _MIXED = re.compile(
-    r"(?<![\w@.'-])(?!\d+(?:st|nd|rd|th|s|k|x|am|pm|m|mg|kg|g|km|ft|ml|cm|mm|mph|hz|hrs?|yrs?|mins?|[gmt]b|bn"
+    r"(?<![\w@.'\[-])(?!\d+(?:st|nd|rd|th|s|k|x|am|pm|m|mg|kg|g|km|ft|ml|cm|mm|mph|hz|hrs?|yrs?|mins?|[gmt]b|bn"
     r"|k?w|v|[KMBC]|p|lbs?|oz|px|ers?)\b)(?!\d+-[a-z]{2,})(?!(?i:covid|sars|fy\d|q\d))\w[\w/-]{2,}\w"
 )
 _LONGEST = 40  # characters of one

@@ -24,6 +24,7 @@ COUNTS = [
     "I got up at 630, the bus was the 214 and I turned 21",
     "COVID-19, SARS-CoV-2, the 3rd, the 1990s, 10am, 500mg, a 12-year wait, in FY21",
     "it went 250 in dollars, 120 miles, 300 times",
+    "and so said [PERSON-12], of [ORG-3, a school]",
     "call 911, or 999, or 311",
     "tech n9ne and mp3s",
     "it was 3.125 and then 1,250 and 12:15",
