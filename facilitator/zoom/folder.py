@@ -116,7 +116,8 @@ def recognise_files(files: Sequence[Source]) -> Found:
     found = _without_doubles(_without_doubles(found, FileRole.CHAT), FileRole.CAPTIONS)
     if all(file.role is FileRole.IGNORED for file in found):
         raise BadFile(
-            "Nothing here is part of a recording: no audio, video, captions or chat was found.", _AGAIN
+            "Nothing here is part of a recording: no audio, video, captions or chat was found.",
+            f"{_AGAIN}, or fg anonymize FILE for a transcript that somebody typed",
         )
     order = list(FileRole)
     found = _with_clocks(with_starts(found))

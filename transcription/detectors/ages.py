@@ -29,6 +29,7 @@ _WHO = (
 )
 _ABOUT = r"(?: (?:about|almost|nearly|like|only|just|already|over|now|maybe|around|still|probably|gonna be))*"
 _NUMBER = r"(?P<n>\d{1,3})(?![\d:/%]|[.,]\d|st\b|nd\b|rd\b|th\b)"
+_GROWN = rf"(?!1\b){_NUMBER}"  # "she is one who", "he turned one down"
 _OLD = r"(?:[ -]years?(?:[ -]olds?| of age| young)| ?(?:yrs?|y/?o)\b)"
 _NOT_AGE = (
     r"(?![ -]?(?:percent|minutes?|hours?|weeks?|days?|months?|years?(?!,|\.| old)|dollars?|miles?|people"
@@ -37,8 +38,8 @@ _NOT_AGE = (
 )
 _PATTERNS = (
     re.compile(rf"\b{_NUMBER}{_OLD}"),
-    re.compile(rf"{_WHO}{_ABOUT} {_NUMBER}\b{_NOT_AGE}"),
-    re.compile(rf"\b(?:turn|turns|turned|turning)(?: \w+)? {_NUMBER}\b{_NOT_AGE}"),
+    re.compile(rf"{_WHO}{_ABOUT} {_GROWN}\b{_NOT_AGE}"),
+    re.compile(rf"\b(?:turn|turns|turned|turning)(?:{_ABOUT}| \w+ly) {_GROWN}\b{_NOT_AGE}"),
     re.compile(rf"\b(?:aged?|age of|ages|age is|age was)(?: \w+)? {_NUMBER}\b"),
     re.compile(rf"\b(?:lived?|made it) to(?: be)?{_ABOUT} {_NUMBER}\b{_NOT_AGE}"),
     re.compile(rf"\b(?:died|passed away)(?: \w+)? at {_NUMBER}\b{_NOT_AGE}"),

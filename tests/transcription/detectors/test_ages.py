@@ -40,6 +40,7 @@ def test_an_age_over_89_is_certain(line, years):
         "a «7»-year-old boy",
         "she was «nineteen» years old",
         "when I turned «30»",
+        "she finally turned «40», he just turned «six»",
         "at age «16»",
     ],
 )
@@ -65,6 +66,7 @@ def test_spanish_ages():
         "I was one of them",
         "she is the 3rd, he was 1st",
         "turned 180 degrees",
+        "it turns when one cannot help, she is one who asks, he turned one down",
         "page 93, room 94",
         "",
     ],
