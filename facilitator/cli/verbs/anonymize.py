@@ -108,12 +108,12 @@ def _missing(roster: Path | None, terms: Path | None) -> Iterator[str]:
 def _lines(response: Response, output: Path, key: Path | None, missing: Iterable[str]) -> Iterator[str]:
     actions = Counter(place.action for place in response.findings)
     kinds = Counter(str(place.kind) for place in response.findings)
-    said = counted(response.utterance_count, "utterance")
+    said = counted(response.utterance_count, "turn")
     yield f"{output.name}: {said}; {_counted(actions) or 'nothing was found'}."
     if kinds:
         yield f"    {_counted(kinds)}"
     if response.queued:
-        yield "What is queued is hidden too, but a person should look: see --json for where."
+        yield "What is queued is doubtful: it is hidden too, but a person should look (--json says where)."
     if key is None:
         yield "The name key is not kept: nobody can tell who was who. (--key FILE keeps it, encrypted.)"
     yield from missing
