@@ -170,6 +170,18 @@ class LetStand:
 
 
 @dataclass(frozen=True, slots=True)
+class Purging:
+    """What is being destroyed of a session, until its certificate is written: a run may be killed between.
+
+    ``destroyed`` are files of its room, ``outside`` copies beyond our reach, in words.
+    """
+
+    session: str
+    destroyed: tuple[str, ...] = field(repr=False)
+    outside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Who was in a session, and how."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from facilitator import drafts, edit_log, recordings, room_log, samples
 from facilitator.actions import audit, certificates, leaks, uneven
 from facilitator.counted import counted
-from facilitator.model import LetStand
+from facilitator.errors import NotFound
+from facilitator.model import LetStand, Purging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,32 +81,59 @@ def _in_words(names: Iterable[str]) -> list[str]:
 def purge(study: OpenStudy, session_id: str, what: What, *, dry_run: bool = False) -> Purged:
     """Destroy ``what`` of a session for good. The stored, de-identified text stays.
 
-    Raises NotFound for a session without a room. Doing it twice finds nothing more to destroy.
+    Raises NotFound for a session without a room. Doing it twice finds nothing more to destroy;
+    doing it after a run that was killed certifies what that one destroyed, too.
     """
     study.repository.session(session_id)
-    room = study.vault.room(session_id)
-    beyond = outside(room)
-    names = _doomed(room, what)
-    whole = (*names, KEY) if what is What.ALL else names
-    purged = Purged(session_id, what, datetime.now(UTC).date().isoformat(), whole, beyond)
+    purged = _planned(study, session_id, what)
     if dry_run:
         return purged
     if what is not What.MEDIA:
         _keep_let_stand(study, session_id)
-    if what is What.ALL:
-        study.vault.destroy(session_id)
-    else:
-        with study.vault.hold(session_id, "purge") as held:
-            for name in names:
-                held.remove(name)
+    if purged.destroyed:
+        study.people.begin_purge(Purging(session_id, purged.destroyed, purged.outside))
+    _destroy(study, session_id, what)
     if what is not What.MEDIA:
         study.people.forget_session(session_id)
-    if not whole:
-        return purged
-    study.repository.audit("purge", session_id, f"what={what} files={len(names)}", "")
-    name = f"{session_id}-{what}-{purged.on}"
-    certificates.write(study.folder.exports, name, purged.certificate())
+    if purged.destroyed:
+        _certify(study, purged)
     return purged
+
+
+def _planned(study: OpenStudy, session_id: str, what: What) -> Purged:
+    """What is there to destroy, and what a run that was killed destroyed without a certificate."""
+    begun = study.people.purging(session_id)
+    try:
+        room = study.vault.room(session_id)
+    except NotFound:
+        if begun is None:
+            raise
+        return Purged(session_id, what, _today(), begun.destroyed, begun.outside)
+    names = [*_doomed(room, what), *([KEY] if what is What.ALL else [])]
+    before = begun.destroyed if begun else ()
+    return Purged(session_id, what, _today(), tuple(dict.fromkeys([*before, *names])), outside(room))
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _destroy(study: OpenStudy, session_id: str, what: What) -> None:
+    if what is What.ALL:
+        with suppress(NotFound):  # all of it went in a run that was killed
+            study.vault.destroy(session_id)
+    elif session_id in study.vault.sessions():
+        with study.vault.hold(session_id, "purge") as held:
+            for name in _doomed(held, what):
+                held.remove(name)
+
+
+def _certify(study: OpenStudy, purged: Purged) -> None:
+    files = sum(one != KEY for one in purged.destroyed)
+    study.repository.audit("purge", purged.session, f"what={purged.what} files={files}", "")
+    name = f"{purged.session}-{purged.what}-{purged.on}"
+    certificates.write(study.folder.exports, name, purged.certificate())
+    study.people.end_purge(purged.session)
 
 
 def _keep_let_stand(study: OpenStudy, session_id: str) -> None:

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, TypeVar
 from cattrs.preconf.json import make_converter
 
 from facilitator.errors import BadFile, NotFound, VaultDamaged
-from facilitator.model import Consent, Counted, Described, LetStand, Met, Participant, Purpose, Withdrawal
+from facilitator.model import (
+    Consent,
+    Counted,
+    Described,
+    LetStand,
+    Met,
+    Participant,
+    Purging,
+    Purpose,
+    Withdrawal,
+)
 from facilitator.roster.read import read_roster
 from facilitator.vault import access
 from facilitator.vault.room import Room, is_there
@@ -32,6 +42,7 @@ _DEMOGRAPHICS = "demographics.json"
 _COUNTED = "counted.json"
 _MEMORY = "memory.json"
 _LET_STAND = "let-stand.json"
+_PURGING = "purging.json"
 _WITHDRAWALS = "withdrawals.json"
 _SECRET = "secret"  # noqa: S105 - a file's name
 _SECRET_BYTES = 32  # as long as the SHA-256 that it keys
@@ -107,6 +118,20 @@ class People:
         with self.hold("keeping what was let stand"):
             self._save(_LET_STAND, list(dict.fromkeys([*self._load(_LET_STAND, LetStand), *new])))
 
+    def purging(self, session: str) -> Purging | None:
+        """What a run of ``fg purge`` set out to destroy and has not certified."""
+        return next((one for one in self._load(_PURGING, Purging) if one.session == session), None)
+
+    def begin_purge(self, begun: Purging) -> None:
+        """Note what will go, before it goes. Raises Busy."""
+        with self.hold("noting what will be destroyed"):
+            self._save(_PURGING, [*self._other_purges(begun.session), begun])
+
+    def end_purge(self, session: str) -> None:
+        """The certificate is written. Raises Busy."""
+        with self.hold("noting that it is destroyed"):
+            self._save(_PURGING, self._other_purges(session))
+
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Everybody who withdrew, in the order of withdrawing; ids only."""
         return self._load(_WITHDRAWALS, Withdrawal)
@@ -163,6 +188,9 @@ class People:
                 yield room
             finally:
                 self._held = False
+
+    def _other_purges(self, session: str) -> list[Purging]:
+        return [one for one in self._load(_PURGING, Purging) if one.session != session]
 
     def _room(self) -> Room:
         if self._open is None:

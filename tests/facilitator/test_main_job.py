@@ -324,6 +324,33 @@ def test_what_was_purged_is_gone_and_certified_and_the_stored_text_stays(
     assert named(certificates[0].read_bytes(), NAMES) == []
 
 
+@pytest.mark.parametrize("what", ["media", "all"])
+def test_a_purge_that_was_killed_before_its_certificate_is_certified_by_the_next(
+    fg: Fg, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    from facilitator import folder
+    from facilitator.actions import certificates, purge
+    from facilitator.actions.open_study import opened
+
+    class Killed(BaseException): ...
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    fg.started().recorded()
+    wanted = fg.ok("purge", "FG1", "--what", what, "--confirm", "FG1", "--dry-run", "--json").document
+    with monkeypatch.context() as torn, opened(folder.read(fg.study)) as study, pytest.raises(Killed):
+        torn.setattr(certificates, "write", kill)
+        purge.purge(study, "FG1", purge.What(what))
+    assert not (fg.study / "exports" / "certificates").exists()
+    again = fg.ok("purge", "FG1", "--what", what, "--confirm", "FG1", "--json").document
+    assert again == wanted
+    (certificate,) = (fg.study / "exports" / "certificates").iterdir()
+    assert "the recording" in certificate.read_text("utf-8")
+    if what == "all":
+        assert fg("purge", "FG1", "--what", what, "--confirm", "FG1").code == 2
+
+
 def test_models_come_from_a_disk_and_are_listed(fg: Fg) -> None:
     source = fg.folder / "disk"
     source.mkdir()
