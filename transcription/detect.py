@@ -32,7 +32,6 @@ _ANY_LANGUAGE = "*"
 _COMPLETE = "en"  # the language that every detector of ours reads
 # Kinds of which one often holds another: an address a domain, a meeting number what looks like a phone.
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
-_NAMES = frozenset({Kind.PARTICIPANT, Kind.PERSON, Kind.PLACE, Kind.ORG, Kind.TERM, Kind.ADDRESS, Kind.OTHER})
 _PEOPLE = frozenset({Kind.PARTICIPANT, Kind.PERSON})
 # What a doubtful name may be taken for, the gravest first.
 _TAKEN_FOR = (Kind.PERSON, Kind.ORG, Kind.PLACE)

@@ -10,7 +10,7 @@ from transcription.mend import placed
 from transcription.model import UNINTELLIGIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from transcription.model import Turn, Word
 
@@ -30,14 +30,8 @@ class DoubtfulWords:
     risk: float
 
 
-def doubtful_words(turns: Sequence[Turn]) -> list[DoubtfulWords]:
-    """Every stretch that was hardly understood, the riskiest first; what a person typed is certain."""
-    found = [one for number, turn in enumerate(turns) if turn.kind.spoken for one in in_turn(number, turn)]
-    return sorted(found, key=lambda one: (-one.risk, one.turn, one.start))
-
-
 def in_turn(number: int, turn: Turn) -> Iterator[DoubtfulWords]:
-    """The stretches of one turn, in their order."""
+    """The stretches of a turn that were hardly understood, in their order; what a person typed is certain."""
     rows = groupby(placed(turn), key=lambda one: _risk(one[0], turn.text, one[1]) > 0)
     for unsure, row in rows:
         if unsure:

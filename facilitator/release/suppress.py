@@ -36,13 +36,6 @@ def hidden_cells(counts: Counts, smallest: int) -> frozenset[Cell]:
     return frozenset(hidden)
 
 
-def is_safe(counts: Counts, hidden: frozenset[Cell], smallest: int) -> bool:
-    """Is every small count hidden, and none of the hidden ones to be told from what is shown?"""
-    shown = {(row, column) for row, line in enumerate(counts) for column in range(len(line))} - hidden
-    small = any(0 < counts[row][column] < smallest for row, column in shown)
-    return not small and _exposed(counts, set(hidden), smallest) is None
-
-
 def _exposed(counts: Counts, hidden: set[Cell], smallest: int) -> Cell | None:
     """A hidden cell that what is shown still tells too much of."""
     for cell in sorted(hidden):

@@ -134,11 +134,6 @@ def usual_file(env: Mapping[str, str]) -> Path:
     return Path(env[VARIABLE]).expanduser() if env.get(VARIABLE) else config_folder() / _FILE_NAME
 
 
-def lies_inside(identity: Identity, folder: Path) -> bool:
-    """Is the key kept in ``folder``? Beside what it locks, it protects nothing once that is copied."""
-    return identity.file is not None and identity.file.resolve().is_relative_to(folder.resolve())
-
-
 def write_identity(file: Path, key: Key) -> None:
     """Keep ``key`` in a new file that only its owner can read; raises AlreadyThere."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 PROCESSING = "processing"
-COMPLETED = "completed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from guides.sheets.common import Occasion
 
 NAME = "notes"
-BLANK = "\N{NO-BREAK SPACE}" * 30  # room to write in a line of facts
 _SEATS_PER_ROW = 4
 _SEAT_CM = 1.9
 _LINE_CM = 0.95  # a line of handwriting

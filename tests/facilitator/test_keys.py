@@ -210,14 +210,6 @@ def test_a_key_is_never_written_over_another_file(tmp_path: Path) -> None:
     assert (tmp_path / "k.txt").read_bytes() == before
 
 
-def test_a_key_beside_what_it_locks_is_noticed(tmp_path: Path, desktop: Desktop) -> None:
-    inside = find_identity(tmp_path / "study" / "k.txt", {}, create=True)
-    outside = find_identity(tmp_path / "k.txt", {}, create=True)
-    assert keys.lies_inside(inside, tmp_path / "study")
-    assert not keys.lies_inside(outside, tmp_path / "study")
-    assert not keys.lies_inside(find_identity(None, {}, create=True), tmp_path / "study")
-
-
 def traceback_with_locals(found: Identity) -> str:
     try:
         found.key.decrypt(b"no age file")

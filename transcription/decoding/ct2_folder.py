@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     State = Mapping[str, Tensor]
 
-WEIGHTS = "model.bin"
-FILES = (WEIGHTS, "config.json", "tokenizer.json", "preprocessor_config.json")
 STORED = "float16"  # as official checkpoints are; another type is made of it when the model is loaded
 SPACE = 220  # the token of a single space, which no text begins with (whisper.decoding.SuppressBlank)
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DOUBTFUL = 0.6
 _REACH = 140  # characters before a number in which somebody's age is spoken of
 _CLOSE = 40  # characters before a number that the words that lead to it take
-_AFTER = 40  # characters behind it
 
 _AGE = r"(?:9\d|1[01]\d|1 0 \d)"
 _UNIT_TH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"  # of "ninety-fifth"

@@ -31,7 +31,6 @@ _LONG = 4  # figures and letters of a row that is certain where numbers are spok
 _CODE = 6  # figures of a row that counts up or down and may be somebody's number all the same
 _MIXED = 5  # figures and letters of a row that has letters on both sides of a figure: "VIM 0 B"
 _FEW = 2  # figures beside letters
-_TURNS = 3  # from a letter to a figure or back: "b 4 k 3 r" has four
 _SPELLED = 2  # letters said as words that are no words of the sentence
 _REACH = 120  # characters before a row in which somebody speaks of numbers
 _NEAR = 60  # characters around a letter and a figure in which somebody speaks of rooms
