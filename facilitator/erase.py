@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from facilitator import recordings, room_log
 from facilitator.vault.checkpoint import unwatched
-from facilitator.zoom.folder import FileRole
+from facilitator.zoom.folder import MIXES, FileRole
 from transcription import plain, redact, spoken_by
 from transcription.detect import detect
 from transcription.formats import choose, text, zoom_timeline
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 PLAN = "withdrawal.json"
 _NEW = "withdrawal/new"
 _EDITS = "edits/"
-_MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _NAMES_EVERYBODY = frozenset({FileRole.CHAT, FileRole.REPORT})  # read only, so they cannot be written anew
 _REWRITTEN = frozenset({FileRole.CAPTIONS, FileRole.TIMELINE})
 
@@ -100,10 +99,10 @@ def sound(room: Room, plan: Plan) -> tuple[str, ...]:
         if part.role is FileRole.TRACK and part.person == plan.participant:
             _put_back(room, part, None)
             told.append("their own track destroyed")
-        elif part.role in _MIXES and plan.destroy_mix:
+        elif part.role in MIXES and plan.destroy_mix:
             _put_back(room, part, None)
             told.append("the mix destroyed")
-        elif part.role in _MIXES | {FileRole.TRACK}:
+        elif part.role in MIXES | {FileRole.TRACK}:
             plan = _silenced(room, part, plan.by_file.get(part.name, ()), plan)
     if plan.done:
         told.append(f"{len(plan.done)} files of sound silenced for {plan.silenced_ms / 1000:.0f} s")
@@ -139,7 +138,7 @@ def names(room: Room, person: str, roster: Sequence[Person]) -> bool:
     return room_log.holds(room, person, lambda typed: _without_name(typed, person, roster)) or any(
         part.person == person or _tells(part, room.read(part.place), person, roster)
         for part in recordings.parts(room)
-        if part.role not in _MIXES
+        if part.role not in MIXES
     )
 
 

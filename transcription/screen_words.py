@@ -18,6 +18,7 @@ DOUBTFUL = 0.6
 FEWEST_WORDS = 2  # of a name that is told by its words
 
 SIGN = re.compile(r"[._-]")
+TOKEN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?!['@\w])")
 _COUNTS = (
     r"(?! ?(?:%|percent|years?|months?|weeks?|days?|hours?|minutes?|people|times|o'clock|dollars?|pounds?"
     r"|euros?|milligrams?|grams?|kilos?|quid|miles?"

@@ -19,7 +19,7 @@ from facilitator.zoom import attendance, owners, pulled
 from facilitator.zoom.attendance import Shown
 from facilitator.zoom.cloud import moment
 from facilitator.zoom.failures import NotOnZoom
-from facilitator.zoom.folder import FileRole
+from facilitator.zoom.folder import MIXES, FileRole
 from facilitator.zoom.pulled import FileState, PulledFile, PulledMeeting
 from transcription.errors import DISK_FULL
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from facilitator.zoom.client import Zoom
     from facilitator.zoom.cloud import Meeting
 
-_MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _SHORTER_MS = 5000  # ms a file may be shorter than Zoom says before it is told; pauses make it so, too
 _LATE_S = 2.0  # seconds a person's file may begin after the recording before it is told
 _NOT_AGAIN = "Somebody withdrew: nothing is fetched, as Zoom may still hold what was taken out here."
@@ -228,7 +227,7 @@ def _not_listed(
 
 def _refuse_another(room: Room, session: str) -> None:
     """Imported captions or a chat are evidence; imported sound would be another recording."""
-    if any(part.role in _MIXES for part in _imported(room)):
+    if any(part.role in MIXES for part in _imported(room)):
         raise AlreadyThere(
             f"{session} has a recording that was imported; two recordings of one session would be mixed.",
             "fg session add ID, and pull into that one",
@@ -364,7 +363,7 @@ def _warnings(meeting: PulledMeeting, people: Mapping[str, str | None]) -> list[
     """What a person should look at; files are named by role and number only."""
     here = [one for one in meeting.files if one.state is FileState.VERIFIED]
     told = [line for one in here for line in _about(one)]
-    mixes = sorted({one.starts for one in here if one.role in _MIXES})
+    mixes = sorted({one.starts for one in here if one.role in MIXES})
     if len(mixes) > 1:
         told.append(
             f"This recording was stopped and started: its {len(mixes)} parts are heard one after the other."

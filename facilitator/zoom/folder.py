@@ -53,6 +53,9 @@ class FileRole(StrEnum):
     IGNORED = "ignored"
 
 
+MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})  # everybody's voices in one
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file (identified: its path and guess can hold a name). ``person`` is a roster id.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.zoom import folder
 from facilitator.zoom.cloud import moment
-from facilitator.zoom.folder import FileRole, Found, FoundFile
+from facilitator.zoom.folder import MIXES, FileRole, Found, FoundFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _BEFORE_NAME = re.compile(r"audio[ _]only[ _]*[-\u2013][ _]*", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:m4a|mp4|mp3)$", re.IGNORECASE)
-_MIXES = frozenset({FileRole.AUDIO, FileRole.VIDEO})
 _SLACK_S = 5.0  # seconds that a person's file may begin before the part it belongs to
 
 
@@ -50,7 +49,7 @@ def owners(files: Sequence[PulledFile], roster: Sequence[Person]) -> dict[str, s
 
 def begins(files: Sequence[PulledFile]) -> list[str]:
     """When each part of the recording began: a meeting that is stopped and started has several."""
-    return sorted({one.starts for one in files if not one.participant and one.role in _MIXES})
+    return sorted({one.starts for one in files if not one.participant and one.role in MIXES})
 
 
 def starts_ms(file: PulledFile, begun: Sequence[str]) -> int:

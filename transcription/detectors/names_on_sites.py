@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transcription import web_signs
 from transcription.lexicon import FUNCTION_WORDS, GIVEN, is_common
-from transcription.screen_words import DOUBTFUL, FEWEST_WORDS, FIGURES, NUMBERED, SIGN, SITES, TOLD, found
+from transcription.screen_words import (
+    DOUBTFUL,
+    FEWEST_WORDS,
+    FIGURES,
+    NUMBERED,
+    SIGN,
+    SITES,
+    TOKEN,
+    TOLD,
+    found,
+)
 from transcription.street_words import is_strange
 from transcription.stretches import around, led
 
@@ -20,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 3
 _WIDE = 100  # characters around the name of a site in which a name on it is led to
-_TOKEN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?!['@\w])")
 _NO_NAMES = frozenset({"ups", "up", "suit", "through"})  # behind "follow"
 _SITES_NAMED = "|".join(sorted(SITES, key=len, reverse=True))
 _SITE = f"(?:{_SITES_NAMED})"
@@ -193,7 +202,7 @@ def _tokens(text: str, start: int) -> list[re.Match[str]]:
     """Up to three words from ``start``, and little words inside, before a figure, a stop or the sentence."""
     said: list[re.Match[str]] = []
     place, content = start, 0
-    while content < _MOST_WORDS and (token := _TOKEN.match(text, place)):
+    while content < _MOST_WORDS and (token := TOKEN.match(text, place)):
         little = token[0] in FUNCTION_WORDS
         if token[0][0].isdigit() or (little and not _goes_on(text, said, token)):
             break
@@ -207,7 +216,7 @@ def _tokens(text: str, start: int) -> list[re.Match[str]]:
 
 def _goes_on(text: str, said: list[re.Match[str]], token: re.Match[str]) -> bool:
     """Is it the "of" of "tails of quarry hill"?"""
-    following = _TOKEN.match(text, token.end() + 1)
+    following = TOKEN.match(text, token.end() + 1)
     joins = token[0] == "the" if not said else token[0] in {"of", "and"}
     return joins and following is not None and following[0] not in FUNCTION_WORDS
 

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 from transcription import web_signs
 from transcription.detectors.numbers import is_all_years
 from transcription.lexicon import FUNCTION_WORDS, KNOWN_CAPITALS, is_common, is_word, words
-from transcription.screen_words import BESIDE, DOUBTFUL, FEWEST_WORDS, FIGURES, NUMBERED, SIGN, TOLD, found
+from transcription.screen_words import (
+    BESIDE,
+    DOUBTFUL,
+    FEWEST_WORDS,
+    FIGURES,
+    NUMBERED,
+    SIGN,
+    TOKEN,
+    TOLD,
+    found,
+)
 from transcription.stretches import around
 
 if TYPE_CHECKING:
@@ -25,7 +35,6 @@ if TYPE_CHECKING:
 _SHORTEST = 3  # letters of a word
 _WIDE = 100  # characters around a sign in which its name stands
 _BACK = 32  # characters before an underscore in which the words before it stand
-_TOKEN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?!['@\w])")
 _UNDERSCORE, _DOT = re.compile("_"), re.compile(r"\.(?=[a-z])")
 _INSIDE = frozenset({"in", "and", "of", "on", "at", "is", "it", "me", "my", "not", "just", "said"})
 _UNDERSCORED = re.compile(r"(?<![\w.-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
@@ -77,7 +86,7 @@ def _underscored(signs: View, language: str) -> Iterator[Place]:
             continue  # "it does underscore our point"
         end, score = match.end(), TOLD
         if behind in FUNCTION_WORDS:
-            more = _TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+            more = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
             end, score = (more.end() if more and more[0] not in FUNCTION_WORDS else end), DOUBTFUL
         begin = _words_before(text, match.start(), language, few=behind.isdigit() and before.isalpha())
         figures = FIGURES.match(text, end)
