@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 
-from facilitator.exports import word
+from facilitator.exports import word, word_tables
 from guides.blocks import Facts, Grid, Heading, Note, Step
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import Table, _Row
 
     from guides.blocks import Block, Sheet
 
 _WIDTH_CM = 17.0  # between the margins of word.new()
 _VALUE_AT = Cm(4.2)
 _SIGN_HERE = "_" * 42
-_LINE = 'w:val="single" w:sz="4" w:space="0" w:color="9AA7AD"'  # sz in eighths of a point
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def write(sheet: Sheet) -> bytes:
@@ -81,24 +76,11 @@ def _grid(document: WordDocument, grid: Grid) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _borders(table)
+    word_tables.draw(table)
     for number, (row, cells) in enumerate(zip(table.rows, (grid.head, *grid.rows), strict=True)):
         for cell, text, width in zip(row.cells, cells, widths, strict=True):
             cell.width = width
             cell.paragraphs[0].style = "Cell" if number else "CellHead"
             cell.paragraphs[0].add_run(text)
-        _keep(row, repeat=not number)
+        word_tables.keep(row, repeat=not number)
     document.add_paragraph("", "Gap")
-
-
-def _borders(table: Table) -> None:
-    drawn = "".join(f"<w:{side} {_LINE}/>" for side in _SIDES)
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{drawn}</w:tblBorders>")
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-
-
-def _keep(row: _Row, *, repeat: bool) -> None:
-    """A row stays on one page; the head row stands on every page of its table."""
-    properties = row._tr.get_or_add_trPr()
-    for tag in ("w:cantSplit", *(["w:tblHeader"] if repeat else [])):
-        properties.append(OxmlElement(tag))

@@ -158,9 +158,13 @@ def look(
 
 def underline(style: ParagraphStyle) -> None:
     """A thin rule below the style's paragraphs."""
-    properties = style.element.get_or_add_pPr()
-    rule = parse_xml(f"<w:pBdr {nsdecls('w')}><w:bottom {_RULE}/></w:pBdr>")
-    properties.insert_element_before(rule, *_AFTER_BORDER)
+    border(style, "bottom", _RULE)
+
+
+def border(style: ParagraphStyle, side: str, line: str) -> None:
+    """A line at one side of the style's paragraphs; ``line`` are its attributes."""
+    drawn = parse_xml(f"<w:pBdr {nsdecls('w')}><w:{side} {line}/></w:pBdr>")
+    style.element.get_or_add_pPr().insert_element_before(drawn, *_AFTER_BORDER)
 
 
 def words_look(

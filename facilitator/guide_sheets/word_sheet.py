@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from facilitator.exports import word
+from facilitator.exports import word, word_tables
 from facilitator.guide_sheets import word_styles
 from guides.blocks import (
     Asked,
@@ -29,14 +29,12 @@ from guides.blocks import (
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import Table, _Cell, _Row
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 _BOX = "\N{BALLOT BOX}"
 _WIDTH_CM = 17.0  # between the margins of word.new()
 _MINUTES_CM = 2.2  # the moderator's column at the left
-_LINE = 'w:val="single" w:sz="4" w:space="0" w:color="9AA7AD"'  # sz in eighths of a point
-_NO_LINE = 'w:val="nil"'
 _EDITS = {Edit.SAME: "Kept", Edit.ADDED: "Added", Edit.REMOVED: "Removed"}
 _EMPTY = "_" * 30  # a line to write on
 
@@ -135,7 +133,7 @@ def _tracked(place: WordDocument | _Cell, tracked: Tracked) -> None:
 def _grid(place: WordDocument | _Cell, grid: Grid) -> None:
     columns = len(grid.shares)
     table = _table(place, [_WIDTH_CM * share / sum(grid.shares) for share in grid.shares])
-    _lines(table, dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), _LINE))
+    word_tables.draw(table)
     for number, cells in enumerate(([grid.head] if grid.head else []) + list(grid.rows)):
         row = table.rows[0] if not number else table.add_row()  # type: ignore[no-untyped-call]
         heads = bool(grid.head) and not number
@@ -143,7 +141,7 @@ def _grid(place: WordDocument | _Cell, grid: Grid) -> None:
             paragraph = row.cells[at].paragraphs[0]
             paragraph.style = "CellHead" if heads else "Cell"
             paragraph.add_run(cells[at])
-        _keep(row, repeat=heads)
+        word_tables.keep(row, repeat=heads)
         if grid.row_cm and not heads:
             row.height, row.height_rule = Cm(grid.row_cm), WD_ROW_HEIGHT_RULE.AT_LEAST
     place.add_paragraph("", "Gap")
@@ -151,7 +149,7 @@ def _grid(place: WordDocument | _Cell, grid: Grid) -> None:
 
 def _beside(place: WordDocument | _Cell, beside: Beside) -> None:
     table = _table(place, [_MINUTES_CM, _WIDTH_CM - _MINUTES_CM])
-    _lines(table, {"insideV": _LINE})
+    word_tables.draw(table, {"insideV"})
     left, right = table.rows[0].cells
     left.paragraphs[0].style = "Minute"
     left.paragraphs[0].add_run(beside.left)
@@ -159,7 +157,7 @@ def _beside(place: WordDocument | _Cell, beside: Beside) -> None:
         _block(right, block)
     first = right.paragraphs[0]._p
     right._tc.remove(first)  # a cell comes with an empty paragraph, and must end with one
-    _keep(table.rows[0], repeat=False)
+    word_tables.keep(table.rows[0], repeat=False)
 
 
 def _table(place: WordDocument | _Cell, widths_cm: list[float]) -> Table:
@@ -170,19 +168,3 @@ def _table(place: WordDocument | _Cell, widths_cm: list[float]) -> Table:
     for cell, width in zip(table.rows[0].cells, widths_cm, strict=True):
         cell.width = Cm(width)
     return table
-
-
-def _lines(table: Table, sides: dict[str, str]) -> None:
-    drawn = "".join(
-        f"<w:{side} {sides.get(side, _NO_LINE)}/>"
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{drawn}</w:tblBorders>")
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-
-
-def _keep(row: _Row, *, repeat: bool) -> None:
-    """A row stays on one page; a head row stands on every page of its table."""
-    properties = row._tr.get_or_add_trPr()
-    for tag in ("w:cantSplit", *(["w:tblHeader"] if repeat else [])):
-        properties.append(OxmlElement(tag))

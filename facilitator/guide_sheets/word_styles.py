@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
 
 from facilitator.exports import word
@@ -25,8 +23,6 @@ _PROBE_AT = Cm(2.9)
 _BOX_AT = Cm(0.8)
 _VALUE_AT = Cm(4.2)
 _BAR = 'w:val="single" w:sz="18" w:space="8" w:color="125E75"'  # sz in eighths of a point
-# What may follow a border in a paragraph's properties (ECMA-376 part 1, 17.3.1.26): the order is fixed.
-_AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
 
 
 def add(document: WordDocument, *, large: bool) -> None:
@@ -90,8 +86,7 @@ def _script(document: WordDocument, size: float) -> None:
     script = word.look(document, "Script", size, after_pt=6)
     layout = script.paragraph_format
     layout.left_indent, layout.line_spacing = Cm(0.4), 1.15
-    bar = parse_xml(f"<w:pBdr {nsdecls('w')}><w:left {_BAR}/></w:pBdr>")
-    script.element.get_or_add_pPr().insert_element_before(bar, *_AFTER_BORDER)
+    word.border(script, "left", _BAR)
 
 
 def _within(document: WordDocument, size: float) -> None:
