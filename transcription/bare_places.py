@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcription.bare_phrases import is_made
 from transcription.lexicon import (
     FILLERS,
     FUNCTION_WORDS,
@@ -39,9 +40,6 @@ _PARTS = words("en_parts_of_state", "en_counting", "en_numbers")
 _OF_A_PLACE = words("en_of_a_place")
 _SAYING_NOTHING = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
 _NOBODY = words("en_family") | ORG_KINDS | FUNCTION_WORDS | FILLERS | words("en_counting", "en_numbers")
-_MADE = re.compile(
-    r"\w+(?:ing|ed|ly|[ts]ion|ment|ness|ity|al|ive|ous|ful|able|ible|less|ic|ish|ance|ence|er?st)"
-)
 _ARTICLE = re.compile(
     r"\b(?:the|this|that|our|my|your|their|a|an|every|same|old|new)"
     r"(?: (?:old|new|last|first|whole|little|big|uh|um))*\s\Z"
@@ -70,7 +68,7 @@ def _before_state(own: Reading, at: int) -> Iterator[tuple[int, int, str]]:
     while first < at and own.read.tokens[first].text in _PARTS:
         first += 1
     said = row(own, first, at - 1)
-    if not 0 < len(said) <= _MOST_BEFORE_STATE or _MADE.fullmatch(said[0]):
+    if not 0 < len(said) <= _MOST_BEFORE_STATE or is_made(said[0]):
         return
     other = own.is_plain_given(said[-1]) or any(word in KNOWN_CAPITALS for word in said)
     if not other and _BEFORE_STATE.search(up_to(own, first)):
@@ -94,7 +92,7 @@ def _with_place(own: Reading, last: int) -> Iterator[tuple[int, int, str]]:
     """The place of "the willow creek bus"."""
     first = words_before(own, last)
     said = row(own, first, last - 1)
-    kind = any(word in _SAYING_NOTHING or _MADE.fullmatch(word) for word in said)
+    kind = any(word in _SAYING_NOTHING or is_made(word) for word in said)
     if not said or kind or not joined(own, last):
         return
     told = own.read.tokens[last].text in PLACE_ENDINGS or any(not is_common(word) for word in said)

@@ -85,7 +85,7 @@ _SPOKEN_OF = led(
 _WHOSE = ("my ", "his ", "her ", "their ", "whose ")
 _NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames", "en_before_subject", "en_kin")
 CALLED = "what somebody is called"
-_MADE = re.compile(r"\w{3,}(?:ing|ed|ly|al|ous|ic|able|ful)|\w{4,}[ae]nt")
+_SAID_OF_THEM = re.compile(r"\w{3,}(?:ing|ed|ly|al|ous|ic|able|ful)|\w{4,}[ae]nt")  # "her name is important"
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
 
 
@@ -166,7 +166,7 @@ def _is_named(match: re.Match[str], group: str) -> bool:
 
 
 def _may_be_called(word: str) -> bool:
-    return not in_any(word, (*NOBODY, _NO_NICKNAMES, FILLERS)) and not _MADE.fullmatch(word)
+    return not in_any(word, (*NOBODY, _NO_NICKNAMES, FILLERS)) and not _SAID_OF_THEM.fullmatch(word)
 
 
 def _halves(own: Reading, first: Iterable[Named]) -> Iterator[Named]:
