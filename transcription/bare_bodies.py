@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transcription.bare_phrases import is_made
 from transcription.lexicon import (
     CITIES,
     FILLERS,
@@ -48,9 +49,6 @@ _DONE_TOO = words("en_done_too")
 _KNOWN = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
 _SAYING_NOTHING = _KNOWN | words("en_bare_nouns")
 _THE = re.compile(r"\b(?:the|this|that|our|their)(?: (?:uh|um|old|new))*\s\Z")
-_MADE = re.compile(
-    r"\w+(?:ing|ed|ly|[ts]ion|ment|ness|ity|al|ive|ous|ful|able|ible|less|ic|ish|ance|ence|er?st)"
-)
 _PAPERS = words("en_papers")
 _PRINTED = re.compile(
     r" (?:(?:has|had|even|only|then) )*(?:printed|ran|reported|published|wrote|writes|said|says|covered"
@@ -105,7 +103,7 @@ def _thing(own: Reading, at: int) -> Iterator[Told]:
     first = words_before(own, at)
     said = row(own, first, at - 1)
     everyday = _SAYING_NOTHING.issuperset(said) or any(word in _NUMBERS for word in said)
-    if len(said) > 1 and not everyday and not _MADE.fullmatch(said[0]) and _THE.search(up_to(own, first)):
+    if len(said) > 1 and not everyday and not is_made(said[0]) and _THE.search(up_to(own, first)):
         yield Told(first, at - 1, DOUBTFUL, "a thing that has a name")
 
 
@@ -117,7 +115,7 @@ def _called(own: Reading, at: int) -> Iterator[Told]:
     head = own.read.tokens[at].text
     everyday = head in _FOUNDED or (head in _GROUPS and not PLACE_ENDINGS.isdisjoint(row(own, first, at - 1)))
     telling = (word for word in row(own, first, at - 1) if word not in _SAYING_NOTHING)
-    named = any((everyday or not is_common(word)) and not _MADE.fullmatch(word) for word in telling)
+    named = any((everyday or not is_common(word)) and not is_made(word) for word in telling)
     if named and _THE.search(up_to(own, first)):
         yield Told(first, at, DOUBTFUL, "a room or body called after something")
 
