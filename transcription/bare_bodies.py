@@ -40,7 +40,10 @@ _OWN = re.compile(
 )
 _FAMILY = words("en_family")
 _HEADS = (
-    words("en_rooms", "en_groups", "en_body_heads") | BARE_ENDINGS | PLACE_ENDINGS | words("en_landscape")
+    words("en_rooms", "en_groups", "en_body_heads", "en_institutions")
+    | BARE_ENDINGS
+    | PLACE_ENDINGS
+    | words("en_landscape")
 )
 _GROUPS = words("en_groups")
 _FOUNDED = words("en_founded")
@@ -62,6 +65,7 @@ _CREWS = frozenset(
 )  # of these only the companies are numbered
 _NUMBERED = _CREWS | {"battalion", "lodge", "local", "precinct", "regiment", "squadron", "troop"}
 _NUMBERS = words("en_numbers")
+_MOST_OF = 2  # words of "of the"
 _SHORTEST = 3  # letters; an unknown word before a trade is longer
 
 
@@ -99,8 +103,10 @@ def _and_sons(own: Reading, at: int) -> Iterator[Told]:
 
 
 def _thing(own: Reading, at: int) -> Iterator[Told]:
-    """Is it "the brave paddlers thing": two words or more that say which?"""
+    """Is it "the brave paddlers thing", "the men of the mist thing": two words or more that say which?"""
     first = words_before(own, at)
+    if first > _MOST_OF and row(own, first - _MOST_OF, first - 1) == ["of", "the"]:
+        first = words_before(own, first - _MOST_OF)
     said = row(own, first, at - 1)
     everyday = _SAYING_NOTHING.issuperset(said) or any(word in _NUMBERS for word in said)
     if len(said) > 1 and not everyday and not is_made(said[0]) and _THE.search(up_to(own, first)):

@@ -67,7 +67,7 @@ _EVERYDAY = NOT_COUNTED - PLACE_ENDINGS
 HEADS = (
     PLACE_ENDINGS
     | ORG_ENDINGS
-    | words("en_landscape", "en_body_heads", "en_groups", "en_rooms", "en_trades")
+    | words("en_landscape", "en_body_heads", "en_groups", "en_institutions", "en_rooms", "en_trades")
     | SCHOOLED
     | {"op"}
 )
@@ -159,13 +159,20 @@ def _is_somebody(own: Reading, first: int, last: int, asked: Slot) -> bool:
     bought = own.read.tokens[first + 1].text if last > first else ""
     if asked is Slot.NAMED and own.is_listed(bought) and not in_any(bought, (*_LISTED, NOT_COUNTED)):
         return False
-    if begun in PARTICLES and asked is Slot.PLACED:  # "i'm in la perdita"
-        return False
+    if _is_lived_in(own, first, last, asked) or (begun in PARTICLES and asked is Slot.PLACED):
+        return False  # "i'm in la perdita"
     if in_any(begun, _LISTED) and in_any(ended, (*_LISTED, _STATES)) and not named:
         return True
     if ended in HEADS or begun in _COMPASS or begun in _OF_THE_MAP:
         return False
     return own.is_plain_given(ended) or (own.is_plain_given(begun) and not is_predicate(own, first))
+
+
+def _is_lived_in(own: Reading, first: int, last: int, asked: Slot) -> bool:
+    """Is it "out in maple quorley": no city, and a word that is hardly a given name, where nobody stands?"""
+    begun, before = own.read.tokens[first].text, own.read.tokens[first - 1].text
+    known = begun in CITIES or own.is_plain_given(begun) or " ".join(row(own, first, last)) in CITIES
+    return asked is Slot.PLACED and before == "in" and last == first + 1 and not known
 
 
 def _end(own: Reading, at: int, asked: Slot) -> int | None:

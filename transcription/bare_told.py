@@ -51,6 +51,10 @@ _MAY_END = _NUMBERS | {"together"}
 _SAYING_NOTHING = NO_NAME | NOT_COUNTED | ORG_KINDS
 _CALLED = re.compile(r"\b(?:is|was|are|were|it's|they're|we're|that's|place|group|thing) (?:called|named) \Z")
 _KINDS_OF_PLACE = NOT_COUNTED | ORG_KINDS | ORG_ENDINGS | PLACE_ENDINGS | HEADS | words("en_landscape")
+_ERRANDS = words("en_errands")
+_GOING = re.compile(
+    r"\b(?:go|goes|went|going|gone|been|come|came)(?: (?:back|down|in|out|over|round|up))? to \Z"
+)
 _REACH = 64  # characters before an article in which its cue must stand
 _PAIR, _LONGEST = 2, 3  # words of a name with an article
 _MOST = 5  # words of such a name
@@ -115,7 +119,7 @@ def called_the(own: Reading) -> Iterator[Told]:
 
 
 def _content(own: Reading, first: int) -> list[str]:
-    """The words of content that stand together from the token on; none where "and" or "of" lead to more."""
+    """The words of content that stand together from the token on; none where "of" or "and" leads to more."""
     said: list[str] = []
     for at in range(first, min(first + _MOST, len(own.read.tokens))):
         word = own.read.tokens[at].text
@@ -123,7 +127,8 @@ def _content(own: Reading, first: int) -> list[str]:
             break
         said.append(word)
     beyond = first + len(said)
-    goes_on = beyond < len(own.read.tokens) and own.read.tokens[beyond].text in {"and", "of"}
+    more = {"of"} if own.said.before(first - 1, _REACH).endswith(" to ") else {"and", "of"}
+    goes_on = beyond < len(own.read.tokens) and own.read.tokens[beyond].text in more
     return [] if goes_on else said
 
 
@@ -140,7 +145,11 @@ def _is_no_kind(said: list[str]) -> bool:
 
 
 def _is_at(before: str, said: list[str]) -> bool:
-    """Is it "at the pewter jug": rare words behind "at"?"""
+    """Is it "at the pewter jug": rare words behind "at", or one behind "go to"?"""
+    if before.endswith(" to "):
+        return (
+            len(said) == 1 and _is_rare(said[0]) and said[0] not in _ERRANDS and bool(_GOING.search(before))
+        )
     return before.endswith(" at ") and (_is_rare(said[-1]) or (len(said) == _PAIR and not is_common(said[0])))
 
 

@@ -76,7 +76,7 @@ _PAPERS = frozenset(
 )
 _BEGINNINGS = word_list("en_org_beginnings") - {"bar", "project", "operation", "team", "casa"}
 # Heads of bodies and buildings that anybody has: a word on no list before them names this one.
-_HEADS = (word_list("en_body_heads") | _PAPERS) | {
+_HEADS = (word_list("en_body_heads", "en_institutions") | _PAPERS) | {
     *("airport", "arena", "dealership", "depot", "garage", "jail", "mall", "mart", "outlet", "prison"),
     *("speedway", "stadium"),
 }

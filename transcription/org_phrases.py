@@ -70,6 +70,10 @@ _TITLE_JOINTS = {
     *((word, "a") for word in ("for", "in", "with")),
     *(("up", "and"), ("in", "and"), ("on", "and"), ("out", "and")),
 }
+# "the university of north quorley": before a word on no list.
+_SIDES = frozenset(
+    {"central", "east", "greater", "mid", "new", "north", "saint", "south", "st", "upper", "west"}
+)
 _MOST_BETWEEN = 3  # tokens from one side of such a name to the other
 # Names that many churches, and the schools and hospitals beside them, share.
 _NAMED_AGAIN = ("first", "greater", "little", "mount", "mt", "new", "old", "second", "third", "true")
@@ -149,6 +153,8 @@ def of_something_named(own: Reading) -> Iterator[Told]:
 def _of_what(own: Reading, at: int) -> int | None:
     """The last word of what it is of, where that is a name."""
     word = own.read.tokens[at].text
+    if word in _SIDES and own.uncased[at] and _is_strange(own, at + 1):
+        return at + 1
     named = own.read.written(at)[0].isupper() and not own.uncased[at]
     place = word in CITIES or word in REGIONS or own.is_unknown(word, strictly=True)
     place = place and word.isalpha()
@@ -160,6 +166,11 @@ def _of_what(own: Reading, at: int) -> int | None:
             break
         last += 1
     return last
+
+
+def _is_strange(own: Reading, at: int) -> bool:
+    follows = at < len(own.read.tokens) and own.read.between(at - 1, at) == " "
+    return follows and own.is_unknown(own.read.tokens[at].text, strictly=True)
 
 
 def of_something_capital(own: Reading) -> Iterator[Told]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transcription.bare_bodies import bodies_of_words
+from transcription.bare_kinds import bodies_by_kind
 from transcription.bare_phrases import bare_phrases
 from transcription.bare_told import called_so, called_the, explained
 from transcription.lexicon import FUNCTION_WORDS
@@ -41,6 +42,7 @@ class OrgsDetector:
             *without_capitals(own),
             *without_article(bare_phrases(tuple(texts), known.language)),
             *bodies_of_words(own),
+            *bodies_by_kind(own),
             *explained(own),
             *called_the(own),
             *called_so(own),

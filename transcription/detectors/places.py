@@ -62,6 +62,7 @@ _DOWN_ON_THE = re.compile(
 )
 _IN = re.compile(r"\b(?:in|near|from|outside|outside of|around|toward|towards|through|to)\s\Z")
 _COMPASS = frozenset({"north", "south", "east", "west", "new"})
+_WATERS = frozenset({"loch", "lough", "river", "water"})
 _SMALL_OR_OLD = (
     frozenset({"great", "inner", "lesser", "little", "nether", "new", "old", "outer", "royal", "wee"})
     | _COMPASS
@@ -225,6 +226,8 @@ def _bare(own: Reading) -> Iterator[Finding]:
             yield from _begun(own, at)
         elif token.text in _SMALL_OR_OLD:
             yield from _small_or_old(own, at)
+        elif token.text in _WATERS and at and own.read.tokens[at - 1].text == "the":
+            yield from _waters(own, at)
         first = _lived_from(own, at) if _is_strange(own, token.text) else None
         if first is not None:
             yield _finding(own, first, _last_unknown(own, at), LISTED, "after words for living somewhere")
@@ -279,6 +282,14 @@ def _small_or_old(own: Reading, at: int) -> Iterator[Finding]:
             yield _finding(own, at, at + 1, LIKELY, "begins like a place")
         elif _DOWN_ON_THE.search(up_to(own, at)) and not is_common(word) and not is_made(word):
             yield _finding(own, at, at + 1, DOUBTFUL, "begins like a river or a hill")
+
+
+def _waters(own: Reading, at: int) -> Iterator[Finding]:
+    """Such as "the river quorl": before a word on no list or a surname, that is no word besides."""
+    if at + 1 < len(own.read.tokens) and own.read.between(at, at + 1) == " ":
+        word = own.read.tokens[at + 1].text
+        if _is_unknown(own, word) or (word in SURNAMES and not own.is_listed(word)):
+            yield _finding(own, at, at + 1, LIKELY, "begins like a river or a lake")
 
 
 def _ended(own: Reading, at: int) -> Iterator[Finding]:
