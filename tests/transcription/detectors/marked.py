@@ -29,3 +29,8 @@ def found(line, detector, known=None):
 def spans(findings):
     """All spans of the findings, in order."""
     return sorted(span for one in findings for span in one.spans)
+
+
+def letters(spans):
+    """Turn and offset of every character in the spans."""
+    return {(one.turn, at) for one in spans for at in range(one.start, one.end)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from marked import unmarked
+from marked import letters, unmarked
 
 from transcription import address_again
 from transcription.detect import detect
@@ -24,15 +24,11 @@ NOTHING = [
 ]
 
 
-def _letters(spans):
-    return {(one.turn, at) for one in spans for at in range(one.start, one.end)}
-
-
 @pytest.mark.parametrize("line", AGAIN)
 def test_what_belongs_to_an_address_is_found(line):
     texts, wanted = unmarked(line)
     findings = detect(texts, Known())
-    assert _letters(wanted) <= _letters(span for one in findings for span in one.spans)
+    assert letters(wanted) <= letters(span for one in findings for span in one.spans)
 
 
 @pytest.mark.parametrize("line", NOTHING)

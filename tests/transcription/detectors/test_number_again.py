@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import spans, unmarked
+from marked import letters, spans, unmarked
 
 from transcription import number_again
 from transcription.detect import detect
@@ -30,14 +30,10 @@ COUNTS = [
 ]
 
 
-def _letters(spans):
-    return {(one.turn, at) for one in spans for at in range(one.start, one.end)}
-
-
 @pytest.mark.parametrize("line", PARTS)
 def test_the_parts_of_a_number_are_found(line):
     texts, wanted = unmarked(line)
-    assert _letters(wanted) <= _letters(spans(detect(texts, Known())))
+    assert letters(wanted) <= letters(spans(detect(texts, Known())))
 
 
 @pytest.mark.parametrize("line", COUNTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import unmarked
+from marked import letters, unmarked
 
 from transcription import number_beside
 from transcription.detect import detect
@@ -33,15 +33,11 @@ COUNTED = [
 ]
 
 
-def _letters(spans):
-    return {(one.turn, at) for one in spans for at in range(one.start, one.end)}
-
-
 @pytest.mark.parametrize("line", BESIDE)
 def test_figures_beside_a_number_are_found(line):
     texts, wanted = unmarked(line)
     findings = detect(texts, Known())
-    assert _letters(wanted) <= _letters(span for one in findings for span in one.spans)
+    assert letters(wanted) <= letters(span for one in findings for span in one.spans)
 
 
 @pytest.mark.parametrize("line", COUNTED)
