@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from facilitator.vault import disk
-from facilitator.vault.keys import SERVICE, config_folder
+from facilitator.vault.keys import SERVICE, config_folder, from_keyring
 from facilitator.zoom.account import Account, from_environment
 from facilitator.zoom.client import Zoom
 from facilitator.zoom.failures import NotLoggedIn
@@ -73,7 +73,7 @@ def keep(given: Account) -> Place:
 
 def kept() -> Account:
     """What was kept at login; an account without anything where there was none."""
-    text = _from_keyring()
+    text = from_keyring(_KEYRING_USER)
     if text is None and _file().is_file():
         _close_to_others(_file())
         text = _file().read_text("utf-8")
@@ -97,15 +97,6 @@ def _close_to_others(file: Path) -> None:
         file.chmod(disk.OWNER_ONLY)
 
 
-def _from_keyring() -> str | None:
-    import keyring  # here: it loads every backend's packages
-
-    try:
-        return keyring.get_password(SERVICE, _KEYRING_USER)
-    except Exception:  # noqa: BLE001 - without a desktop, each backend raises errors of its own
-        return None
-
-
 def _into_keyring(text: str) -> bool:
     import keyring
 
@@ -113,4 +104,4 @@ def _into_keyring(text: str) -> bool:
         keyring.set_password(SERVICE, _KEYRING_USER, text)
     except Exception:  # noqa: BLE001 - as above
         return False
-    return _from_keyring() == text
+    return from_keyring(_KEYRING_USER) == text

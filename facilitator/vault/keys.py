@@ -74,7 +74,7 @@ def find_identity(explicit: Path | None, env: Mapping[str, str], *, create: bool
         return _from_file(explicit, Origin.OPTION, create=create)
     if env.get(VARIABLE):
         return _from_file(Path(env[VARIABLE]).expanduser(), Origin.ENVIRONMENT, create=create)
-    if (secret := _keyring_secret()) is not None:
+    if (secret := from_keyring(_KEYRING_USER)) is not None:
         return Identity(Key(secret), Origin.KEYRING)
     file = config_folder() / _FILE_NAME
     if create and not file.exists() and (key := _into_keyring()) is not None:
@@ -189,11 +189,12 @@ def _exposed(file: Path) -> bool:
     return bool(file.stat().st_mode & _OTHERS)
 
 
-def _keyring_secret() -> str | None:
+def from_keyring(user: str) -> str | None:
+    """The secret that the desktop's keyring has of ours under ``user``; None without one."""
     import keyring  # here: it loads every backend's packages, and most calls name a file
 
     try:
-        return keyring.get_password(SERVICE, _KEYRING_USER)
+        return keyring.get_password(SERVICE, user)
     except Exception:  # noqa: BLE001 - without a desktop, each backend raises errors of its own
         return None
 
@@ -207,7 +208,7 @@ def _into_keyring() -> Key | None:
         keyring.set_password(SERVICE, _KEYRING_USER, key.secret())
     except Exception:  # noqa: BLE001 - as above
         return None
-    return key if _keyring_secret() == key.secret() else None
+    return key if from_keyring(_KEYRING_USER) == key.secret() else None
 
 
 def _delete_from_keyring() -> None:

@@ -242,17 +242,7 @@ class _Api(_Handler):
             case "GET", ["users", _]:
                 return document({"id": "host-invented", "email": "host@example.org", "type": 2})
             case "POST", ["users", _, "meetings"]:
-                zoom.scheduled.append(json.loads(body))
-                made = {
-                    "id": 85512345677 + len(zoom.scheduled),
-                    "uuid": "made/invented==",
-                    "password": "pass-invented",
-                }
-                secret = {
-                    "start_url": "https://zoom.us/s/1?zak=start-invented",
-                    "join_url": "https://zoom.us/j/8",
-                }
-                return document({**made, **secret}, 201)
+                return self.schedule(body)
             case "GET", ["users", _, "meetings"]:
                 made = [
                     {"id": 85512345678 + at, "topic": one["topic"], "start_time": one["start_time"]}
@@ -287,6 +277,17 @@ class _Api(_Handler):
                     return Reply(204)
                 return document(self.entry(held, whole=True))
         return document({"code": 3001, "message": f"Meeting does not exist: {url.path}"}, 404)
+
+    def schedule(self, body: bytes) -> Reply:
+        self.zoom.scheduled.append(json.loads(body))
+        made = {
+            "id": 85512345677 + len(self.zoom.scheduled),
+            "uuid": "made/invented==",
+            "password": "pass-invented",
+            "start_url": "https://zoom.us/s/1?zak=start-invented",
+            "join_url": "https://zoom.us/j/8",
+        }
+        return document(made, 201)
 
     def listing(self, query: dict[str, str]) -> dict[str, Any]:
         """A page of the meetings in the window; of a window over a month, only its last month."""
