@@ -115,13 +115,6 @@ class Repository:
             sql.replace_people(connection, session_id, people)
             sql.record(connection, "session-people", session_id, f"people={len(people)}", actor)
 
-    def set_guide(self, session_id: str, guide: str, guide_hash: str, *, actor: str = "") -> None:
-        """Say which guide a session uses, and which version of it; raises NotFound."""
-        with writing(self._engine) as connection:
-            sql.require_session(connection, session_id)
-            sql.update_session(connection, session_id, guide=guide, guide_hash=guide_hash)
-            sql.record(connection, "session-guide", session_id, "", actor)
-
     def save(self, session_id: str, text: Anonymized, *, actor: str) -> None:
         """Keep a session's text in place of any earlier one; the session is ``stored`` from then on.
 

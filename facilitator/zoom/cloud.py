@@ -55,7 +55,6 @@ class Meeting:
     minutes: int
     topic: str = field(default="", repr=False)
     files: tuple[CloudFile, ...] = ()
-    delete_on: str = ""
 
     @property
     def started(self) -> datetime | None:
@@ -91,7 +90,6 @@ def meeting(document: dict[str, Any]) -> Meeting:
         minutes=_number(document.get("duration")) or 0,
         topic=_text(document, "topic"),
         files=_files(document),
-        delete_on=_text(document, "auto_delete_date") if document.get("auto_delete") else "",
     )
 
 

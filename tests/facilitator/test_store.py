@@ -42,14 +42,11 @@ def test_a_session_id_is_given_once(study):
     assert study.session("S1").people == PEOPLE
 
 
-def test_people_state_and_guide_can_be_mended(study):
+def test_people_and_state_can_be_mended(study):
     there = (Attendance("P09", Role.PARTICIPANT, Presence.WALK_IN), Attendance("P01", Role.PARTICIPANT))
     study.set_people("S1", there)
     study.set_state("S1", State.RECORDED)
-    study.set_guide("S1", "seed-experts", "cd" * 32)
-    assert study.session("S1") == replace(
-        planned(people=there), state=State.RECORDED, guide="seed-experts", guide_hash="cd" * 32
-    )
+    assert study.session("S1") == replace(planned(people=there), state=State.RECORDED)
 
 
 def test_somebody_listed_twice_is_refused_and_the_list_stays(study):
@@ -65,7 +62,6 @@ def test_somebody_listed_twice_is_refused_and_the_list_stays(study):
         lambda study: study.session("S2"),
         lambda study: study.set_state("S2", State.RECORDED),
         lambda study: study.set_people("S2", PEOPLE),
-        lambda study: study.set_guide("S2", "g", "h"),
         lambda study: study.save("S2", anonymized("hello"), actor="JW"),
         lambda study: study.load("S2"),
         lambda study: study.remove_text("S2", actor="JW"),
@@ -210,7 +206,6 @@ def test_a_release_number_is_not_given_again(study, tmp_path):
 def test_every_change_leaves_a_row_and_reading_leaves_none(study):
     study.set_state("S1", State.RECORDED, actor="JW")
     study.set_people("S1", PEOPLE)
-    study.set_guide("S1", "g", "h")
     study.save("S1", anonymized("one"), actor="JW")
     study.keep_numbers("main", {(Kind.PERSON, "aaa"): 1})
     release(study, sessions=["S1"])
@@ -221,13 +216,12 @@ def test_every_change_leaves_a_row_and_reading_leaves_none(study):
         "session-add",
         "session-state",
         "session-people",
-        "session-guide",
         "text-save",
         "numbers-keep",
         "release-add",
         "show-identified",
     ]
-    assert [row.id for row in rows] == list(range(1, 9))
+    assert [row.id for row in rows] == list(range(1, 8))
 
 
 # Opening
