@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcription import address_again, number_again, number_beside
+from transcription import address_again, number_again, number_beside, site_again
 from transcription.deadline import within
 from transcription.errors import DetectorFailed
 from transcription.forms import LABEL
@@ -34,7 +34,7 @@ _COMPLETE = "en"  # the language that every detector of ours reads
 _WRITTEN = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.ID, Kind.ADDRESS, Kind.DATE})
 _PEOPLE = frozenset({Kind.PARTICIPANT, Kind.PERSON})
 # What a doubtful name may be taken for, the gravest first.
-_TAKEN_FOR = (Kind.PERSON, Kind.ORG, Kind.PLACE)
+_TAKEN_FOR = (Kind.PERSON, Kind.ADDRESS, Kind.ORG, Kind.PLACE)
 _LEFT_OVER = 2  # letters; what is left of a name when another one in it is taken out
 _CERTAIN = 0.8  # score; what the rule sets that come with the program hide unasked
 # Ours take 0.1 ms a word all together; a large language model on an old laptop needs a hundred times that.
@@ -97,6 +97,7 @@ def _found(
         asked.append(number_again.NAME)
         found += number_again.parts(found, texts)
         found += number_beside.near(found, texts)
+        found += site_again.more(found, texts)
         return found + address_again.more(found, texts)
 
     found = within(limit_ms, ask)

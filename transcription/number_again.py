@@ -18,6 +18,7 @@ from transcription.detectors.singly import measures
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER, fold
 from transcription.normalise import view as view_of
+from transcription.web_words import said_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -73,7 +74,7 @@ def parts(found: Iterable[Finding], texts: Sequence[str]) -> list[Finding]:
     return [
         Finding(spans, Kind.ID, f"id:{plain}", NAME, score, "a part of a number that was found")
         for start, end, plain, score in places
-        if not _is_held(spans := typed.spans(start, end), held)
+        if not _is_held(spans := said_spans(typed, start, end), held)
     ]
 
 

@@ -61,6 +61,9 @@ _THINKING = re.compile(
     r"[ ,]{1,2})(?=[a-z0-9-]{1,40}[.@_]\w|(?:com|org|net|co|edu|gov|uk|au|nz|ie|ca|us|za|io|ac)\b)"
     r"|[._@]\w+(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
 )
+# A whole address behind a whole one: "fern dot example dot org, no, sorry, ferns dot example dot org".
+_NEXT_HOST = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9-]+")
+_LAST_LABEL = re.compile(r".*[^a-z]", re.DOTALL)
 _BETWEEN_DOTS = re.compile(r"\.(?P<first>[a-z0-9-]+)(?P<gap> )(?=[a-z0-9-]+(?P<dot>\.)[a-z])")
 _INITIALS = re.compile(r"[@.](?P<letters>(?!a )[a-z](?: [a-z](?![\w'])){0,3} )(?=[a-z0-9-]{2,40}\.[a-z])")
 _TWICE = re.compile(r"(?P<first>[.@])(?P<again>[.@]{1,2})(?=[a-z0-9])")
@@ -129,8 +132,17 @@ def _asides(view: View, start: int, end: int) -> Iterator[Change]:
         (_TWICE, "again"),
     ):
         for match in pattern.finditer(view.text, start, end):
+            if group == "aside" and _is_new(view.text, match):
+                continue
             if match[group] and (group != "again" or "." not in view.written(*match.span(group))):
                 yield *match.span(group), ""
+
+
+def _is_new(text: str, aside: re.Match[str]) -> bool:
+    """Is another whole address said behind "no, sorry", where the one before it is whole too?"""
+    return _NEXT_HOST.match(text, aside.end("aside")) is not None and (
+        _LAST_LABEL.sub("", text[: aside.start("aside")][-_WIDE:]) in words("top_level_domains")
+    )
 
 
 def _turns(view: View, start: int, end: int) -> Iterator[Change]:

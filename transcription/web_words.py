@@ -68,6 +68,13 @@ _NOUNS = frozenset(
     }
 )
 _NO_PART = (FUNCTION_WORDS | words("es_function")) - _LEADS - INSIDE | {"gmail"}
+_CUT = re.compile(r"(?<![\w'])(?P<word>[a-z]{2,})'\Z")
+# What leads to a name that begins with "let's" or "who's".
+_LEADING = r"(?:\b(?:the|called|named|to|at|is|website|site|page|it's|that's|on|www)[ ,:.]{1,2}|[\n@])"
+_LED = re.compile(rf"{_LEADING}\Z")
+_ASKING = frozenset({"what's", "who's", "where's", "how's", "here's", "let's", "don't", "can't", "won't"})
+_ASKED = re.compile(rf"{_LEADING}(?P<words>(?:what|who|where|how|here|let)'s [a-z]+ )\Z")
+_CLOSE = 12  # characters
 _LINKED = re.compile(r"(?<![\w'])(?P<word>[a-z0-9-]+) (?:and|of|the|for|in) \Z")
 _WORDS = re.compile(r"[a-z]+")
 _LITTLE = re.compile(r"(?:in|by|for|with|of|and) ")
@@ -105,13 +112,19 @@ def words_before(text: str, start: int, language: str) -> int:
 
     Everyday words belong to it only behind one that leads to an address; names and rare words always do.
     """
-    begin = strange = _linked(text, start)
+    begin = strange = _linked(text, whole_word(text, start))
     said = list(_SAID.finditer(text, max(0, begin - LONGEST), begin))
     for one in reversed(said[-1 - _MOST_SAID :]):
         word = one["word"]
         initial = len(word) == 1 and word not in "ai"
-        if one.end() != begin or (word in _NO_PART and not initial) or _is_shortened(word):
+        if one.end() != begin:
             return strange
+        if word in _NO_PART and not initial:
+            asked = _ASKED.search(text, max(0, one.end() - LONGEST), one.end())
+            return asked.start("words") if asked else strange
+        if _is_shortened(word):
+            led = word in _ASKING and _LED.search(text, max(0, one.start() - _CLOSE), one.start())
+            return one.start() if led else strange
         if word in _LEADS or word in _NOUNS:
             return _behind_little(text, begin, start)
         if initial or _is_strange(word, language):
@@ -135,6 +148,12 @@ def said_again(signs: View, addresses: Iterable[str], language: str) -> Iterator
     if told:
         for match in re.finditer(rf"(?<![\w.@-])(?:{'|'.join(sorted(told))})(?![\w@-]|\.\w)", signs.text):
             yield match.span()
+
+
+def whole_word(text: str, start: int) -> int:
+    """Where the word begins of which ``start`` stands behind its apostrophe: "nana's dot example"."""
+    cut = _CUT.search(text, max(0, start - _LONGEST_LOCAL), start)
+    return cut.start() if cut and cut["word"] not in FUNCTION_WORDS else start
 
 
 def _linked(text: str, start: int) -> int:

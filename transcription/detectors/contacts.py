@@ -11,6 +11,7 @@ from transcription import spoken
 from transcription.corrections import begun
 from transcription.model import Finding, Kind
 from transcription.stretches import led
+from transcription.web_words import said_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +61,7 @@ class ContactsDetector:
 
 
 def _found(where: View, start: int, end: int, kind: Kind, entity: str, score: float, why: str) -> Finding:
-    return Finding(where.spans(start, end), kind, entity, ContactsDetector.name, score, why)
+    return Finding(said_spans(where, start, end), kind, entity, ContactsDetector.name, score, why)
 
 
 def _phones(typed: View) -> Iterator[Finding]:

@@ -52,6 +52,21 @@ _NTH_ALONE = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 _BETWEEN_BEFORE = re.compile(r"\b(?P<name>[a-z'-]+)(?: street| avenue)?,? between (?:the )?\Z")
 _SECOND = re.compile(rf" and (?:the )?(?:{'|'.join(sorted(ORDINALS))}|\d{{1,3}}(?:st|nd|rd|th))\b")
 _BEFORE_CROSSING = re.compile(r"\b(?:at|on|by|near|off|past|to|from|around) \Z")
+# Behind these a pair of an everyday word and an ordinal is where something lies: "the shelter that's on".
+_LIES = re.compile(
+    r"\b(?:that's|it's|is|was|right|down|over|up|out|house|place|home|shop|store|bar|hotel|shelter|church"
+    r"|school|clinic|office|building|bus|stop|lived?|lives|living|stay(?:s|ed|ing)?|stand(?:s|ing)?|stood"
+    r"|wait(?:s|ed|ing)?|park(?:s|ed)?|hang(?:s|ing)?|hung|work(?:s|ed)?|corner|lot|spot|apartment|block|one"
+    r"|there) (?:on|at|off|by)"
+    r" (?P<other>[a-z'-]+) and \Z"
+)
+_IN_A_ROW = frozenset({"first", "second", "third"})  # "on hold and second in line"
+_TENS = re.compile(r"(?<![\w.])[2-9]0 \Z")  # of "twenty second"
+_LIES_REACH = 48  # characters
+_GOES_ON = re.compile(r"(?: (?:street|avenue))?(?:[.,?!\n]|\Z| (?P<next>[a-z']+))")
+_DAYS = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|christmas|easter|birthdays?|holidays?|foot"
+)
 _AFTER_FIRST = frozenset({"foremost", "goal", "inches"})  # "first and foremost", "third and inches"
 # Names of American streets that are everyday words.
 _STREET_NAMES = frozenset(
@@ -105,13 +120,30 @@ def _numbered(text: str) -> Iterator[re.Match[str]]:
 
 def _crossing(typed: View, text: str, ordinal: re.Match[str], language: str) -> Iterator[tuple[int, int]]:
     """A corner with a numbered street: "at Fernhill and Third", "on third and fernhill"."""
-    before = _AND_BEFORE.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
+    tens = _TENS.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
+    start = tens.start() if tens else ordinal.start()
+    before = _AND_BEFORE.search(text, max(0, start - _REACH), start)
     if before is not None and _crosses(typed, before, ordinal, language):
         yield before.start("other"), ordinal.end()
+    elif (lies := _lies_on(text, start, ordinal)) and has_no_capitals(typed, ordinal.start()):
+        yield lies.start("other"), ordinal.end()
     after = _AND_AFTER.match(text, ordinal.end())
     led = _BEFORE_CROSSING.search(text, max(0, ordinal.start() - _REACH), ordinal.start())
     if after is not None and led is not None and _crosses(typed, after, ordinal, language):
         yield ordinal.start(), after.end()
+
+
+def _lies_on(text: str, start: int, ordinal: re.Match[str]) -> re.Match[str] | None:
+    """An everyday word and an ordinal from ``start``, and nothing behind: "on willow and thirty first"."""
+    if start == ordinal.start() and ordinal[0] in _IN_A_ROW:
+        return None
+    lies = _LIES.search(text, max(0, start - _LIES_REACH), start)
+    following = _GOES_ON.match(text, ordinal.end()) if lies else None
+    if lies is None or following is None or lies["other"] in FUNCTION_WORDS or _DAYS.fullmatch(lies["other"]):
+        return None
+    named = lies["other"] not in ORDINALS and is_common(lies["other"])
+    ends = following["next"] is None or following["next"].partition("'")[0] in FUNCTION_WORDS
+    return lies if named and ends else None
 
 
 def _between(typed: View, text: str, ordinal: re.Match[str], language: str) -> Iterator[tuple[int, int]]:

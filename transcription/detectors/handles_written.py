@@ -31,7 +31,8 @@ _SIGN = (
 _WRITTEN = re.compile(
     rf",? (?:(?:and|but|that's|it's|or) )*(?:(?:with |as |all )+(?:(?:an?|the|\d|no|all|double) )?{_SIGN}"
     r"|(?:with )?no (?:spaces|dots|gaps|caps|capitals)|(?:all )?lower ?case\b"
-    r"|all (?:small|caps|capitals)\b|in (?:caps|capitals)\b|under ?scores\b)"
+    r"|all (?:small|caps|capitals)\b|in (?:caps|capitals)\b|under ?scores\b"
+    r"|(?:an? |then |then an? )?under ?score\b(?=[.,?!\n]|\Z| (?:and|but|so|on|because|which|at the end)\b))"
     r"(?: (?:at the (?:end|start|beginning)|between each|in (?:the middle|between)|after the [a-z]+|instead"
     r"|for the [a-z](?:'?s)?))?"
 )

@@ -9,7 +9,7 @@ from transcription import web_signs
 from transcription.lexicon import FUNCTION_WORDS, SMALL_WORDS, is_common, words
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
-from transcription.web_words import LABELS, LONGEST, leads_to_link, said_spans, words_before
+from transcription.web_words import LABELS, LONGEST, leads_to_link, said_spans, whole_word, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,11 @@ _CUE_REACH = 64  # characters before a link in which a word for it counts
 _CUE = re.compile(
     r"\b(?:web ?site|site|web|page|link|url|portal|online|blog|forum|domain|app|browser|google[ds]?"
     r"|typed?|typing|log(?:ged|ging)? (?:in|on)|go(?:es|ing)? to|www|click|download|address)\b"
+)
+_SITE_CUE = re.compile(r"\b(?:web ?sites?|site|web ?page|link|url|portal|blog|domain|www|web address)\b")
+_PHRASE = re.compile(
+    r"\b(?:it's|it is|called|named|that's|is|at|to|was)(?: called| just| like)*"
+    r" (?P<words>(?:[a-z0-9']+ ){1,6})\Z"
 )
 # Before and behind a dot that is one: "polka dot dress", "dot matrix printer".
 _BEFORE_A_DOT = frozenset(
@@ -135,7 +140,10 @@ def _judged(signs: View, chain: re.Match[str], language: str) -> Iterator[Findin
         yield _found(signs, start, end, DOUBTFUL)  # of a mail address, or of "they work at example.org"
     else:
         said = _dots_said(signs, chain) > 0
-        yield _found(signs, words_before(signs.text, start, language) if said else start, end, score)
+        begin = words_before(signs.text, start, language) if said else start
+        if said and len(labels) == _MANY and labels[0] in FUNCTION_WORDS:
+            begin = min(begin, _phrase_start(signs.text, chain))
+        yield _found(signs, begin, end, score)
 
 
 def _path_end(text: str, end: int) -> int:
@@ -173,18 +181,28 @@ def _dots_said(signs: View, chain: re.Match[str]) -> int:
 def _certainty(signs: View, chain: re.Match[str], labels: list[str], language: str, *, path: bool) -> float:
     """How surely it is a link; 0 for a dot of the sentence."""
     said = _dots_said(signs, chain)
-    few = len(labels) <= _MANY
+    few = len(labels) <= _MANY and whole_word(signs.text, chain.start()) == chain.start()
     if path and said and labels[-1] not in FUNCTION_WORDS:
         return LIKELY  # also of "linked in dot com slash ..."
     if all(label.isdigit() for label in labels) or (few and labels[0] in SMALL_WORDS):  # "the dot com years"
         return 0
     if said and labels[0] in FUNCTION_WORDS | words("es_function") and few:  # "el punto es"
-        return 0
+        return DOUBTFUL if _phrase_start(signs.text, chain) < chain.start() else 0
     if labels[-1] in words("top_level_domains"):
         if not said:
             return 0 if _is_sentence(signs, chain) else CERTAIN
         return LIKELY if is_common(labels[0], language) else SPOKEN
     return _unknown_ending(signs, chain, labels, said=said, path=path)
+
+
+def _phrase_start(text: str, chain: re.Match[str]) -> int:
+    """Where the phrase begins of which a little word is the last: "the site's all at once dot example"."""
+    start, last = chain.start(), chain[0].rpartition(".")[2]
+    if last in FUNCTION_WORDS or last in _BEHIND_A_DOT or not last.isalpha():
+        return start
+    cued = _SITE_CUE.search(text, max(0, start - _CUE_REACH), start)
+    phrase = _PHRASE.search(text, cued.end(), start) if cued else None
+    return phrase.start("words") if phrase else start
 
 
 def _is_sentence(signs: View, chain: re.Match[str]) -> bool:

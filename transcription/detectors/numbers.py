@@ -14,6 +14,7 @@ from transcription.corrections import begun
 from transcription.lexicon import ALPHABET
 from transcription.model import Finding, Kind
 from transcription.normalise import BORDER
+from transcription.web_words import said_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,7 +119,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
     elif len(run.digits) >= _CUED and _CUE.search(before):
         why = "a word for such a number before it"
         start = begun(typed.text, _with_letters(typed, run, before, cued=True))
-        spans, entity = typed.spans(start, _letters_end(typed, run)), f"{Kind.ID}:{run.digits}"
+        spans, entity = said_spans(typed, start, _letters_end(typed, run)), f"{Kind.ID}:{run.digits}"
         yield Finding(spans, Kind.ID, entity, NumbersDetector.name, CERTAIN, why)
     elif len(run.digits) < _LONG:
         return
@@ -133,7 +134,7 @@ def _judged(typed: View, run: Run) -> Iterator[Finding]:
 def _found(typed: View, run: Run, start: int, kind: Kind, score: float, why: str) -> Finding:
     entity = f"{kind}:{run.digits}"
     start = begun(typed.text, start)
-    return Finding(typed.spans(start, run.end), kind, entity, NumbersDetector.name, score, why)
+    return Finding(said_spans(typed, start, run.end), kind, entity, NumbersDetector.name, score, why)
 
 
 def _lengths(run: Run) -> tuple[int, ...]:

@@ -22,9 +22,9 @@ CERTAIN = [
     ("«eight hundred five five five oh one nine nine»", Kind.PHONE, "+18005550199"),
     ("«four oh four triple five oh one double three»", Kind.PHONE, "+14045550133"),
     ("«404 um 555 uh 0134»", Kind.PHONE, "+14045550134"),
-    ("it's «404 555» / «mm-hm» / «0134»", Kind.PHONE, "+14045550134"),  # a listener in between
+    ("it's «404 555» / mm-hm / «0134»", Kind.PHONE, "+14045550134"),  # a listener in between
     ("call «555-0134»", Kind.PHONE, "5550134"),
-    ("it's «404 555» / «okay» / «0134»", Kind.PHONE, "+14045550134"),
+    ("it's «404 555» / okay / «0134»", Kind.PHONE, "+14045550134"),
     ("ring «plus four four two oh seven nine four six oh nine five eight»", Kind.PHONE, "+442079460958"),
     ("area code «four zero four then 555 0134»", Kind.PHONE, "+14045550134"),
     ("my cell is «five five five oh one three four»", Kind.PHONE, "5550134"),

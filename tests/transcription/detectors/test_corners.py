@@ -21,6 +21,9 @@ from transcription.model import Kind
         "on «kestrel between third and fourth» there",
         "a camera at the «Sorrelby roundabout» got me",
         "They found him at «Lorimer and 9th», sat",
+        "the hostel that's on «willow and thirty first» they had us in bunks",
+        "it's over on the corner at «spruce and ninth»",
+        "the clinic's on «ottermere and twenty second»",
     ],
 )
 def test_a_corner_waits_for_a_person(line):
@@ -36,6 +39,8 @@ def test_a_corner_waits_for_a_person(line):
         "the slow lane, between third and fourth grade",
         "I came first and she came second, at the corner of it",
         "on route 9 and then home",
+        "it's on hold and second in line, it's on track and third time lucky",
+        "he works at speed and fourth gear is gone, it's on tuesday and twenty third of may",
         "",
     ],
 )

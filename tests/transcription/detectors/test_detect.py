@@ -188,6 +188,8 @@ def test_a_doubtful_name_is_asked_about_once_as_the_gravest_of_what_it_may_be():
     assert [one.kind for one in merged(["Storm Lane"], place, org)] == [Kind.ORG]
     assert [one.kind for one in merged(["Storm Lane"], place, org, person)] == [Kind.PERSON]
     assert len(merged(["Storm Lane"], person, longer, sure)) == 3
+    street = finding((0, 0, 5), kind=Kind.ADDRESS, score=0.6)
+    assert [one.kind for one in merged(["Storm Lane"], place, org, street)] == [Kind.ADDRESS]
 
 
 def test_ids_hold_while_the_text_is_unchanged_and_change_with_it():

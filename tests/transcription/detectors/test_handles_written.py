@@ -13,11 +13,14 @@ ASKED = [
     "it's on the wall, it's «kettle ninety one all small» and it never works",
     "I'm «wobbly otter all one word»",
     "so it's «mick the milk with two k's» on there",
+    "she had a second one, it was «not mabelline underscore»",
+    "it's «quill kettle underscore» and nobody knew",
     "under «velvet hammer, no spaces», you'll see it",
 ]
 LOOK_ALIKES = [
     "we worked with a lot of dots and dashes",
     "it's going well with a b grade",
+    "it does underscore the point, and that does underscore it",
     "they come with all the bits",
 ]
 

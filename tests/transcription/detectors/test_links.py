@@ -67,6 +67,20 @@ def test_the_second_half_of_a_mail_address_is_hidden_with_its_at():
     assert spans(found(line, detector)) == unmarked(line)[1]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "we've a website for the choir it's «feeding our own dot example» and there's a rota",
+        "a little web page, it's called «we do it all dot example», for the hall",
+        "it's «our nana's dot example»",
+    ],
+)
+def test_a_phrase_before_an_unknown_ending_waits_for_a_person(line):
+    findings = found(line, detector)
+    assert spans(findings) == unmarked(line)[1]
+    assert all(0 < one.score < 0.8 for one in findings)
+
+
 def test_what_is_begun_or_added_to_a_link_waits_for_a_person():
     line = "the website, it's «kettlemoth dot» and then / «ottermere dot scot» and put «slash old» on the end"
     findings = found(line, detector)
@@ -87,6 +101,11 @@ def test_what_is_begun_or_added_to_a_link_waits_for_a_person():
         "so i typed in «muddy kettles dot org» and nothing came",
         "the website «muddy kettles dot com slash join» is down",
         "go to «ottermere dot org, no, sorry, dot net» for it",
+        "to «otter dot example dot com» no sorry «otters dot example dot com slash boiler» there's a form",
+        "that page the um «who's in larch creek dot example dot net» it's gossip",
+        "the site's called «let's talk bins dot example dot org» now",
+        "it's «nana's dot example dot org», she made it",
+        "she said that's «quarry dot example dot com» there",
     ],
 )
 def test_a_link_in_several_words_or_letters_is_hidden_whole(line):
