@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 from transcription.bare_phrases import is_made
 from transcription.lexicon import (
     CITIES,
-    FILLERS,
-    FUNCTION_WORDS,
     GIVEN,
-    KNOWN_CAPITALS,
-    ORG_KINDS,
     PLACE_ENDINGS,
     SURNAMES,
+    TELLING_NOTHING,
     is_common,
     words,
 )
@@ -49,8 +46,7 @@ _GROUPS = words("en_groups")
 _FOUNDED = words("en_founded")
 _TRADES = words("en_trades")
 _DONE_TOO = words("en_done_too")
-_KNOWN = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
-_SAYING_NOTHING = _KNOWN | words("en_bare_nouns")
+_SAYING_NOTHING = TELLING_NOTHING | words("en_bare_nouns")
 _THE = re.compile(r"\b(?:the|this|that|our|their)(?: (?:uh|um|old|new))*\s\Z")
 _PAPERS = words("en_papers")
 _PRINTED = re.compile(
@@ -97,7 +93,7 @@ def _and_sons(own: Reading, at: int) -> Iterator[Told]:
         return
     word = own.read.tokens[first].text
     somebodys = word.endswith("s") or word in _FAMILY or _OWN.search(up_to(own, first))
-    if word not in _KNOWN and word.isalpha() and len(word) > 1 and not somebodys:
+    if word not in TELLING_NOTHING and word.isalpha() and len(word) > 1 and not somebodys:
         strange = own.is_unknown(word, strictly=True) or word in SURNAMES
         yield Told(first, at, SPOKEN if strange else DOUBTFUL, "a firm of a family")
 

@@ -8,16 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcription.lexicon import (
-    FILLERS,
-    FUNCTION_WORDS,
-    GIVEN,
-    KNOWN_CAPITALS,
-    ORG_KINDS,
-    SURNAMES,
-    is_common,
-    words,
-)
+from transcription.bare_phrases import is_made
+from transcription.lexicon import GIVEN, SURNAMES, TELLING_NOTHING, is_common, words
 from transcription.matching import by_first, matches
 from transcription.org_bare import DOUBTFUL
 from transcription.org_capitals import Told
@@ -39,16 +31,7 @@ _KEEPERS = frozenset(
     | {"ironmongers", "jewellers", "newsagent", "newsagents", "opticians", "solicitors", "tailors"}
     | {"undertakers"}
 )
-_SAYING_NOTHING = (
-    FUNCTION_WORDS
-    | FILLERS
-    | KNOWN_CAPITALS
-    | ORG_KINDS
-    | words("en_bare_nouns", "en_counting", "en_family", "en_numbers")
-)
-_MADE = re.compile(
-    r"\w+(?:ing|ed|ly|[ts]ion|ment|ness|ity|al|ive|ous|ful|able|ible|less|ic|ish|ance|ence|er?st)"
-)
+_SAYING_NOTHING = TELLING_NOTHING | words("en_bare_nouns", "en_family")
 # Without an article, where a kind of institution would have one.
 _THERE = re.compile(r"\b(?:at|to|from|by|called|named|for|joined|attend(?:ed|s|ing)?)\s\Z")
 _NUMBERS = words("en_numbers") - {"one"}
@@ -73,7 +56,7 @@ def _of_kind(own: Reading, kind: int, last: int) -> Iterator[Told]:
     """Is it "wrenbury sixth form": rare words before the kind, or any without an article?"""
     first = _without_count(own, words_before(own, kind), kind)
     said = row(own, first, kind - 1)
-    telling = [word for word in said if word not in _SAYING_NOTHING and not _MADE.fullmatch(word)]
+    telling = [word for word in said if word not in _SAYING_NOTHING and not is_made(word)]
     counted = _is_counted(own, first)
     there = len(telling) == len(said) > 0 and _THERE.search(up_to(own, first))
     if there or any(map(_is_rare, telling)) or (telling and counted):
@@ -103,7 +86,7 @@ def _without_count(own: Reading, first: int, end: int) -> int:
 
 
 def _is_rare(word: str) -> bool:
-    return not is_common(word) and not _MADE.fullmatch(word)
+    return not is_common(word) and not is_made(word)
 
 
 def _is_shop(own: Reading, at: int) -> bool:

@@ -18,6 +18,7 @@ from transcription.lexicon import (
     PLACE_ENDINGS,
     REGIONS,
     SURNAMES,
+    TELLING_NOTHING,
     is_common,
     words,
 )
@@ -38,7 +39,6 @@ _BEFORE_STATE = re.compile(
 )
 _PARTS = words("en_parts_of_state", "en_counting", "en_numbers")
 _OF_A_PLACE = words("en_of_a_place")
-_SAYING_NOTHING = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
 _NOBODY = words("en_family") | ORG_KINDS | FUNCTION_WORDS | FILLERS | words("en_counting", "en_numbers")
 _ARTICLE = re.compile(
     r"\b(?:the|this|that|our|my|your|their|a|an|every|same|old|new)"
@@ -92,7 +92,7 @@ def _with_place(own: Reading, last: int) -> Iterator[tuple[int, int, str]]:
     """The place of "the willow creek bus"."""
     first = words_before(own, last)
     said = row(own, first, last - 1)
-    kind = any(word in _SAYING_NOTHING or is_made(word) for word in said)
+    kind = any(word in TELLING_NOTHING or is_made(word) for word in said)
     if not said or kind or not joined(own, last):
         return
     told = own.read.tokens[last].text in PLACE_ENDINGS or any(not is_common(word) for word in said)

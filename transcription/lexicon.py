@@ -78,6 +78,8 @@ FUNCTION_WORDS = words("en_function")
 BODIES = words("en_bodies")
 ORG_ENDINGS = words("en_org_endings")
 ORG_KINDS = words("en_org_kinds")
+# Words that tell nothing of which body or place it is.
+TELLING_NOTHING = FUNCTION_WORDS | FILLERS | KNOWN_CAPITALS | ORG_KINDS | words("en_counting", "en_numbers")
 PLACE_ENDINGS = words("en_place_endings")
 PLACE_BEGINNINGS = words("en_place_beginnings")
 
