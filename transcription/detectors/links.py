@@ -200,7 +200,7 @@ def _phrase_start(text: str, chain: re.Match[str]) -> int:
     start, last = chain.start(), chain[0].rpartition(".")[2]
     if last in FUNCTION_WORDS or last in _BEHIND_A_DOT or not last.isalpha():
         return start
-    cued = _SITE_CUE.search(text, max(0, start - _CUE_REACH), start)
+    cued = _SITE_CUE.search(text, max(0, start - 2 * _CUE_REACH), start)
     phrase = _PHRASE.search(text, cued.end(), start) if cued else None
     return phrase.start("words") if phrase else start
 

@@ -88,6 +88,9 @@ def _mail(signs: View, at: int, language: str) -> Iterator[Finding]:
     score = _certainty(signs.text, start, local, language, typed=typed, whole=whole, cued=cued)
     if score is not None:
         begin = start if typed else words_before(signs.text, start, language)
+        if plain and not cued and signs.written(at, at + 1).startswith(","):
+            yield _found(signs, begin, end, DOUBTFUL)  # "for the students, at kettle dot example"
+            return
         yield _found(signs, begin, end, score if begin == start else max(score, SPOKEN))
 
 

@@ -90,6 +90,7 @@ _EVERYWHERE = re.compile(
     r" on (?:everything|most things|all (?:of )?(?:them|(?:my |the )?socials|the sites)|there|here|the app"
     r"|the gram)\b"
 )
+_SOMEWHERE = re.compile(r" (?:there|here|the app|the gram)\Z")
 _LED_BY_VERBS = (
     *(
         "the ",
@@ -145,7 +146,8 @@ def _led_to(signs: View, language: str) -> Iterator[Place]:
             yield from _judged(signs, cue, language, strong=True)
     for match in _EVERYWHERE.finditer(text):
         said = match["words"].split()
-        if FUNCTION_WORDS.isdisjoint(said) and not all(is_common(word, language) for word in said):
+        plain = all(is_common(word, language) for word in said)
+        if FUNCTION_WORDS.isdisjoint(said) and not (plain and _SOMEWHERE.search(match[0])):
             yield *match.span("words"), DOUBTFUL
     for cue in _CALLED.finditer(text):
         yield from _judged(signs, cue, language, strong=False)

@@ -47,6 +47,15 @@ _AT = re.compile(
 )
 _NAMED = "it's|it is|it was|we're|i'm|she's|he's|they're|that's|they are|we are|i am|is|was"
 _CALLED = re.compile(rf"\b(?:{_NAMED}) (?:just |actually |only |like )?called (?=[a-z0-9_])")
+# What can only be followed by a name: "my handle is ...", "find us on facebook, we're ...".
+_HANDLES = "handle|username|user name|screen name|screenname|gamertag|gamer tag"
+_ANY_SITE = rf"(?:the )?(?:{_SITES_NAMED}|there|here|the app)"
+_TOLD = re.compile(
+    rf"\b(?:(?:my|our|her|his|their|your) (?:{_HANDLES})(?: on {_ANY_SITE})?(?:'s| is| was)"
+    r"|(?:find|follow|add|look|search|looked|found)(?: for)? (?:me|us|him|her|them|it)(?: up)?"
+    rf" on {_ANY_SITE},? (?:it's|we're|i'm|she's|he's|they're|as|under|by)"
+    rf"|on {_ANY_SITE},? under)(?: called| just| like| the name| the name of)?,? (?=[a-z0-9_])"
+)
 # "on my insta it's bread before bed dot nell"
 _SIGNED = re.compile(
     rf"\b(?:{_NAMED}) (?P<words>[a-z0-9']+(?: [a-z0-9']+){{2,6}}? (?:dot|underscore|dash|hyphen)"
@@ -55,6 +64,7 @@ _SIGNED = re.compile(
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?")
 _WHERE = words("en_no_handles") | FUNCTION_WORDS
 _GOES_ON = words("en_next_clause")
+_NO_FIRST = (FUNCTION_WORDS - {"not", "the", "no"}) | SITES
 _NO_LAST = words("top_level_domains") | FUNCTION_WORDS
 _ON_SITE = re.compile(r"(?:there|here|everything|most|all|the|my|your|both|that)\b")
 
@@ -71,7 +81,7 @@ class PhrasesOnSitesDetector:
         found = {
             place
             for stretch in around(typed.text, _SITE, _REACH)
-            for rule in (_at, _called, _signed)
+            for rule in (_at, _called, _told, _signed)
             for place in rule(typed.text, stretch, known.language)
         }
         return [
@@ -106,6 +116,14 @@ def _called(text: str, stretch: tuple[int, int], language: str) -> Iterator[Plac
         if not said or said[0][0] in SITES or all(one[0] in FUNCTION_WORDS for one in said):
             continue
         if len(said) > 1 or not is_common(said[0][0], language):
+            yield cue.end(), said[-1].end(), DOUBTFUL
+
+
+def _told(text: str, stretch: tuple[int, int], _: str) -> Iterator[Place]:
+    """What follows a word for such a name itself, or where to look for somebody."""
+    for cue in _TOLD.finditer(text, *stretch):
+        said = _name(text, cue.end())
+        if len(said) > 1 and said[0][0] not in _NO_FIRST:
             yield cue.end(), said[-1].end(), DOUBTFUL
 
 

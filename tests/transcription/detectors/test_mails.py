@@ -83,6 +83,11 @@ def test_an_address_parted_by_other_talk_is_found_in_both_places():
     assert spans(found(line, detector)) == unmarked(line)[1]
 
 
+def test_a_comma_before_the_at_of_an_everyday_word_waits_for_a_person():
+    findings = found("follow the students, at kettle dot example, they're great", detector)
+    assert [one.score < 0.8 for one in findings] == [True]
+
+
 def test_a_word_of_an_address_is_asked_about_where_it_stands_alone():
     line = "it's «hollisquarry at ottermere dot example», no, «hollisquarry» with two l's"
     assert [one.score >= 0.8 for one in found(line, detector)] == [True, False]

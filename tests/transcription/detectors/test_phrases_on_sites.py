@@ -19,6 +19,10 @@ PHRASES = [
     "what about your account / it's called «late to tea» and i post cakes",
     "they're on my insta it's «bread before you go to bed dot nell» i bake there",
     "he has a channel, follow him «at salt and kettle» if you like",
+    "find us on facebook it's «mums of the kettle»",
+    "my handle is «bread and bother» on there",
+    "her username was «not tonight dear», for years",
+    "we're on facebook under «old boots running»",
     "the blog was called «not my kitchen» because of my mother",
 ]
 NONE = [
@@ -28,6 +32,9 @@ NONE = [
     "i found it on youtube and i looked at people making bread",
     "we're at late to tea again, it's called being late / so / so / my blog is good",
     "it's called twitter now / the account was closed",
+    "my insta is full of cats, my username is my email / the account is under my name",
+    "we are big on tiktok, they look for us on there",
+    "find us on facebook, it's there and it's free",
     "the app is called instagram",
     "it's at our school that's called the annexe",
     "",

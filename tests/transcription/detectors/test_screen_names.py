@@ -67,6 +67,7 @@ def test_a_name_on_a_site_is_hidden_at_once(line):
         "the tiktok one is «cactus jelly» if you want",
         "he tweets as «tin fiddle» mostly",
         "i'm «lunar kettle» on everything",
+        "i'm «sad boot forever» on everything",
         "you can venmo «teapot cactus»",
     ],
 )
