@@ -107,7 +107,15 @@ class Page:
                 runs[-1] = (runs[-1][0], token.end)
             else:
                 runs.append((token.start, token.end))
-        return tuple(span for start, end in runs for span in self.view.spans(start, end))
+        return tuple(
+            span for start, end in runs for span in self.view.spans(start, self._stopped(start, end))
+        )
+
+    def _stopped(self, start: int, end: int) -> int:
+        """The end, with the full stop behind the last of dotted initials ("E.B., she")."""
+        dotted = self.view.text[end - 2 : end - 1] == "." and end - 3 >= start
+        lone = end - 4 < start or not self.view.text[end - 4].isalpha()
+        return end + 1 if dotted and lone and self.view.text[end : end + 1] == "." else end
 
     def _glued(self, end: int, start: int) -> bool:
         between = self.view.text[end:start]

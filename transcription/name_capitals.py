@@ -168,10 +168,19 @@ def _spoken_to(page: Reading, places: tuple[int, ...]) -> Named | None:
     read, word = page.read, page.read.tokens[places[0]].text
     if word in GIVEN and is_called(read, places):
         return Named(places, LISTED if page.is_plain_given(word) else DOUBTFUL, "somebody is called")
-    if is_addressed(read, places):
+    if is_addressed(read, places) and not (word in REGIONS and _is_behind_town(page, places[0])):
         sure = page.is_plain_given(word) or not _is_listed(page, places)
         return Named(places, LISTED if sure else LIKELY, "somebody is spoken to")
     return None
+
+
+def _is_behind_town(page: Reading, at: int) -> bool:
+    """Is it the state of "Atlanta, Georgia": right behind a city, or a capital that is no given name?"""
+    if at == 0 or page.read.between(at - 1, at) != ", ":
+        return False
+    town = page.read.tokens[at - 1].text
+    named = page.read.written_as_name(at - 1) and town not in GIVEN
+    return town in CITIES or (named and town not in KNOWN_CAPITALS)
 
 
 def _is_listed(page: Reading, places: tuple[int, ...]) -> bool:

@@ -67,6 +67,9 @@ _INSTITUTIONS = ORG_ENDINGS | {
     *("office", "party", "senate", "town", "village", "comp", "exchange", "general", "grammar"),
     *("legion", "mart", "poly", "primary", "royal", "tech", "uni"),
 }
+_GREETINGS = frozenset(
+    {"bye", "cheers", "dear", "goodbye", "hello", "hey", "hi", "okay", "sorry", "thank", "thanks", "welcome"}
+)
 _THE_ONE = re.compile(r"\b(?:the|this|our)\s\Z")
 # With a capital behind another one these name one paper or station, however plain the word before is.
 _MEDIA = frozenset(
@@ -157,7 +160,8 @@ def _is_titled(own: Reading, at: int) -> bool:
     if at >= len(own.read.tokens) or own.read.between(at - 1, at) != " " or own.uncased[at]:
         return False
     word = own.read.tokens[at].text
-    return len(word) >= _SHORTEST_TITLED and word in FUNCTION_WORDS and own.read.written_as_name(at)
+    small = word in FUNCTION_WORDS and word not in GIVEN  # "Thanks Will"
+    return len(word) >= _SHORTEST_TITLED and small and own.read.written_as_name(at)
 
 
 def _small_ending(own: Reading, last: int, words: Sequence[str]) -> int | None:
@@ -229,6 +233,8 @@ def _is_no_acronym(own: Reading, first: int, words: Sequence[str]) -> bool:
 
 def _of_words(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str]:
     """Everyday words with capitals: doubtful together, more so alone."""
+    if words[0] in _GREETINGS and len(words) > 1 and (words[1] in GIVEN or len(words[1]) == 1):
+        return 0, ""  # "Thanks Mark", "Hi E.B."
     proper = [word for word in words if word not in NO_PROPER]
     together = len(words) > 1 and len(proper) == len(words) and any(map(tells, words))
     if together:

@@ -6,13 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from transcription import forms, misheard
+from transcription import forms, misheard, sounds
 from transcription.forms import Care
 from transcription.lexicon import (
     ABBREVIATIONS,
     ALWAYS_CAPITAL,
+    CITIES,
     FILLERS,
+    FUNCTION_WORDS,
+    GIVEN,
     SHORT_TITLES,
+    SURNAMES,
+    in_any,
+    is_listed_word,
+    words,
 )
 from transcription.matching import matches as rows_in
 from transcription.matching import read_texts
@@ -20,7 +27,7 @@ from transcription.model import Finding, Kind
 from transcription.normalise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from transcription.forms import Row
     from transcription.matching import Match, Page
@@ -29,10 +36,12 @@ if TYPE_CHECKING:
 
 CERTAIN = 1.0
 TWICE_MISHEARD = 0.9  # two misheard words of one name side by side are hardly chance
+SOUNDING = 0.85  # a capital, the same sounds as one known name, and no other name or word
 MISHEARD = 0.6
 DOUBTFUL = 0.5  # a name that is an everyday word, or letters that may stand for something else
 _SHORTEST_FRAGMENT = 2  # letters of a name broken off: "Er- Erin"
 _FRAGMENT_REACH = 4  # tokens before the name: the fragment and what the listener said ("mm-hm")
+_SHORTEST_KEY = 3  # sounds of a name that no other one is likely to share
 _JOINTS = frozenset({" ", "-", "."})  # between two words of one mention
 
 
@@ -67,10 +76,11 @@ class RosterDetector:
         if not known.roster and not known.labels:
             return []
         read = read_texts(tuple(texts))
-        exact = list(_exact(read, _table(known)))
+        exact = list(_exact(read, _table(known), known.language))
         named = {at: mention.owner.entity for mention in exact for at in mention.places}
-        heard = misheard.words(read, named, _vocabulary(known), known.language)
-        mentions = [*exact, *(_heard(one) for one in heard)]
+        vocabulary = _vocabulary(known)
+        heard = misheard.words(read, named, vocabulary, known.language)
+        mentions = [*exact, *(_heard(read, one, vocabulary) for one in heard)]
         mentions.sort(key=lambda one: one.places)
         return [_finding(read, mention) for mention in _side_by_side(read, mentions)]
 
@@ -98,9 +108,9 @@ def _owner(row: Row, owners: Mapping[str, Care], kind: Kind) -> _Owner:
     return _Owner(Kind.PERSON, "name:" + " ".join(row), care, shared=True)
 
 
-def _exact(read: Page, table: Mapping[Row, _Owner]) -> Iterator[_Mention]:
+def _exact(read: Page, table: Mapping[Row, _Owner], language: str) -> Iterator[_Mention]:
     for match in rows_in(read, table):
-        score = _certainty(read, match)
+        score = _certainty(read, match, language)
         if score is not None:
             why = _why(match.value, score)
             yield _Mention((*_fragment(read, match), *match.places), match.value, score, why)
@@ -112,13 +122,15 @@ def _why(owner: _Owner, score: float) -> str:
     return "a name that several known people share" if owner.shared else "a known name"
 
 
-def _certainty(read: Page, match: Match[_Owner]) -> float | None:
+def _certainty(read: Page, match: Match[_Owner], language: str) -> float | None:
     """How surely the form names the person here; None when it does not."""
     care, places = match.value.care, match.places
     if care is Care.NONE:
         return CERTAIN
     if care is Care.WORD:
-        told = _is_titled(read, places[0]) or any(_told_by_capital(read, at) for at in places)
+        told = _is_titled(read, places[0]) or any(
+            _told_by_capital(read, at) or _is_no_word(read, at, language) for at in places
+        )
         return CERTAIN if told else DOUBTFUL
     if not all(read.written(at)[0].isupper() for at in places):
         return None
@@ -132,6 +144,13 @@ def _told_by_capital(read: Page, at: int) -> bool:
     """Is the word written as a name, and not capital anyway (May, June)?"""
     capital_anyway = read.tokens[at].text in ALWAYS_CAPITAL and not read.follows_title(at)
     return read.written_as_name(at) and not capital_anyway
+
+
+def _is_no_word(read: Page, at: int, language: str) -> bool:
+    """Is it a short name that is no word and begins a sentence with its capital: "Ng is short"?"""
+    word = read.tokens[at].text
+    listed = is_listed_word(word, language) or in_any(word, (ABBREVIATIONS, ALWAYS_CAPITAL, FUNCTION_WORDS))
+    return read.written(at).istitle() and bool(words(f"{language}_common")) and not listed
 
 
 def _is_titled(read: Page, at: int) -> bool:
@@ -165,8 +184,32 @@ def _vocabulary(known: Known) -> dict[str, _Owner]:
     }
 
 
-def _heard(one: Heard[_Owner]) -> _Mention:
+def _heard(read: Page, one: Heard[_Owner], vocabulary: Mapping[str, _Owner]) -> _Mention:
+    names = (name for name, owner in vocabulary.items() if owner.entity == one.owner.entity)
+    if not one.everyday and _sounds_like_nobody_else(read, one.places[0], names):
+        return _Mention(one.places, one.owner, SOUNDING, "sounds like a known name and is on no list")
     return _Mention(one.places, one.owner, DOUBTFUL if one.everyday else MISHEARD, one.why)
+
+
+def _sounds_like_nobody_else(read: Page, at: int, names: Iterable[str]) -> bool:
+    """Is it "Brower told me" of one Brauer: capital, alike in sound, on no list, and no forename anywhere?"""
+    word, key = read.tokens[at].text, sounds.key(read.tokens[at].text)
+    if not read.written(at).istitle() or len(key) < _SHORTEST_KEY or is_listed_word(word):
+        return False
+    if in_any(word, (GIVEN, SURNAMES, CITIES)) or any(
+        _has_forename(read, near) for near in read.places[word]
+    ):
+        return False
+    return any(name[0] == word[0] and sounds.key(name) == key for name in names)
+
+
+def _has_forename(read: Page, at: int) -> bool:
+    """Does an article, or what may be another's first name, stand right before the token?"""
+    before = read.tokens[at - 1].text if at and read.between(at - 1, at) == " " else ""
+    if before in {"a", "an", "the"}:
+        return True
+    capital = bool(before) and read.written(at - 1).istitle() and not read.follows_title(at)
+    return capital and (before in GIVEN or not is_listed_word(before))
 
 
 def _side_by_side(read: Page, mentions: Sequence[_Mention]) -> list[_Mention]:

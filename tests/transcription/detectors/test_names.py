@@ -97,7 +97,7 @@ def test_a_month_before_a_name_is_a_name():
 DOUBTFUL = [
     "then «SarCov» came",  # capitalised and on no list, but not as names are
     "«Bexa». And the rest",
-    "«T.J». has the keys",  # nobody's surname follows
+    "«T.J.» has the keys",  # nobody's surname follows
     "«Hope»! she screamed",
     "then «Storm» came. «Storm» cried",  # asked about once, everywhere
     "hey «jo» can you close the door",  # short, but greeted
@@ -142,6 +142,7 @@ def test_weak_evidence_waits_for_a_person(line):
         "said the nurse. May I go?",
         "Hi, I think so",
         "On Monday, what did you do?",
+        "I am from Atlanta, Georgia. She was born in Macon, Georgia.",
         "Good! Great! It rained at 5 P.M. in the U.S. and D.C.",
         "we will miss king crab, and the doctor may say so, so hey i am to go",
         "I pray to Saint Jude. I asked Mum.",

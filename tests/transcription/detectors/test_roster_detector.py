@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import found, spans, unmarked
 
-from transcription.detectors.roster import detector
+from transcription.detectors.roster import SOUNDING, detector
 from transcription.hiding import hidden_ranges, hide
 from transcription.model import Action, Kind, Known, Person
 from transcription.review import Settled
@@ -44,7 +44,7 @@ CERTAIN = [
     ("«Brauers» house", "P01"),  # the apostrophe was lost
     ("a «Brauer»-led team", "P01"),
     ("«E. Brauer» wrote", "P01"),
-    ("«E.B».", "P01"),
+    ("«E.B.»", "P01"),
     ("«Erin B». said", "P01"),
     ("Ms. «Brauer», please", "P01"),
     ("\u201c«Erin»\u201d, she said", "P01"),
@@ -138,6 +138,28 @@ def test_an_everyday_word_or_a_misheard_name_waits_for_a_person(line):
 )
 def test_what_only_looks_like_a_name_stays(line):
     assert found(line, detector, KNOWN) == []
+
+
+@pytest.mark.parametrize("line", ["«Brower» told me", "So then «Brower» asked", "Mr. «Brower» said so"])
+def test_a_word_on_no_list_that_sounds_like_one_known_surname_is_that_participant(line):
+    (finding,) = found(line, detector, KNOWN)
+    assert spans([finding]) == unmarked(line)[1]
+    assert (finding.entity, finding.score) == ("P01", SOUNDING)
+
+
+@pytest.mark.parametrize(
+    "line", ["John Brower told me", "Brower told me. Grace Brower did.", "the Brower house", "so brower said"]
+)
+def test_such_a_word_with_another_forename_or_an_article_or_no_capital_waits(line):
+    assert all(one.score < SOUNDING for one in found(line, detector, KNOWN))
+
+
+def test_a_short_name_that_is_no_word_is_certain_at_the_beginning_of_a_sentence():
+    known = Known(
+        roster=(Person("P01", "participant", ("Linda Ng",)), Person("P02", "participant", ("Bo So",)))
+    )
+    assert [(one.entity, one.score) for one in found("Ng is short.", detector, known)] == [("P01", 1.0)]
+    assert all(one.score < 0.8 for one in found("So it is. The ng sound.", detector, known))
 
 
 def test_two_misheard_words_of_one_name_side_by_side_are_certain():
