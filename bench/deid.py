@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OWN = Path(__file__).parents[1] / "tests" / "resources" / "deid"
-TOLD = "passages_free_fourth"  # nobody has looked at what is missed there, so that its figures go on telling
+# Nobody has looked at what is missed in these, so that their figures go on telling.
+TOLD = frozenset({"passages_ordinary_third", "passages_exam_second", "passages_carried_second"})
 POLICY = policies.load("qualitative")
 RECOGNISABLE = 0.85  # Jaro-Winkler similarity from which a misheard name can be told
 _WORD = re.compile(r"[^\W_]+")
@@ -218,7 +219,7 @@ def _print_table(scored: list[Scored], *, show: int) -> None:
         sources = dict.fromkeys(one.document.source for one in scored if row.holds(one.document))
         for source in sources:
             chosen = [one for one in scored if one.document.source == source and row.holds(one.document)]
-            _print_row(row, source, chosen, show=0 if source == TOLD else show)
+            _print_row(row, source, chosen, show=0 if source in TOLD else show)
     sys.stdout.write("\nset | style | words | open findings per 1,000 words | questions\n")
     groups: dict[tuple[str, bool], list[Scored]] = defaultdict(list)
     for one in scored:
