@@ -52,7 +52,7 @@ _PATTERNS = (
 _NINETIES = re.compile(
     r"\bin (?:my|his|her|their|your) (?P<n>(?:very )?(?:(?:early|late|mid|middle)[ -])?(?:nineties|90'?s))\b"
     r"|\b(?:nonagenarian|centenarian)\b|\b(?:90[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth"
-    r"|ninth)|ninetieth|(?:one )?hundred(?:th| and \w+(?:st|nd|rd|th))) birthday\b"
+    r"|ninth)|ninetieth|(?:one )?hundred(?:th| and \w+(?:st|nd|rd|th)))(?= birthday\b)"
 )
 
 

@@ -20,7 +20,7 @@ from transcription.model import Kind, Known
         ("aged «92»", 92),
         ("my grandma is «a hundred and two»", 102),
         ("he lived to be «97»", 97),
-        ("it was her «hundredth birthday» then", 90),
+        ("it was her «hundredth» birthday then", 90),
         ("she passed away at «ninety um six»", 96),
         ("my dad's «95»th birthday", 95),
     ],
