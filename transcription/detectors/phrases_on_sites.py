@@ -63,6 +63,7 @@ _SIGNED = re.compile(
 )
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?")
 _WHERE = words("en_no_handles") | FUNCTION_WORDS
+_HOMES = frozenset({"house", "place", "flat", "home", "shop", "school"})  # "I'm at mum's house"
 _GOES_ON = words("en_next_clause")
 _NO_FIRST = (FUNCTION_WORDS - {"not", "the", "no"}) | SITES
 _NO_LAST = words("top_level_domains") | FUNCTION_WORDS
@@ -102,6 +103,8 @@ def _at(text: str, stretch: tuple[int, int], language: str) -> Iterator[Place]:
     for cue in _AT.finditer(text, *stretch):
         said = _name(text, cue.end()) if _site_before(text, cue) else []
         if not said or said[0][0] in _WHERE or said[0][0][0].isdigit():
+            continue
+        if said[0][0].endswith("'s") and said[-1][0] in _HOMES:
             continue
         if said[0][0][-1:].isdigit():
             yield cue.start("at"), said[0].end(), TOLD

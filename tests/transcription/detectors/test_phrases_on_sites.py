@@ -35,6 +35,7 @@ NONE = [
     "my insta is full of cats, my username is my email / the account is under my name",
     "we are big on tiktok, they look for us on there",
     "find us on facebook, it's there and it's free",
+    "i get messages on whatsapp, i was at mum's old house, i'm at a loss",
     "the app is called instagram",
     "it's at our school that's called the annexe",
     "",
