@@ -66,7 +66,6 @@ _WHERE = words("en_no_handles") | FUNCTION_WORDS
 _HOMES = frozenset({"house", "place", "flat", "home", "shop", "school"})  # "I'm at mum's house"
 _GOES_ON = words("en_next_clause")
 _NO_FIRST = (FUNCTION_WORDS - {"not", "the", "no"}) | SITES
-_NO_LAST = words("top_level_domains") | FUNCTION_WORDS
 _ON_SITE = re.compile(r"(?:there|here|everything|most|all|the|my|your|both|that)\b")
 
 
