@@ -11,6 +11,7 @@ from transcription.lexicon import (
     FILLERS,
     FUNCTION_WORDS,
     GENERIC,
+    GIVEN,
     KNOWN_CAPITALS,
     REGIONS,
     TITLES,
@@ -75,15 +76,19 @@ _NAMED_FIRST = (
     "|girl|boy|man|woman|colleague|boss|carer|nurse|teacher|tutor|son|daughter|nephew|niece"
 )
 _NEXT_TO = "above|below|beside|behind|opposite|next to"
+_TALKED = "talk|talked|talking|speak|spoke|speaking"
+_DAYS = "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|mornings|evenings|weekends"
 _SPOKEN_OF = led(
-    rf"\b(?:(?:{_NAMED_FIRST}|(?:{_NEXT_TO}) (?:me|us|him|her|them))"
+    rf"\b(?:(?:{_NAMED_FIRST}|(?:{_NEXT_TO}) (?:me|us|him|her|them)|(?:{_TALKED}) (?:to|with)|(?:{_DAYS}))"
     r" (?P<resumed>[a-z]{3,}) (?:he|she)(?:'s|'d|'ll| )"
+    r"|(?:thanks|thank you) (?P<thanked>[a-z]{3,})(?! for\b)(?![\w'])"
+    r"|you remember (?P<given>[a-z]{3,})(?=\n|\Z)"
     r"|(?:that's|that was|this is|it was) (?P<rare>[a-z]{3,}) (?:he|she)(?:'s|'d|'ll| )"
     r"|name(?: was| is|'s) (?P<named>[a-z]{3,})(?![\w']))",
-    f"{_NAMED_FIRST}|{_NEXT_TO}|name|that's|that|this|it",
+    f"{_NAMED_FIRST}|{_NEXT_TO}|{_TALKED}|{_DAYS}|name|that's|that|this|it|thanks|thank|you",
 )
 _WHOSE = ("my ", "his ", "her ", "their ", "whose ")
-_NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames", "en_before_subject", "en_kin")
+_NO_NICKNAMES = FUNCTION_WORDS | words("en_no_nicknames", "en_before_subject", "en_family", "en_kin")
 CALLED = "what somebody is called"
 _SAID_OF_THEM = re.compile(r"\w{3,}(?:ing|ed|ly|al|ous|ic|able|ful)|\w{4,}[ae]nt")  # "her name is important"
 _UNLISTED = frozenset({PAIR, CAPITAL, UNKNOWN})  # scores of words on no list
@@ -152,7 +157,7 @@ def _resumed(own: Reading) -> Iterator[Named]:
     found = list(_SPOKEN_OF.finditer(own.read.view.text))
     starts = {token.start: at for at, token in enumerate(own.read.tokens)} if found else {}
     for match in found:
-        group = next(name for name in ("resumed", "rare", "named") if match[name])
+        group = next(name for name, said in match.groupdict().items() if said)
         at = starts.get(match.start(group))
         if at is not None and own.uncased[at] and _is_named(match, group) and _may_be_called(match[group]):
             yield Named((at,), CAPITAL, CALLED)
@@ -162,6 +167,8 @@ def _is_named(match: re.Match[str], group: str) -> bool:
     """Is it somebody's name that is told, or no everyday word that is taken up again?"""
     if group == "named":
         return match.string.endswith(_WHOSE, 0, match.start())
+    if group == "given":
+        return match[group] in GIVEN
     return group == "resumed" or not is_common(match[group])
 
 

@@ -125,7 +125,7 @@ _OF_SOME_MONTH = re.compile(rf"\b(?:the )?(?P<d>{_NTH}) of (?:this|last|next) mo
 _WEEKDAY_OF = re.compile(
     rf"\b(?:the )?(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))"
     rf" (?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    rf" (?:in|of) (?P<m>{NAME})\b(?:,? (?:of )?(?P<y>{_YEAR}))?"
+    rf" (?:in|of) (?P<m>{NAME})\b(?:,? the {_NTH})?(?:,? (?:of )?(?P<y>{_YEAR}))?"
 )
 # "the eleventh of the sixth": the month by its number.
 _NTH_MONTH = rf" of the (?:{'|'.join(_ORDINALS[:12])}|(?:[1-9]|1[0-2])(?:st|nd|rd|th))\b"

@@ -116,6 +116,7 @@ def test_a_day_beside_its_month_is_a_date_in_any_order(line):
         "she had me up on on «the thirteenth» like a puppet",
         "not one since «the second» I think",
         "none since «the second Tuesday in May», and that was late",
+        "it is «the second Tuesday in May, the 9th», and no later",
         "it was «the last friday of october» that year",
         "Of course. «4/17», two in the afternoon",
         "they said the tuesday after «the fourth» and that was it",

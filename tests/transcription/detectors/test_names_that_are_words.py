@@ -78,6 +78,10 @@ def test_a_word_is_a_name_behind_words_that_name_or_beside_kin(line):
         "my lab partner «comet» he was late / his name was «comet» / a comet is bright and «comet» laughed",
         "there is a lady below me «lissom» she's ninety",
         "yes that was «sprocket» he tied it down",
+        "you could talk to «thistle» he's in charge / yes",
+        "on mondays «clover» she's there / yes",
+        "thanks «saffron» so what is it / yes",
+        "you remember «cliff» / yes",
     ],
 )
 def test_whoever_is_spoken_of_right_behind_a_word_is_called_by_it(line):
@@ -93,6 +97,9 @@ def test_whoever_is_spoken_of_right_behind_a_word_is_called_by_it(line):
         "the name was changed and her name is important",
         "a lady then he",
         "that was good he said",
+        "talk to mum she's there / on mondays dad he's out",
+        "thanks heaps / thanks guys / thank you everyone / thanks for that",
+        "you remember sunday / you remember that thing",
     ],
 )
 def test_what_is_said_of_somebody_or_of_a_name_is_no_name(line):
