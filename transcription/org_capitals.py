@@ -215,8 +215,10 @@ def _strange(own: Reading, first: int, words: Sequence[str]) -> tuple[float, str
     if _AT.search(before):
         return (LISTED if _is_no_acronym(own, first, words) else LIKELY), "after a word for where"
     ends = any(
-        own.is_listed(word) and not in_any(word, (SURNAMES, GIVEN, NO_PROPER))
-        for word in (words[0], words[-1])
+        own.is_listed(words[at])
+        and not in_any(words[at], (SURNAMES, GIVEN, NO_PROPER))
+        and own.read.written_as_name(first + at)  # "Ask Orla Quist": every sentence begins so
+        for at in (0, len(words) - 1)
     )
     return (WORD, _TOGETHER_WHY) if ends and _is_titled_like_a_name(own, first, words) else (0, "")
 

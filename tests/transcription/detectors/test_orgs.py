@@ -102,7 +102,7 @@ def test_a_school_that_is_sure_once_is_found_elsewhere_without_its_ending():
         "at a great hospital, the public library, her old school",
         "the college of nursing and the School of Medicine",
         "my GPA and an MRI, OK, and her COPD",
-        "Thanks Will. Okay. Thanks Mark. Hi E.B., how are you?",
+        "Ask Orla Quist, tell Tamsin. Ask Orla Quist. Thanks Will. Okay. Thanks Mark. Hi E.B., how are you?",
         "we met on Zoom and my Google account was on the Amazon page",
         "the congress was long and he has a white house",
         "Section IV, Title IX and Article III were long",
