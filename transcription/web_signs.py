@@ -53,13 +53,14 @@ _SCHEME = re.compile(
 )
 # What is said between two parts of an address and belongs to neither.
 _TAKEN_BACK = re.compile(
-    rf"[._@/-]\w+(?P<aside>[ ,.;-]*\b(?:{TAKING_BACK})\b(?:[ ,.;-]*\b(?:{TAKING_BACK}|it's|that's|make it)"
-    r"\b){0,3}[ ,;-]*)(?=[._@]\w|[a-z0-9-]{1,40}[._@]\w)"
+    rf"[._@/-][^\W_]{{1,40}}(?P<aside>[ ,.;-]*\b(?:{TAKING_BACK})\b"
+    rf"(?:[ ,.;-]*\b(?:{TAKING_BACK}|it's|that's|make it)\b){{0,3}}"
+    r"[ ,;-]*)(?=[._@]\w|[a-z0-9-]{1,40}[._@]\w)"
 )
 _THINKING = re.compile(
     r"(?<=[.@_])(?P<aside>(?:you know|i mean|like|let me (?:think|see)|what(?:'s| is) it|sorry|i think)"
     r"[ ,]{1,2})(?=[a-z0-9-]{1,40}[.@_]\w|(?:com|org|net|co|edu|gov|uk|au|nz|ie|ca|us|za|io|ac)\b)"
-    r"|[._@]\w+(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
+    r"|[._@][^\W_]{1,40}(?P<later>,? (?:you know|i mean|like|what(?:'s| is) it|i think),?)(?=[.@_]\w)"
 )
 # A whole address behind a whole one: "fern dot example dot org, no, sorry, ferns dot example dot org".
 _NEXT_HOST = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9-]+")

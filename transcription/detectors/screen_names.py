@@ -37,7 +37,9 @@ _WIDE = 100  # characters around a sign in which its name stands
 _BACK = 32  # characters before an underscore in which the words before it stand
 _UNDERSCORE, _DOT = re.compile("_"), re.compile(r"\.(?=[a-z])")
 _INSIDE = frozenset({"in", "and", "of", "on", "at", "is", "it", "me", "my", "not", "just", "said"})
-_UNDERSCORED = re.compile(r"(?<![\w.-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
+_UNDERSCORED = re.compile(
+    r"(?<![\w.-])[a-z0-9]+(?:[._-][a-z0-9]+){0,12}_[a-z0-9]+(?:[._-][a-z0-9]+){0,12}(?![\w@])"
+)
 _DOTTED = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*(?![\w@.])")
 _DASH = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _DASHED = re.compile(

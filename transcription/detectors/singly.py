@@ -78,7 +78,7 @@ _WITH_WORD = re.compile(
 )
 # A name that stands for its letter: "7 7 susan 7".
 _NAME_INSIDE = re.compile(
-    r"(?<![\w.,:])\d(?:[ -]\d)*[ -](?P<name>[a-z]{3,9})(?:[ -]\d){1,6}(?![\w%]|[.,:]\d)"
+    r"(?<![\w.,:])\d(?:[ -]\d){0,12}[ -](?P<name>[a-z]{3,9})(?:[ -]\d){1,6}(?![\w%]|[.,:]\d)"
 )
 _HOUR = re.compile(r"(?:1\d|2[0-3]|[1-9]) 0 [1-9]|0 [1-9] [0-5]\d")  # "9 0 5", "0 6 30"
 # Words of the spelling alphabet that seldom stand beside a count: not "kilo", "hotel", "november".
